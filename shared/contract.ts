@@ -1,0 +1,97 @@
+import type { Diff } from './diff.ts';
+import type { Past } from './past.ts';
+import type { Reading } from './reading.ts';
+
+/** How the watch is doing. Every state but `live` is told to the person in words; the last table stays on the screen. */
+export type ScanState =
+  | { readonly kind: 'live' }
+  /** The last scan failed; `text` says why. The table is the one of `lastGoodAt` (null: there was none yet). */
+  | { readonly kind: 'stale'; readonly text: string; readonly lastGoodAt: string | null; readonly failures: number }
+  /** The host of the watch cannot be reached (a browser whose server has ended). Made by the bridge itself. */
+  | { readonly kind: 'disconnected'; readonly lastGoodAt: string | null };
+
+/** What Portlight itself costs. */
+export interface Cost {
+  /** CPU time of this program and the commands it started, in percent of one core over the last half minute. */
+  readonly cpuPercent: number;
+  /** Resident memory of this program, all its own processes, in bytes. */
+  readonly memoryBytes: number;
+  /** Wall time of the last scan. */
+  readonly scanMs: number;
+  /** From the start of one scan to the start of the next, as it really is. */
+  readonly intervalMs: number;
+  /** True when the interval is longer than asked, because a scan costs so much. */
+  readonly isPaced: boolean;
+}
+
+/** Everything a viewer needs to begin; diffs with greater `seq` follow. */
+export interface Snapshot {
+  readonly seq: number;
+  readonly reading: Reading;
+  readonly past: Past;
+  readonly state: ScanState;
+  readonly cost: Cost;
+}
+
+/** What the person runs. `host` tells which of the three hosts of the bridge serves this viewer. */
+export interface About {
+  readonly version: string;
+  readonly host: 'window' | 'browser' | 'demo';
+  readonly platform: string;
+  readonly runtime: string;
+}
+
+/**
+ * What the renderer may ask. A failure is an answer: `start` answers with `{ failed }` when nothing could be read at all.
+ * `sockets:seen` says which diff was taken in, so that the other side stops sending to a viewer that falls behind.
+ */
+export interface Requests {
+  'sockets:start': (ask: { readonly intervalMs: number }) => Snapshot | { readonly failed: string };
+  'sockets:seen': (ask: { readonly seq: number }) => null;
+  /** Stops the pushes to this viewer (pause, hidden window); `sockets:start` resumes. */
+  'sockets:stop': (ask: null) => null;
+  'scan:interval': (ask: { readonly intervalMs: number }) => null;
+  'clipboard:write': (ask: { readonly text: string }) => null;
+  'app:about': (ask: null) => About;
+}
+
+/** What is pushed to the renderer. */
+export interface Pushes {
+  'sockets:diff': Diff;
+  'scan:state': ScanState;
+  'cost:now': Cost;
+}
+
+/** Intervals a person may choose, in milliseconds. The watch may take longer when scans are costly, never shorter. */
+export const INTERVALS_MS = [1_000, 2_000, 5_000, 10_000, 30_000] as const;
+/** The interval of a new viewer. */
+export const DEFAULT_INTERVAL_MS = 2_000;
+
+/** The argument of a request. */
+export type Ask<K extends keyof Requests> = Parameters<Requests[K]>[0];
+/** The answer to a request. */
+export type Answer<K extends keyof Requests> = ReturnType<Requests[K]>;
+
+/** The renderer's one way out. A request rejects only when the host itself is gone or the argument was invalid. */
+export interface Bridge {
+  request<K extends keyof Requests>(channel: K, ask: Ask<K>): Promise<Answer<K>>;
+  /** Calls `listener` for each push until the returned function is called. */
+  on<K extends keyof Pushes>(channel: K, listener: (push: Pushes[K]) => void): () => void;
+}
+
+/** All request channels, for hosts that must know them at run time; the compiler holds the list complete. */
+export const REQUEST_CHANNELS = Object.keys({
+  'sockets:start': 0,
+  'sockets:seen': 0,
+  'sockets:stop': 0,
+  'scan:interval': 0,
+  'clipboard:write': 0,
+  'app:about': 0,
+} satisfies Record<keyof Requests, 0>) as readonly (keyof Requests)[];
+
+/** All push channels. */
+export const PUSH_CHANNELS = Object.keys({
+  'sockets:diff': 0,
+  'scan:state': 0,
+  'cost:now': 0,
+} satisfies Record<keyof Pushes, 0>) as readonly (keyof Pushes)[];

@@ -1,0 +1,92 @@
+import type { Process, Reading, ReadingFacts } from './reading.ts';
+import type { Socket } from './socket.ts';
+
+/** The facts that may differ from one reading to the next; a diff carries only those that do. */
+export type ChangedFacts = Partial<Omit<ReadingFacts, 'schema' | 'takenAt'>>;
+
+/**
+ * What changed from one reading to the next. `seq` grows by one with each diff; a gap means that one was lost and the
+ * receiver must ask for a whole snapshot again. Its size follows the changes, not the table.
+ */
+export interface Diff {
+  readonly seq: number;
+  /** When the newer reading was taken (ISO 8601). */
+  readonly takenAt: string;
+  /** Wall time of the whole scan, from starting the commands to the finished diff. */
+  readonly scanMs: number;
+  /** Sockets in the newer reading. */
+  readonly total: number;
+  readonly opened: readonly Socket[];
+  readonly changed: readonly Socket[];
+  /** Ids of the sockets that are gone. */
+  readonly closed: readonly string[];
+  /** Processes that are new or changed, and the pids that are gone. */
+  readonly processes: { readonly set: readonly Process[]; readonly gone: readonly number[] };
+  readonly facts: ChangedFacts;
+}
+
+/** A reading laid out for look-up and for applying diffs. Mutable: it has one keeper on each side of the bridge. */
+export interface Table {
+  facts: ReadingFacts;
+  readonly sockets: Map<string, Socket>;
+  readonly processes: Map<number, Process>;
+}
+
+/** Lays a reading out as a table. */
+export function tableOf(reading: Reading): Table {
+  const { sockets, processes, ...facts } = reading;
+  return {
+    facts,
+    sockets: new Map(sockets.map((socket) => [socket.id, socket])),
+    processes: new Map(processes.map((process) => [process.pid, process])),
+  };
+}
+
+/** What must change in `before` to become `after`. Sockets and processes are compared by identity of the object. */
+export function diff(before: Table, after: Table, scan: { readonly seq: number; readonly scanMs: number }): Diff {
+  const opened: Socket[] = [];
+  const changed: Socket[] = [];
+  const closed: string[] = [];
+  for (const [id, socket] of after.sockets) {
+    const old = before.sockets.get(id);
+    if (old === undefined) opened.push(socket);
+    else if (old !== socket) changed.push(socket);
+  }
+  if (after.sockets.size - opened.length < before.sockets.size) {
+    for (const id of before.sockets.keys()) if (!after.sockets.has(id)) closed.push(id);
+  }
+  const set: Process[] = [];
+  const gone: number[] = [];
+  for (const [pid, process] of after.processes) if (before.processes.get(pid) !== process) set.push(process);
+  for (const pid of before.processes.keys()) if (!after.processes.has(pid)) gone.push(pid);
+  return {
+    seq: scan.seq,
+    takenAt: after.facts.takenAt,
+    scanMs: scan.scanMs,
+    total: after.sockets.size,
+    opened,
+    changed,
+    closed,
+    processes: { set, gone },
+    facts: changedFacts(before.facts, after.facts),
+  };
+}
+
+function changedFacts(before: ReadingFacts, after: ReadingFacts): ChangedFacts {
+  const changed: Record<string, unknown> = {};
+  for (const key of Object.keys(after) as (keyof ReadingFacts)[]) {
+    if (key === 'schema' || key === 'takenAt' || before[key] === after[key]) continue;
+    if (JSON.stringify(before[key]) !== JSON.stringify(after[key])) changed[key] = after[key];
+  }
+  return changed as ChangedFacts;
+}
+
+/** Applies a diff to the table it was made from, in place: `apply(a, diff(a, b))` makes `a` equal to `b`. */
+export function apply(table: Table, change: Diff): void {
+  for (const id of change.closed) table.sockets.delete(id);
+  for (const socket of change.changed) table.sockets.set(socket.id, socket);
+  for (const socket of change.opened) table.sockets.set(socket.id, socket);
+  for (const pid of change.processes.gone) table.processes.delete(pid);
+  for (const process of change.processes.set) table.processes.set(process.pid, process);
+  table.facts = { ...table.facts, ...change.facts, takenAt: change.takenAt };
+}

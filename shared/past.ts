@@ -1,0 +1,57 @@
+import type { Diff, Table } from './diff.ts';
+import type { Socket } from './socket.ts';
+
+/** A socket that was seen and is gone. Its last state is in `socket`. */
+export interface ClosedSocket {
+  readonly socket: Socket;
+  /** When the first scan without it was taken (epoch milliseconds). */
+  readonly closedAtMs: number;
+}
+
+/**
+ * What is remembered of the last minutes, bounded in both lists: when scans succeeded (so that a missing one is a gap and
+ * not a zero), and the sockets that closed. With the living table it gives the count at any moment, under any filter.
+ */
+export interface Past {
+  /** Times of successful scans (epoch milliseconds), oldest first. */
+  readonly scansMs: readonly number[];
+  /** Oldest first. */
+  readonly closed: readonly ClosedSocket[];
+}
+
+/** How many scans and closed sockets are remembered at most. */
+export const PAST_SCANS_MOST = 1_800;
+export const PAST_CLOSED_MOST = 20_000;
+
+/** The past before anything was seen. */
+export const EMPTY_PAST: Past = { scansMs: [], closed: [] };
+
+/**
+ * A past that grows by one scan at a time, in place, and forgets its oldest entries when it is full. Ask `seen` BEFORE the
+ * diff is applied to `table`: the closed sockets are still in it.
+ */
+export interface PastKeeper {
+  seen(table: Table, change: Diff): void;
+  /** The past now; the arrays are the keeper's own and must not be kept. */
+  now(): Past;
+}
+
+/** Starts a keeper from what is already known. */
+export function keepPast(known: Past = EMPTY_PAST): PastKeeper {
+  let scansMs = [...known.scansMs];
+  let closed = [...known.closed];
+  return {
+    seen(table, change) {
+      const atMs = Date.parse(change.takenAt);
+      scansMs.push(atMs);
+      for (const id of change.closed) {
+        const socket = table.sockets.get(id);
+        if (socket !== undefined) closed.push({ socket, closedAtMs: atMs });
+      }
+      // Cut in blocks: dropping one entry per scan from the front would copy the whole list every time.
+      if (scansMs.length > PAST_SCANS_MOST * 1.1) scansMs = scansMs.slice(-PAST_SCANS_MOST);
+      if (closed.length > PAST_CLOSED_MOST * 1.1) closed = closed.slice(-PAST_CLOSED_MOST);
+    },
+    now: () => ({ scansMs, closed }),
+  };
+}

@@ -1,0 +1,24 @@
+import { cli } from './en/cli.ts';
+import { collect } from './en/collect.ts';
+import { detail } from './en/detail.ts';
+import { filter } from './en/filter.ts';
+import { frame } from './en/frame.ts';
+import { now } from './en/now.ts';
+import { serve } from './en/serve.ts';
+import { shell } from './en/shell.ts';
+import { tables } from './en/tables.ts';
+import { words } from './en/words.ts';
+
+/** The English catalogue: every text a person can see, by key, as ICU MessageFormat. Another language has the same keys. */
+export const en = {
+  ...words,
+  ...frame,
+  ...now,
+  ...tables,
+  ...detail,
+  ...filter,
+  ...collect,
+  ...cli,
+  ...serve,
+  ...shell,
+} as const;

@@ -1,0 +1,2 @@
+/** Words of cli. ICU MessageFormat; one key per message. */
+export const cli = {} as const;

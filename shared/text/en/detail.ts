@@ -1,0 +1,2 @@
+/** Words of detail. ICU MessageFormat; one key per message. */
+export const detail = {} as const;

@@ -1,0 +1,2 @@
+/** Words of filter. ICU MessageFormat; one key per message. */
+export const filter = {} as const;

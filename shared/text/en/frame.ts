@@ -1,0 +1,2 @@
+/** Words of frame. ICU MessageFormat; one key per message. */
+export const frame = {} as const;

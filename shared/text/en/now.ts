@@ -1,0 +1,2 @@
+/** Words of now. ICU MessageFormat; one key per message. */
+export const now = {} as const;

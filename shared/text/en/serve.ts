@@ -1,0 +1,2 @@
+/** Words of serve. ICU MessageFormat; one key per message. */
+export const serve = {} as const;

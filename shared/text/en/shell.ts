@@ -1,0 +1,2 @@
+/** Words of shell. ICU MessageFormat; one key per message. */
+export const shell = {} as const;

@@ -1,0 +1,2 @@
+/** Words of tables. ICU MessageFormat; one key per message. */
+export const tables = {} as const;
