@@ -1,0 +1,29 @@
+import { type Endpoint, type Scope, scopeOf } from '../../shared/endpoint.ts';
+import type { Protocol, Socket } from '../../shared/socket.ts';
+
+/** A destination: one remote host:port by one protocol, whoever talks to it. */
+export interface Destination {
+  /** Stable text key, unique per protocol, address, zone and port. */
+  readonly key: string;
+  readonly protocol: Protocol;
+  readonly remote: Endpoint;
+  readonly scope: Scope | null;
+}
+
+/** The key of a socket's destination, or null for a socket without a peer. */
+export function destinationKey(socket: Socket): string | null {
+  const remote = socket.remote;
+  if (remote === null) return null;
+  const zone = remote.zone === null ? '' : `%${remote.zone}`;
+  return `${socket.protocol} ${remote.address}${zone} ${remote.port ?? '*'}`;
+}
+
+/** The destination of a socket that has a peer. */
+export function destinationOf(socket: Socket, remote: Endpoint, key: string): Destination {
+  return { key, protocol: socket.protocol, remote, scope: scopeOf(remote.address) };
+}
+
+/** True when both ends of the conversation are on this machine. */
+export function isLoopbackTalk(socket: Socket): boolean {
+  return socket.remote !== null && scopeOf(socket.remote.address) === 'loopback';
+}

@@ -1,0 +1,53 @@
+/**
+ * How a count went over time, as the moments at which it changed: constant between them. Costs nothing while nothing happens,
+ * and gives the count at any moment. Bounded: the oldest steps are forgotten.
+ */
+export interface Steps {
+  readonly timesMs: number[];
+  readonly counts: number[];
+}
+
+const STEPS_MOST = 600;
+
+/** A count that has always been zero. */
+export function newSteps(): Steps {
+  return { timesMs: [], counts: [] };
+}
+
+/** The latest count. */
+export function lastCount(steps: Steps): number {
+  return steps.counts[steps.counts.length - 1] ?? 0;
+}
+
+/** Records that the count is `count` from `atMs` on. Several changes at one moment leave the last. Times must not go back. */
+export function step(steps: Steps, atMs: number, count: number): void {
+  const { timesMs, counts } = steps;
+  const last = timesMs.length - 1;
+  if (last >= 0 && (timesMs[last] ?? 0) >= atMs) {
+    counts[last] = count;
+    if ((counts[last - 1] ?? 0) === count) {
+      timesMs.pop();
+      counts.pop();
+    }
+    return;
+  }
+  if ((counts[last] ?? 0) === count) return;
+  timesMs.push(atMs);
+  counts.push(count);
+  if (timesMs.length > STEPS_MOST * 1.2) {
+    timesMs.splice(0, timesMs.length - STEPS_MOST);
+    counts.splice(0, counts.length - STEPS_MOST);
+  }
+}
+
+/** The count at each of the given moments (ascending). One pass over both lists. */
+export function countsAt(steps: Steps, momentsMs: readonly number[]): number[] {
+  const { timesMs, counts } = steps;
+  const found: number[] = [];
+  let next = 0;
+  for (const moment of momentsMs) {
+    while (next < timesMs.length && (timesMs[next] ?? 0) <= moment) next += 1;
+    found.push(next === 0 ? 0 : (counts[next - 1] ?? 0));
+  }
+  return found;
+}

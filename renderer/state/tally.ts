@@ -1,0 +1,218 @@
+import { type HealthCode, healthLevel, healthMayAge, healthOf } from '../../shared/health.ts';
+import { type App, isConnection, isListener, type Socket, type SocketState } from '../../shared/socket.ts';
+import { type Destination, destinationKey, destinationOf } from './destination.ts';
+import { newSteps, type Steps, step } from './steps.ts';
+
+/** The key under which sockets without an app are gathered. */
+export const NO_APP = 'no-app';
+
+/** A count by what a socket is doing. `none` stands for a socket without a state (unconnected UDP). */
+export type StateCounts = Map<SocketState | 'none', number>;
+
+/** What apps and destinations have in common: their sockets now, counted, and how the count went. */
+export interface Group {
+  readonly key: string;
+  readonly sockets: Map<string, Socket>;
+  readonly states: StateCounts;
+  /** Living connections (isConnection). */
+  connections: number;
+  listening: number;
+  problems: number;
+  warnings: number;
+  /** Sums over the living sockets that tell; null until one does. */
+  bytesSent: number | null;
+  bytesReceived: number | null;
+  /** Number of living connections over time. */
+  readonly steps: Steps;
+}
+
+/** One app with its sockets. `app` is null for the group of sockets without one. */
+export interface AppGroup extends Group {
+  readonly app: App | null;
+  /** Living connections per destination key. */
+  readonly destinations: Map<string, number>;
+}
+
+/** One destination with the sockets that talk to it. */
+export interface DestinationGroup extends Group {
+  readonly destination: Destination;
+  /** Living connections per app key. */
+  readonly apps: Map<string, number>;
+}
+
+/**
+ * The sockets that match what the person asked for, counted every way the screens need, kept up to date change by change so
+ * that a diff costs what changed and not what there is. Mutable, with one keeper (the store).
+ */
+export interface Tally {
+  readonly sockets: Map<string, Socket>;
+  readonly apps: Map<string, AppGroup>;
+  readonly destinations: Map<string, DestinationGroup>;
+  readonly states: StateCounts;
+  readonly steps: Steps;
+  /** What was found unwell, by socket id. */
+  readonly unwell: Map<string, HealthCode>;
+  /** Sockets whose health may change as time passes. */
+  readonly aging: Set<string>;
+  connections: number;
+  listening: number;
+  problems: number;
+  warnings: number;
+}
+
+/** A tally of nothing. */
+export function newTally(): Tally {
+  return {
+    sockets: new Map(),
+    apps: new Map(),
+    destinations: new Map(),
+    states: new Map(),
+    steps: newSteps(),
+    unwell: new Map(),
+    aging: new Set(),
+    connections: 0,
+    listening: 0,
+    problems: 0,
+    warnings: 0,
+  };
+}
+
+/** The key of the app group of a socket. */
+export function appKey(socket: Socket): string {
+  return socket.app?.id ?? NO_APP;
+}
+
+/** Takes a socket in at a moment (epoch milliseconds). */
+export function addSocket(tally: Tally, socket: Socket, atMs: number): void {
+  tally.sockets.set(socket.id, socket);
+  count(tally, socket, 1, atMs);
+  if (healthMayAge(socket)) tally.aging.add(socket.id);
+  setHealth(tally, socket, healthOf(socket, atMs));
+}
+
+/** Takes a socket out at a moment. It must be the very object that was taken in. */
+export function removeSocket(tally: Tally, socket: Socket, atMs: number): void {
+  setHealth(tally, socket, 'fine');
+  tally.aging.delete(socket.id);
+  tally.sockets.delete(socket.id);
+  count(tally, socket, -1, atMs);
+}
+
+/** Looks again at the sockets whose health changes as time passes. */
+export function ageHealth(tally: Tally, atMs: number): void {
+  for (const id of tally.aging) {
+    const socket = tally.sockets.get(id);
+    if (socket !== undefined) setHealth(tally, socket, healthOf(socket, atMs));
+  }
+}
+
+const EMPTY_GROUPS_MOST = 2_000;
+
+/** Forgets groups that have had no socket since `beforeMs`, and the oldest of them when there are very many. */
+export function forgetEmptyGroups(tally: Tally, beforeMs: number): void {
+  forget(tally.apps, beforeMs);
+  forget(tally.destinations, beforeMs);
+}
+
+function forget(groups: Map<string, Group>, beforeMs: number): void {
+  const empty: Group[] = [];
+  for (const group of groups.values()) if (group.sockets.size === 0) empty.push(group);
+  const tooMany = empty.length - EMPTY_GROUPS_MOST;
+  empty.forEach((group, index) => {
+    const lastMs = group.steps.timesMs[group.steps.timesMs.length - 1] ?? 0;
+    if (index < tooMany || lastMs < beforeMs) groups.delete(group.key);
+  });
+}
+
+function count(tally: Tally, socket: Socket, by: 1 | -1, atMs: number): void {
+  const connected = isConnection(socket) ? by : 0;
+  const listening = isListener(socket) ? by : 0;
+  tally.connections += connected;
+  tally.listening += listening;
+  bump(tally.states, socket.state ?? 'none', by);
+  if (connected !== 0) step(tally.steps, atMs, tally.connections);
+  const app = appGroup(tally, socket);
+  countInGroup(app, socket, by, connected, listening, atMs);
+  const destination = destinationGroup(tally, socket);
+  if (destination === null) return;
+  countInGroup(destination, socket, by, connected, listening, atMs);
+  if (connected !== 0) {
+    bump(app.destinations, destination.key, by);
+    bump(destination.apps, app.key, by);
+  }
+}
+
+function countInGroup(group: Group, socket: Socket, by: 1 | -1, connected: number, listening: number, atMs: number): void {
+  if (by === 1) group.sockets.set(socket.id, socket);
+  else group.sockets.delete(socket.id);
+  group.connections += connected;
+  group.listening += listening;
+  bump(group.states, socket.state ?? 'none', by);
+  const { bytesSent, bytesReceived } = socket.tcp ?? {};
+  if (bytesSent !== undefined) group.bytesSent = (group.bytesSent ?? 0) + by * bytesSent;
+  if (bytesReceived !== undefined) group.bytesReceived = (group.bytesReceived ?? 0) + by * bytesReceived;
+  if (connected !== 0) step(group.steps, atMs, group.connections);
+}
+
+function setHealth(tally: Tally, socket: Socket, now: HealthCode): void {
+  const before = tally.unwell.get(socket.id) ?? 'fine';
+  if (before === now) return;
+  if (now === 'fine') tally.unwell.delete(socket.id);
+  else tally.unwell.set(socket.id, now);
+  const destination = destinationKey(socket);
+  const holders: (Tally | Group | undefined)[] = [tally, tally.apps.get(appKey(socket))];
+  if (destination !== null) holders.push(tally.destinations.get(destination));
+  for (const holder of holders) {
+    if (holder === undefined) continue;
+    countHealth(holder, before, -1);
+    countHealth(holder, now, 1);
+  }
+}
+
+function countHealth(holder: Tally | Group, code: HealthCode, by: number): void {
+  const level = healthLevel(code);
+  if (level === 'problem') holder.problems += by;
+  else if (level === 'warning') holder.warnings += by;
+}
+
+function appGroup(tally: Tally, socket: Socket): AppGroup {
+  const key = appKey(socket);
+  let group = tally.apps.get(key);
+  if (group === undefined) {
+    group = { ...newGroup(key), app: socket.app, destinations: new Map() };
+    tally.apps.set(key, group);
+  }
+  return group;
+}
+
+function destinationGroup(tally: Tally, socket: Socket): DestinationGroup | null {
+  const key = destinationKey(socket);
+  if (key === null || socket.remote === null) return null;
+  let group = tally.destinations.get(key);
+  if (group === undefined) {
+    group = { ...newGroup(key), destination: destinationOf(socket, socket.remote, key), apps: new Map() };
+    tally.destinations.set(key, group);
+  }
+  return group;
+}
+
+function newGroup(key: string): Group {
+  return {
+    key,
+    sockets: new Map(),
+    states: new Map(),
+    connections: 0,
+    listening: 0,
+    problems: 0,
+    warnings: 0,
+    bytesSent: null,
+    bytesReceived: null,
+    steps: newSteps(),
+  };
+}
+
+function bump<K>(counts: Map<K, number>, key: K, by: number): void {
+  const now = (counts.get(key) ?? 0) + by;
+  if (now === 0) counts.delete(key);
+  else counts.set(key, now);
+}
