@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url';
+
+/** An absolute path from one that is relative to the checkout's root. */
+export function fromRoot(path: string): string {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url));
+}
+
+/** Where each built part lies, relative to the checkout's root; package.json (`main`, `bin`) and the packaged app rely on it. */
+export const BUILT = {
+  renderer: 'dist/renderer/index.html',
+  main: 'dist/electron/main.js',
+  preload: 'dist/electron/preload.cjs',
+  cli: 'dist/cli/portlight.js',
+} as const;
