@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { playwrightTotals, runStep, type Step, summary, vitestTotals } from './test-steps.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'portlight-steps-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+vi.spyOn(console, 'log').mockImplementation(() => {});
+
+const report = (json: unknown) => {
+  const path = join(folder, `${Math.random()}.json`);
+  if (json !== null) writeFileSync(path, JSON.stringify(json));
+  return path;
+};
+const step = (code: string, path: string | null): Step => ({
+  name: 'x',
+  program: process.execPath,
+  args: ['-e', code],
+  report: path === null ? null : { path, read: vitestTotals },
+  deadlineMs: 60_000,
+});
+const file = (...statuses: string[]) => ({ status: 'passed', assertionResults: statuses.map((status) => ({ status })) });
+
+describe('a step of npm test', () => {
+  test('a file that could not be loaded is one failure', () => {
+    const json = JSON.stringify({ testResults: [file('passed', 'skipped', 'todo'), { status: 'failed', assertionResults: [] }] });
+    expect(vitestTotals(json)).toEqual({ passed: 1, failed: 1, skipped: 2 });
+  });
+
+  test('a Playwright test that passed on its second try, and an error outside of tests, are failures', () => {
+    const json = JSON.stringify({ stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] });
+    expect(playwrightTotals(json)).toEqual({ passed: 3, failed: 3, skipped: 2 });
+  });
+
+  test('a program without a report counts as one', async () => {
+    expect(await runStep(step('', null), folder)).toMatchObject({ passed: 1, failed: 0 });
+    expect(await runStep(step('process.exit(3)', null), folder)).toMatchObject({
+      passed: 0,
+      failed: 1,
+      problem: 'ended with code 3',
+    });
+  });
+
+  test('a runner that died without a report is a failure', async () => {
+    const result = await runStep(step('process.kill(process.pid, "SIGKILL")', report(null)), folder);
+    expect(result).toMatchObject({ passed: 0, failed: 1, problem: 'the runner left no report (ended by SIGKILL)' });
+  });
+
+  test('a runner that found no tests is a failure', async () => {
+    expect(await runStep(step('', report({ testResults: [] })), folder)).toMatchObject({ passed: 0, failed: 1 });
+  });
+
+  test('a runner that ended badly though all tests passed is a failure', async () => {
+    const path = report({ testResults: [file('passed')] });
+    expect(await runStep(step('process.exit(1)', path), folder)).toMatchObject({ passed: 1, failed: 1 });
+    expect(await runStep(step('', path), folder)).toMatchObject({ passed: 1, failed: 0, problem: null });
+  });
+
+  test('the last line of the summary is the totals, and skipped ones are told only when there are', () => {
+    const result = { name: 'unit', passed: 2, failed: 0, skipped: 0, ms: 1, problem: null };
+    expect(summary([result, result]).text.split('\n').at(-1)).toBe('4 passed, 0 failed');
+    expect(summary([result, { ...result, failed: 1, skipped: 3 }])).toMatchObject({ isGood: false });
+    expect(
+      summary([result, { ...result, skipped: 3 }])
+        .text.split('\n')
+        .at(-1),
+    ).toBe('4 passed, 0 failed, 3 skipped');
+    expect(summary([]).isGood).toBe(false);
+  });
+});

@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { platform } from 'node:os';
+
+/** What a runner counted, from its own machine-readable report. */
+export interface Totals {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** One step of `npm test`. A step without a report counts as one: passed when its program ended with 0. */
+export interface Step {
+  readonly name: string;
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly report: { readonly path: string; readonly read: (json: string) => Totals } | null;
+  readonly deadlineMs: number;
+}
+
+/** What became of a step. `problem` says in words what the counts alone do not tell; null when there is nothing. */
+export interface StepResult extends Totals {
+  readonly name: string;
+  readonly ms: number;
+  readonly problem: string | null;
+}
+
+/** Totals of `vitest --reporter=json`. A file that could not be loaded has no tests in it and counts as one failure. */
+export function vitestTotals(json: string): Totals {
+  const report = JSON.parse(json) as {
+    readonly testResults: readonly {
+      readonly status: string;
+      readonly assertionResults: readonly { readonly status: string }[];
+    }[];
+  };
+  let passed = 0;
+  let failed = 0;
+  let skipped = 0;
+  for (const file of report.testResults) {
+    const statuses = file.assertionResults.map((result) => result.status);
+    passed += statuses.filter((status) => status === 'passed').length;
+    const broken = statuses.filter((status) => status === 'failed').length;
+    failed += broken === 0 && file.status === 'failed' ? 1 : broken;
+    skipped += statuses.filter((status) => status !== 'passed' && status !== 'failed').length;
+  }
+  return { passed, failed, skipped };
+}
+
+/** Totals of Playwright's json reporter. A test that passed only on a second try is no pass. */
+export function playwrightTotals(json: string): Totals {
+  const report = JSON.parse(json) as {
+    readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number; readonly skipped: number };
+    readonly errors: readonly unknown[];
+  };
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
+}
+
+/** Runs a step with its output passed through. Never throws: a runner that died or told nothing is a failure in the counts. */
+export async function runStep(step: Step, cwd: string): Promise<StepResult> {
+  console.log(`\n=== ${step.name}`);
+  const started = performance.now();
+  const ended = await runToEnd(step, cwd);
+  const totals = step.report === null ? singleTotals(ended) : reportTotals(step.report, ended);
+  return { name: step.name, ms: performance.now() - started, ...totals };
+}
+
+function singleTotals(ended: string | null): Totals & { problem: string | null } {
+  return { passed: ended === null ? 1 : 0, failed: ended === null ? 0 : 1, skipped: 0, problem: ended };
+}
+
+function reportTotals(report: NonNullable<Step['report']>, ended: string | null): Totals & { problem: string | null } {
+  let totals: Totals;
+  try {
+    totals = report.read(readFileSync(report.path, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0, problem: `the runner left no report${ended === null ? '' : ` (${ended})`}` };
+  }
+  const { passed, failed, skipped } = totals;
+  if (passed + failed + skipped === 0) return { ...totals, failed: 1, problem: 'the runner found no tests' };
+  // A runner that ended badly with all tests passed met an error outside of any test.
+  if (ended !== null && failed === 0) return { ...totals, failed: 1, problem: `${ended}, though no test failed` };
+  return { ...totals, problem: null };
+}
+
+/** Null when the program ended with 0; else what happened instead. */
+function runToEnd(step: Step, cwd: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    const isPosix = platform() !== 'win32';
+    const child = spawn(step.program, step.args, {
+      cwd,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...step.env, FORCE_COLOR: process.env.FORCE_COLOR ?? '0' },
+      detached: isPosix,
+    });
+    const kill = () => {
+      if (child.pid === undefined) return;
+      try {
+        if (isPosix) process.kill(-child.pid, 'SIGKILL');
+        else child.kill('SIGKILL');
+      } catch {
+        // It is gone already.
+      }
+    };
+    const stop = () => {
+      kill();
+      process.exit(130);
+    };
+    let isLate = false;
+    const deadline = setTimeout(() => {
+      isLate = true;
+      kill();
+    }, step.deadlineMs);
+    process.once('SIGINT', stop).once('SIGTERM', stop);
+    const finish = (how: string | null) => {
+      clearTimeout(deadline);
+      process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
+      resolve(isLate ? `ended after ${step.deadlineMs / 60_000} minutes without an answer` : how);
+    };
+    child.on('error', (error) => finish(`could not be started: ${error.message}`));
+    child.on('exit', (code, signal) =>
+      finish(code === 0 ? null : signal === null ? `ended with code ${code}` : `ended by ${signal}`),
+    );
+  });
+}
+
+/** One line per step, and last of all the totals line that other programs read. */
+export function summary(results: readonly StepResult[]): { readonly text: string; readonly isGood: boolean } {
+  const sum = (of: (result: StepResult) => number) => results.reduce((total, result) => total + of(result), 0);
+  const passed = sum((result) => result.passed);
+  const failed = results.length === 0 ? 1 : sum((result) => result.failed);
+  const skipped = sum((result) => result.skipped);
+  const lines = results.map((result) => {
+    const mark = result.failed > 0 ? 'FAILED' : 'ok';
+    const counts = `${result.passed} passed, ${result.failed} failed${result.skipped > 0 ? `, ${result.skipped} SKIPPED` : ''}`;
+    const problem = result.problem === null ? '' : `  — ${result.problem}`;
+    return `${mark.padEnd(6)}  ${result.name.padEnd(8)} ${(result.ms / 1_000).toFixed(1).padStart(6)} s  ${counts}${problem}`;
+  });
+  const last = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  return { text: ['', ...lines, '', last].join('\n'), isGood: failed === 0 };
+}
