@@ -1,7 +1,10 @@
 import type { Diff, Table } from './diff.ts';
-import type { Socket } from './socket.ts';
+import { isConnection, type Socket } from './socket.ts';
 
-/** A socket that was seen and is gone. Its last state is in `socket`. */
+/**
+ * A socket that was seen and is gone, as it last was. A connection that left a TIME_WAIT row behind is here twice: as the
+ * conversation, when that ended, and as the remains, when the kernel forgot them.
+ */
 export interface ClosedSocket {
   readonly socket: Socket;
   /** When the first scan without it was taken (epoch milliseconds). */
@@ -47,6 +50,12 @@ export function keepPast(known: Past = EMPTY_PAST): PastKeeper {
       for (const id of change.closed) {
         const socket = table.sockets.get(id);
         if (socket !== undefined) closed.push({ socket, closedAtMs: atMs });
+      }
+      // A conversation ends when its socket turns into remains (TIME_WAIT), not when the kernel forgets those.
+      for (const socket of change.changed) {
+        const before = table.sockets.get(socket.id);
+        if (before !== undefined && isConnection(before) && !isConnection(socket))
+          closed.push({ socket: before, closedAtMs: atMs });
       }
       // Cut in blocks: dropping one entry per scan from the front would copy the whole list every time.
       if (scansMs.length > PAST_SCANS_MOST * 1.1) scansMs = scansMs.slice(-PAST_SCANS_MOST);

@@ -1,0 +1,169 @@
+import { apply, type Diff, type Table, tableOf } from '../../shared/diff.ts';
+import { type ClosedSocket, EMPTY_PAST, keepPast, type Past, type PastKeeper } from '../../shared/past.ts';
+import type { Reading } from '../../shared/reading.ts';
+import { isConnection, type Socket } from '../../shared/socket.ts';
+import { isLoopbackTalk } from './destination.ts';
+import { addSocket, ageHealth, forgetEmptyGroups, newTally, removeSocket, type Tally } from './tally.ts';
+
+/** Which sockets the person wants to see. */
+export interface Wanted {
+  readonly matches: (socket: Socket) => boolean;
+  readonly showsLoopback: boolean;
+}
+
+/**
+ * The machine as this viewer knows it: the table, the tally of what is wanted, and the last minutes. Mutable, kept by the
+ * store; `revision` grows with every change, so that views know when to look again.
+ */
+export interface World {
+  revision: number;
+  table: Table;
+  seq: number;
+  tally: Tally;
+  wanted: Wanted;
+  /** Living loopback sockets that match but are folded away. */
+  readonly folded: Set<string>;
+  past: PastKeeper;
+  /** Ids that opened lately, with the moment (epoch milliseconds). */
+  readonly justOpened: Map<string, number>;
+  /** Wanted sockets that closed lately, by id. */
+  readonly justClosed: Map<string, ClosedSocket>;
+  /** When conversations ended that left remains behind, by socket id; filled for a replay. */
+  readonly talkEndedMs: Map<string, number>;
+  /** When the newest reading was taken (epoch milliseconds). */
+  takenAtMs: number;
+}
+
+/** How long an opened or closed row stays marked. */
+export const JUST_MS = 6_000;
+const REMEMBERED_MS = 3_600_000;
+const JUST_MOST = 2_000;
+
+/** Everything is wanted. */
+export const ALL_WANTED: Wanted = { matches: () => true, showsLoopback: true };
+
+/** Begins a world from a snapshot. */
+export function beginWorld(seq: number, reading: Reading, past: Past = EMPTY_PAST, wanted: Wanted = ALL_WANTED): World {
+  const world: World = {
+    revision: 0,
+    table: tableOf(reading),
+    seq,
+    tally: newTally(),
+    wanted,
+    folded: new Set(),
+    past: keepPast(past),
+    justOpened: new Map(),
+    justClosed: new Map(),
+    talkEndedMs: new Map(),
+    takenAtMs: Date.parse(reading.takenAt),
+  };
+  want(world, wanted);
+  return world;
+}
+
+/** Changes what is wanted, and replays the last minutes under it, so that charts show the past of what is now wanted. */
+export function want(world: World, wanted: Wanted): void {
+  world.wanted = wanted;
+  world.tally = newTally();
+  world.folded.clear();
+  for (const id of world.justClosed.keys()) world.justClosed.delete(id);
+  const events = livingEvents(world);
+  for (const { socket, closedAtMs } of world.past.now().closed) {
+    if (!isWanted(world, socket)) continue;
+    events.push({ atMs: Math.min(bornMs(world, socket, closedAtMs), closedAtMs), socket, opens: true });
+    events.push({ atMs: closedAtMs, socket, opens: false });
+  }
+  events.sort((a, b) => a.atMs - b.atMs);
+  for (const { atMs, socket, opens } of events) {
+    if (opens) addSocket(world.tally, socket, atMs);
+    else removeSocket(world.tally, socket, atMs);
+  }
+  ageHealth(world.tally, world.takenAtMs);
+  world.revision += 1;
+}
+
+/** Takes a diff in. False when it does not follow the last one: the viewer must begin again. */
+export function take(world: World, diff: Diff): boolean {
+  if (diff.seq !== world.seq + 1) return false;
+  const atMs = Date.parse(diff.takenAt);
+  world.takenAtMs = atMs;
+  world.past.seen(world.table, diff);
+  for (const id of diff.closed) drop(world, id, atMs);
+  for (const socket of diff.changed) replace(world, socket, atMs);
+  for (const socket of diff.opened) admit(world, socket, atMs);
+  apply(world.table, diff);
+  world.seq = diff.seq;
+  ageHealth(world.tally, atMs);
+  forgetEmptyGroups(world.tally, atMs - REMEMBERED_MS);
+  forgetJust(world, atMs);
+  world.revision += 1;
+  return true;
+}
+
+function admit(world: World, socket: Socket, atMs: number): void {
+  if (!isWanted(world, socket)) {
+    if (isFolded(world, socket)) world.folded.add(socket.id);
+    return;
+  }
+  addSocket(world.tally, socket, atMs);
+  if (world.justOpened.size < JUST_MOST) world.justOpened.set(socket.id, atMs);
+}
+
+function drop(world: World, id: string, atMs: number): void {
+  world.folded.delete(id);
+  world.justOpened.delete(id);
+  const socket = world.tally.sockets.get(id);
+  if (socket === undefined) return;
+  removeSocket(world.tally, socket, atMs);
+  if (world.justClosed.size < JUST_MOST) world.justClosed.set(id, { socket, closedAtMs: atMs });
+}
+
+function replace(world: World, socket: Socket, atMs: number): void {
+  const before = world.tally.sockets.get(socket.id);
+  const wanted = isWanted(world, socket);
+  if (before !== undefined) removeSocket(world.tally, before, atMs);
+  world.folded.delete(socket.id);
+  if (wanted) addSocket(world.tally, socket, atMs);
+  else if (isFolded(world, socket)) world.folded.add(socket.id);
+}
+
+function forgetJust(world: World, atMs: number): void {
+  for (const [id, sinceMs] of world.justOpened) if (atMs - sinceMs > JUST_MS) world.justOpened.delete(id);
+  for (const [id, closed] of world.justClosed) if (atMs - closed.closedAtMs > JUST_MS) world.justClosed.delete(id);
+}
+
+function isWanted(world: World, socket: Socket): boolean {
+  return (world.wanted.showsLoopback || !isLoopbackTalk(socket)) && world.wanted.matches(socket);
+}
+
+function isFolded(world: World, socket: Socket): boolean {
+  return !world.wanted.showsLoopback && isLoopbackTalk(socket) && world.wanted.matches(socket);
+}
+
+interface Life {
+  readonly atMs: number;
+  readonly socket: Socket;
+  readonly opens: boolean;
+}
+
+function livingEvents(world: World): Life[] {
+  world.talkEndedMs.clear();
+  for (const { socket, closedAtMs } of world.past.now().closed) {
+    if (isConnection(socket)) world.talkEndedMs.set(socket.id, closedAtMs);
+  }
+  const events: Life[] = [];
+  for (const socket of world.table.sockets.values()) {
+    if (isWanted(world, socket)) events.push({ atMs: bornMs(world, socket, world.takenAtMs), socket, opens: true });
+    else if (isFolded(world, socket)) world.folded.add(socket.id);
+  }
+  return events;
+}
+
+/** Remains begin when their conversation ended, not when that began. */
+function bornMs(world: World, socket: Socket, fallbackMs: number): number {
+  if (!isConnection(socket)) {
+    const ended = world.talkEndedMs.get(socket.id);
+    if (ended !== undefined) return ended;
+  }
+  return socket.since === null ? fallbackMs : Date.parse(socket.since);
+}
