@@ -2,6 +2,7 @@ import { apply, type Diff, type Table, tableOf } from '../../shared/diff.ts';
 import { type ClosedSocket, EMPTY_PAST, keepPast, type Past, type PastKeeper } from '../../shared/past.ts';
 import type { Reading } from '../../shared/reading.ts';
 import { isConnection, type Socket } from '../../shared/socket.ts';
+import { type Colours, giveColours, newColours } from './colours.ts';
 import { isLoopbackTalk } from './destination.ts';
 import { addSocket, ageHealth, forgetEmptyGroups, newTally, removeSocket, type Tally } from './tally.ts';
 
@@ -30,6 +31,8 @@ export interface World {
   readonly justClosed: Map<string, ClosedSocket>;
   /** When conversations ended that left remains behind, by socket id; filled for a replay. */
   readonly talkEndedMs: Map<string, number>;
+  /** Which app wears which colour. */
+  readonly colours: Colours;
   /** When the newest reading was taken (epoch milliseconds). */
   takenAtMs: number;
 }
@@ -55,6 +58,7 @@ export function beginWorld(seq: number, reading: Reading, past: Past = EMPTY_PAS
     justOpened: new Map(),
     justClosed: new Map(),
     talkEndedMs: new Map(),
+    colours: newColours(),
     takenAtMs: Date.parse(reading.takenAt),
   };
   want(world, wanted);
@@ -79,6 +83,7 @@ export function want(world: World, wanted: Wanted): void {
     else removeSocket(world.tally, socket, atMs);
   }
   ageHealth(world.tally, world.takenAtMs);
+  giveColours(world.colours, world.tally);
   world.revision += 1;
 }
 
@@ -96,6 +101,7 @@ export function take(world: World, diff: Diff): boolean {
   ageHealth(world.tally, atMs);
   forgetEmptyGroups(world.tally, atMs - REMEMBERED_MS);
   forgetJust(world, atMs);
+  giveColours(world.colours, world.tally);
   world.revision += 1;
   return true;
 }

@@ -1,2 +1,8 @@
-/** Words of frame. ICU MessageFormat; one key per message. */
-export const frame = {} as const;
+/** Words of the frame: rail, top bar, strips, status line, dialogs. ICU MessageFormat; one key per message. */
+export const frame = {
+  'screen.now': 'Now',
+  'screen.apps': 'Apps',
+  'screen.destinations': 'Destinations',
+  'screen.connections': 'Connections',
+  'spark.words': 'between {least, number} and {most, number}, now {last, number}',
+} as const;

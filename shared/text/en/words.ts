@@ -1,4 +1,4 @@
-/** Words that several places share: states, scopes, kinds. ICU MessageFormat; one key per message. */
+/** Words that several places share: states, scopes, kinds, measures. ICU MessageFormat; one key per message. */
 export const words = {
   'state.listen': 'listening',
   'state.syn-sent': 'connecting',
@@ -13,7 +13,37 @@ export const words = {
   'state.closed': 'closed',
   'state.bound': 'port taken',
   'state.none': 'open',
+
   'scope.loopback': 'this machine',
   'scope.lan': 'local network',
   'scope.internet': 'internet',
+  'scope.none': 'unknown place',
+
+  'health.fine': 'fine',
+  'health.no-answer': 'no answer',
+  'health.not-acknowledged': 'data not acknowledged',
+  'health.peer-not-reading': 'peer does not read',
+  'health.not-closed': 'not closed by the program',
+
+  'app.none': 'no app',
+  'app.kind.application': 'application',
+  'app.kind.service': 'service',
+  'app.kind.container': 'container',
+  'app.kind.snap': 'snap',
+  'app.kind.flatpak': 'flatpak',
+  'app.kind.script': 'script',
+  'app.kind.command': 'command',
+  'app.kind.system': 'system',
+
+  'measure.milliseconds': '{count} ms',
+  'measure.seconds': '{count} s',
+  'measure.minutes': '{count} min',
+  'measure.hours': '{count} h',
+  'measure.days': '{count} d',
+  'measure.bytes': '{count} B',
+  'measure.kilobytes': '{count} kB',
+  'measure.megabytes': '{count} MB',
+  'measure.gigabytes': '{count} GB',
+  'measure.terabytes': '{count} TB',
+  'measure.percent': '{count} %',
 } as const;

@@ -1,0 +1,6 @@
+import type { ReactElement } from 'react';
+
+/** Being written. */
+export function ConnectionsScreen(): ReactElement | null {
+  return null;
+}

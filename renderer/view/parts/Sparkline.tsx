@@ -1,0 +1,30 @@
+import { memo, type ReactElement } from 'react';
+import { say } from '../../../shared/text/say.ts';
+import { stepPath } from '../../state/step-path.ts';
+import type { Steps } from '../../state/steps.ts';
+import './parts.css';
+
+/**
+ * How a count went, as a tiny step line over `rangeMs` up to `nowMs` (epoch milliseconds; a scan's time). The line is decoration;
+ * its twin in words says the least, the most and the last count. `revision` tells when the (mutable) steps have changed.
+ */
+export const Sparkline = memo(function Sparkline(props: {
+  readonly steps: Steps;
+  readonly nowMs: number;
+  readonly rangeMs: number;
+  readonly revision: number;
+  readonly colour?: string;
+  readonly width?: number;
+  readonly height?: number;
+}): ReactElement {
+  const { steps, nowMs, rangeMs, colour = 'var(--text-quiet)', width = 72, height = 18 } = props;
+  const { path, least, most, last } = stepPath(steps, { fromMs: nowMs - rangeMs, toMs: nowMs, width, height: height - 2 });
+  return (
+    <span className="sparkline">
+      <svg width={width} height={height} viewBox={`0 -1 ${width} ${height}`} aria-hidden="true">
+        <path d={path} fill="none" stroke={colour} strokeWidth="1.25" strokeLinejoin="round" />
+      </svg>
+      <span className="visually-hidden">{say('spark.words', { least, most, last })}</span>
+    </span>
+  );
+});

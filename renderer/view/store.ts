@@ -1,0 +1,67 @@
+import { createContext, createElement, type ReactElement, type ReactNode, useContext, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { Choice, Screen, Selection } from '../state/choice.ts';
+import type { PortlightState, PortlightStore } from '../state/store.ts';
+import type { World } from '../state/world.ts';
+
+/** What a person can do on any screen. The functions never change, so they may stand in dependency lists. */
+export interface Actions {
+  /** Types into the filter box. */
+  readonly setFilterText: (text: string) => void;
+  /** Adds a term (of shared/filter `termFor`) to what is asked for; nothing happens when it is there already. */
+  readonly addTerm: (term: string) => void;
+  readonly choose: (change: Partial<Choice>) => void;
+  readonly goTo: (screen: Screen) => void;
+  /** Opens the detail panel; null closes it. */
+  readonly select: (selection: Selection | null) => void;
+  /** Puts text on the clipboard; false when the host refused. Says nothing: announce what was copied. */
+  readonly copy: (text: string) => Promise<boolean>;
+  /** A short message, shown for some seconds and read out by a screen reader. */
+  readonly announce: (text: string) => void;
+  /** Tries the first reading again. */
+  readonly retry: () => void;
+}
+
+/** The world with the revision that tells when to look again. A new object with each revision. */
+export interface Seen {
+  readonly world: World;
+  readonly revision: number;
+}
+
+interface Given {
+  readonly store: PortlightStore;
+  readonly actions: Actions;
+}
+
+const Context = createContext<Given | null>(null);
+
+/** Gives the store and the actions to everything inside. */
+export function StoreProvider(props: Given & { readonly children: ReactNode }): ReactElement {
+  const { store, actions, children } = props;
+  const given = useMemo(() => ({ store, actions }), [store, actions]);
+  return createElement(Context, { value: given }, children);
+}
+
+/** Watches a part of the state. The selector must answer with the same value while nothing changed. */
+export function usePortlight<T>(selector: (state: PortlightState) => T): T {
+  return useStore(given().store, selector);
+}
+
+/** The world now; null before the first reading. Draws anew with every revision. */
+export function useWorld(): Seen | null {
+  const world = usePortlight((state) => state.world);
+  const revision = usePortlight((state) => state.revision);
+  return useMemo(() => (world === null ? null : { world, revision }), [world, revision]);
+}
+
+/** What a person can do. */
+export function useActions(): Actions {
+  return given().actions;
+}
+
+function given(): Given {
+  // biome-ignore lint/correctness/useHookAtTopLevel: called only by the hooks above, at their top.
+  const found = useContext(Context);
+  if (found === null) throw new Error('outside of StoreProvider');
+  return found;
+}
