@@ -52,7 +52,8 @@ function readAddress(text: string): CanonicalAddress {
     const v4 = v6.toIPv4Address().toString();
     return { address: v4 === '0.0.0.0' ? '*' : v4, family: 6, mapped: true };
   }
-  return { address: v6.toRFC5952String(), family: 6, mapped: false };
+  const address = v6.toRFC5952String();
+  return { address: address === '::' ? '*' : address, family: 6, mapped: false };
 }
 
 /** The scope of an endpoint's address; null for `*` and for text that is no address. */
@@ -67,7 +68,9 @@ export function scopeOf(address: string): Scope | null {
 
 function readScope(address: string): Scope | null {
   if (address === 'localhost') return 'loopback';
-  if (!ipaddr.isValid(address)) return null;
+  // The library alone would take `12345` or `10.1` for IPv4: old forms that no tool here prints.
+  const isAddress = address.includes(':') ? ipaddr.IPv6.isValid(address) : DOTTED.test(address);
+  if (!isAddress) return null;
   const range = ipaddr.process(address).range();
   if (range === 'loopback') return 'loopback';
   const outside = range === 'unicast' || range === '6to4' || range === 'teredo' || range === 'rfc6052' || range === 'reserved';
