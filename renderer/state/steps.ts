@@ -1,6 +1,7 @@
 /**
  * How a count went over time, as the moments at which it changed: constant between them. Costs nothing while nothing happens,
- * and gives the count at any moment. Bounded: the oldest steps are forgotten.
+ * and gives the count at any moment. Bounded: of the older half every second step is forgotten when there are too many, so that the
+ * past grows coarser and never turns into a zero.
  */
 export interface Steps {
   readonly timesMs: number[];
@@ -34,10 +35,21 @@ export function step(steps: Steps, atMs: number, count: number): void {
   if ((counts[last] ?? 0) === count) return;
   timesMs.push(atMs);
   counts.push(count);
-  if (timesMs.length > STEPS_MOST * 1.2) {
-    timesMs.splice(0, timesMs.length - STEPS_MOST);
-    counts.splice(0, counts.length - STEPS_MOST);
+  if (timesMs.length > STEPS_MOST) {
+    thinOlderHalf(timesMs);
+    thinOlderHalf(counts);
   }
+}
+
+function thinOlderHalf(list: number[]): void {
+  const half = Math.floor(list.length / 2);
+  let kept = 0;
+  for (let index = 0; index < list.length; index += 1) {
+    if (index < half && index % 2 === 1) continue;
+    list[kept] = list[index] as number;
+    kept += 1;
+  }
+  list.length = kept;
 }
 
 /** The count at each of the given moments (ascending). One pass over both lists. */

@@ -9,6 +9,9 @@ export const NO_APP = 'no-app';
 /** A count by what a socket is doing. `none` stands for a socket without a state (unconnected UDP). */
 export type StateCounts = Map<SocketState | 'none', number>;
 
+/** A count by what is unwell; `fine` is not in it, nor is a count of zero. */
+export type HealthCounts = Map<HealthCode, number>;
+
 /** What apps and destinations have in common: their sockets now, counted, and how the count went. */
 export interface Group {
   readonly key: string;
@@ -19,6 +22,8 @@ export interface Group {
   listening: number;
   problems: number;
   warnings: number;
+  /** What those problems and warnings are. */
+  readonly health: HealthCounts;
   /** Sums over the living sockets that tell; null until one does. */
   bytesSent: number | null;
   bytesReceived: number | null;
@@ -31,6 +36,8 @@ export interface AppGroup extends Group {
   readonly app: App | null;
   /** Living connections per destination key. */
   readonly destinations: Map<string, number>;
+  /** What is unwell, per destination key; only destinations where something is. */
+  readonly unwellBy: Map<string, HealthCounts>;
 }
 
 /** One destination with the sockets that talk to it. */
@@ -50,6 +57,15 @@ export interface Tally {
   readonly destinations: Map<string, DestinationGroup>;
   readonly states: StateCounts;
   readonly steps: Steps;
+  /** Apps and destinations with at least one living connection, and how these and the listeners and problems went. */
+  talkingApps: number;
+  talkingDestinations: number;
+  readonly appSteps: Steps;
+  readonly destinationSteps: Steps;
+  readonly listeningSteps: Steps;
+  readonly problemSteps: Steps;
+  /** What the problems and warnings are. */
+  readonly health: HealthCounts;
   /** What was found unwell, by socket id. */
   readonly unwell: Map<string, HealthCode>;
   /** Sockets whose health may change as time passes. */
@@ -68,6 +84,13 @@ export function newTally(): Tally {
     destinations: new Map(),
     states: new Map(),
     steps: newSteps(),
+    talkingApps: 0,
+    talkingDestinations: 0,
+    appSteps: newSteps(),
+    destinationSteps: newSteps(),
+    listeningSteps: newSteps(),
+    problemSteps: newSteps(),
+    health: new Map(),
     unwell: new Map(),
     aging: new Set(),
     connections: 0,
@@ -87,12 +110,12 @@ export function addSocket(tally: Tally, socket: Socket, atMs: number): void {
   tally.sockets.set(socket.id, socket);
   count(tally, socket, 1, atMs);
   if (healthMayAge(socket)) tally.aging.add(socket.id);
-  setHealth(tally, socket, healthOf(socket, atMs));
+  setHealth(tally, socket, healthOf(socket, atMs), atMs);
 }
 
 /** Takes a socket out at a moment. It must be the very object that was taken in. */
 export function removeSocket(tally: Tally, socket: Socket, atMs: number): void {
-  setHealth(tally, socket, 'fine');
+  setHealth(tally, socket, 'fine', atMs);
   tally.aging.delete(socket.id);
   tally.sockets.delete(socket.id);
   count(tally, socket, -1, atMs);
@@ -102,7 +125,7 @@ export function removeSocket(tally: Tally, socket: Socket, atMs: number): void {
 export function ageHealth(tally: Tally, atMs: number): void {
   for (const id of tally.aging) {
     const socket = tally.sockets.get(id);
-    if (socket !== undefined) setHealth(tally, socket, healthOf(socket, atMs));
+    if (socket !== undefined) setHealth(tally, socket, healthOf(socket, atMs), atMs);
   }
 }
 
@@ -131,15 +154,29 @@ function count(tally: Tally, socket: Socket, by: 1 | -1, atMs: number): void {
   tally.listening += listening;
   bump(tally.states, socket.state ?? 'none', by);
   if (connected !== 0) step(tally.steps, atMs, tally.connections);
+  if (listening !== 0) step(tally.listeningSteps, atMs, tally.listening);
   const app = appGroup(tally, socket);
   countInGroup(app, socket, by, connected, listening, atMs);
+  if (beginsOrEndsTalk(app, connected)) {
+    tally.talkingApps += by;
+    step(tally.appSteps, atMs, tally.talkingApps);
+  }
   const destination = destinationGroup(tally, socket);
   if (destination === null) return;
   countInGroup(destination, socket, by, connected, listening, atMs);
+  if (beginsOrEndsTalk(destination, connected)) {
+    tally.talkingDestinations += by;
+    step(tally.destinationSteps, atMs, tally.talkingDestinations);
+  }
   if (connected !== 0) {
     bump(app.destinations, destination.key, by);
     bump(destination.apps, app.key, by);
   }
+}
+
+/** True when counting `connected` just took a group from silence to talk, or back. */
+function beginsOrEndsTalk(group: Group, connected: number): boolean {
+  return connected !== 0 && group.connections === Math.max(connected, 0);
 }
 
 function countInGroup(group: Group, socket: Socket, by: 1 | -1, connected: number, listening: number, atMs: number): void {
@@ -154,22 +191,34 @@ function countInGroup(group: Group, socket: Socket, by: 1 | -1, connected: numbe
   if (connected !== 0) step(group.steps, atMs, group.connections);
 }
 
-function setHealth(tally: Tally, socket: Socket, now: HealthCode): void {
+function setHealth(tally: Tally, socket: Socket, now: HealthCode, atMs: number): void {
   const before = tally.unwell.get(socket.id) ?? 'fine';
   if (before === now) return;
   if (now === 'fine') tally.unwell.delete(socket.id);
   else tally.unwell.set(socket.id, now);
   const destination = destinationKey(socket);
-  const holders: (Tally | Group | undefined)[] = [tally, tally.apps.get(appKey(socket))];
+  const app = tally.apps.get(appKey(socket));
+  const holders: (Tally | Group | undefined)[] = [tally, app];
   if (destination !== null) holders.push(tally.destinations.get(destination));
   for (const holder of holders) {
     if (holder === undefined) continue;
     countHealth(holder, before, -1);
     countHealth(holder, now, 1);
   }
+  if (app !== undefined && destination !== null) countUnwellBy(app, destination, before, now);
+  step(tally.problemSteps, atMs, tally.problems);
+}
+
+function countUnwellBy(app: AppGroup, destination: string, before: HealthCode, now: HealthCode): void {
+  const counts: HealthCounts = app.unwellBy.get(destination) ?? new Map();
+  if (before !== 'fine') bump(counts, before, -1);
+  if (now !== 'fine') bump(counts, now, 1);
+  if (counts.size === 0) app.unwellBy.delete(destination);
+  else app.unwellBy.set(destination, counts);
 }
 
 function countHealth(holder: Tally | Group, code: HealthCode, by: number): void {
+  if (code !== 'fine') bump(holder.health, code, by);
   const level = healthLevel(code);
   if (level === 'problem') holder.problems += by;
   else if (level === 'warning') holder.warnings += by;
@@ -179,7 +228,7 @@ function appGroup(tally: Tally, socket: Socket): AppGroup {
   const key = appKey(socket);
   let group = tally.apps.get(key);
   if (group === undefined) {
-    group = { ...newGroup(key), app: socket.app, destinations: new Map() };
+    group = { ...newGroup(key), app: socket.app, destinations: new Map(), unwellBy: new Map() };
     tally.apps.set(key, group);
   }
   return group;
@@ -205,6 +254,7 @@ function newGroup(key: string): Group {
     listening: 0,
     problems: 0,
     warnings: 0,
+    health: new Map(),
     bytesSent: null,
     bytesReceived: null,
     steps: newSteps(),
