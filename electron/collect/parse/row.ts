@@ -37,4 +37,9 @@ export interface SocketRow {
 export interface Parsed<Row> {
   readonly rows: readonly Row[];
   readonly skipped: readonly SkippedLine[];
+  /**
+   * Lines that are no row and are not meant to be one: headers, blank lines, continuations of a row, rows of other families.
+   * Rows, skipped and noise together are all lines of the text.
+   */
+  readonly noise: number;
 }
