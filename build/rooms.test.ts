@@ -16,6 +16,10 @@ describe('the house', () => {
     expect([...rooms].sort()).toEqual(['build', 'e2e', 'electron', 'renderer', 'shared']);
   });
 
+  test('has no file that cannot be parsed', () => {
+    expect(files.flatMap(({ path, syntaxError }) => (syntaxError === null ? [] : `${path}: ${syntaxError}`))).toEqual([]);
+  });
+
   test('has no other rooms at the top level', () => {
     const allowed = /^(\..*|node_modules|dist|release|test-results|electron|renderer|shared|build|e2e|docs)$/;
     const folders = readdirSync(fromRoot(''), { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -105,6 +109,7 @@ describe('the rules themselves', () => {
 
   test('long functions, drawers, default exports, enums and timers are found', () => {
     expect(tooLong(from('shared/a.ts', `function a() {${'\n'.repeat(60)}}`))).toHaveLength(1);
+    expect(tooLong(from('shared/a.ts', `function a() { return () => {${'\n'.repeat(40)}}; ${'\n'.repeat(40)} }`))).toEqual([]);
     expect(badName('shared/utils.ts')).not.toBeNull();
     expect(badName('renderer/view/helpers/Row.tsx')).not.toBeNull();
     expect(badName('renderer/view/row.tsx')).not.toBeNull();

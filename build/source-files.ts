@@ -23,6 +23,8 @@ export interface SourceFile {
   readonly text: string;
   readonly lines: number;
   readonly isTest: boolean;
+  /** Why it cannot be parsed, null when it can. What could be read of it is in the tree all the same. */
+  readonly syntaxError: string | null;
   readonly program: SyntaxNode;
   /** Ends of the doc comments (`/** … *\/`), as offsets. */
   readonly docEnds: readonly number[];
@@ -46,7 +48,7 @@ export function projectPaths(): readonly string[] {
   return found.sort();
 }
 
-/** Reads and parses every TypeScript file of the project. Throws on a file that does not parse. */
+/** Reads and parses every TypeScript file of the project. */
 export function readSources(): readonly SourceFile[] {
   return projectPaths()
     .filter((path) => /\.tsx?$/.test(path))
@@ -61,7 +63,6 @@ function readSource(path: string): SourceFile {
 /** Parses one file's text. Exported so that the rules can be tried on made-up files. */
 export function parseSource(path: string, text: string): SourceFile {
   const { program, comments, module, errors } = parseSync(path, text);
-  if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message}`);
   const tree = program as unknown as SyntaxNode;
   const dynamic: string[] = [];
   visit(tree, (node) => {
@@ -79,6 +80,7 @@ export function parseSource(path: string, text: string): SourceFile {
     text,
     lines: text.split('\n').length - 1,
     isTest: /\.(test|spec)\.tsx?$/.test(path),
+    syntaxError: errors[0]?.message ?? null,
     program: tree,
     docEnds: comments
       .filter((comment) => comment.type === 'Block' && comment.value.startsWith('*'))
