@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { comparison, createOrder, type Sorting, type SortKey } from './order.ts';
+
+interface Thing {
+  readonly key: SortKey;
+}
+
+const BY_KEY: Sorting<Thing> = { keyOf: (thing) => thing.key, isDescending: false };
+const LINGER_MS = 6_000;
+
+function begun(sorting = BY_KEY) {
+  return createOrder<'thing', Thing>({ kind: 'thing', depth: 0, prefix: '', isMutable: false, lingerMs: LINGER_MS }, sorting);
+}
+
+function ids(order: ReturnType<typeof begun>): readonly string[] {
+  return order.lines().map((line) => line.id);
+}
+
+const arbitraryKey = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.string({ maxLength: 2 }), fc.constant(null));
+const arbitraryThings = fc.dictionary(fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'), fc.record({ key: arbitraryKey }));
+
+describe('an order kept change by change', () => {
+  it('is what sorting everything anew would give', () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryThings, { maxLength: 8 }), fc.boolean(), (steps, isDescending) => {
+        const order = begun({ ...BY_KEY, isDescending });
+        let nowMs = 0;
+        for (const step of steps) {
+          nowMs += LINGER_MS * 2;
+          const living = Object.entries(step);
+          order.update({ living, nowMs, isHeld: false });
+          order.update({ living, nowMs: nowMs + LINGER_MS, isHeld: false });
+          const fresh = living.map(([id, { key }]) => ({ id, key })).sort(comparison(isDescending));
+          expect(order.lines().map(({ id, key }) => ({ id, key }))).toEqual(fresh);
+        }
+      }),
+    );
+  });
+
+  it('after being held is what it would be had it never been', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(arbitraryThings, fc.boolean()), { maxLength: 8 }), arbitraryThings, (steps, last) => {
+        const held = begun();
+        let nowMs = 0;
+        for (const [step, isHeld] of steps) {
+          nowMs += 1_000;
+          held.update({ living: Object.entries(step), nowMs, isHeld });
+        }
+        held.update({ living: Object.entries(last), nowMs, isHeld: false, isAnew: true });
+        const plain = begun();
+        plain.update({ living: Object.entries(last), nowMs, isHeld: false });
+        expect(ids(held)).toEqual(ids(plain));
+        expect(held.waiting()).toBe(0);
+      }),
+    );
+  });
+
+  it('puts a small change into a long list without disturbing the rest', () => {
+    const order = begun();
+    const things = new Map(Array.from({ length: 1_000 }, (_, index): [string, Thing] => [`t${index}`, { key: index }]));
+    order.update({ living: things, nowMs: 0, isHeld: false });
+    things.set('t500', { key: -1 });
+    things.set('new', { key: 250.5 });
+    order.update({ living: things, nowMs: 0, isHeld: false });
+    expect(ids(order).slice(0, 2)).toEqual(['t500', 't0']);
+    expect(ids(order)[252]).toBe('new');
+    expect(order.lines()).toHaveLength(1_001);
+  });
+
+  it('stands the unknown last, whichever way it goes', () => {
+    const living = Object.entries({ a: { key: null }, b: { key: 1 }, c: { key: 2 } });
+    const order = begun();
+    order.update({ living, nowMs: 0, isHeld: false });
+    expect(ids(order)).toEqual(['b', 'c', 'a']);
+    order.sort({ ...BY_KEY, isDescending: true });
+    expect(ids(order)).toEqual(['c', 'b', 'a']);
+  });
+
+  it('is the same array while nothing comes, goes or moves', () => {
+    const order = begun();
+    order.update({ living: Object.entries({ a: { key: 1 }, b: { key: 2 } }), nowMs: 0, isHeld: false });
+    const before = order.lines();
+    order.update({ living: Object.entries({ a: { key: 1 }, b: { key: 2 } }), nowMs: 1, isHeld: false });
+    expect(order.lines()).toBe(before);
+  });
+});
+
+describe('an order that is held', () => {
+  it('lets values change in place, and counts what waits', () => {
+    const order = begun();
+    order.update({ living: Object.entries({ a: { key: 1 }, b: { key: 2 }, c: { key: 3 } }), nowMs: 0, isHeld: false });
+    const moved = { key: 9 };
+    order.update({ living: Object.entries({ a: moved, b: { key: 2 }, d: { key: 0 } }), nowMs: 1, isHeld: true });
+    expect(ids(order)).toEqual(['a', 'b', 'c']);
+    expect(order.line('a')?.value).toBe(moved);
+    expect(order.line('c')?.goneAtMs).toBe(1);
+    expect(order.waiting()).toBe(3);
+    order.update({ living: Object.entries({ a: moved, b: { key: 2 }, d: { key: 0 } }), nowMs: 7_000, isHeld: false });
+    expect(ids(order)).toEqual(['d', 'b', 'a']);
+  });
+
+  it('does not count a line that came back to its place', () => {
+    const order = begun();
+    order.update({ living: Object.entries({ a: { key: 1 } }), nowMs: 0, isHeld: false });
+    order.update({ living: [], nowMs: 1, isHeld: true });
+    expect(order.waiting()).toBe(1);
+    order.update({ living: Object.entries({ a: { key: 1 } }), nowMs: 2, isHeld: true });
+    expect(order.waiting()).toBe(0);
+    expect(order.line('a')?.goneAtMs).toBeNull();
+  });
+});
+
+describe('a line whose value is gone', () => {
+  it('stays for its time, then leaves', () => {
+    const order = begun();
+    order.update({ living: Object.entries({ a: { key: 1 } }), nowMs: 0, isHeld: false });
+    order.update({ living: [], nowMs: 10, isHeld: false });
+    order.update({ living: [], nowMs: LINGER_MS, isHeld: false });
+    expect(ids(order)).toEqual(['a']);
+    order.update({ living: [], nowMs: 10 + LINGER_MS, isHeld: false });
+    expect(ids(order)).toEqual([]);
+  });
+
+  it('leaves at once when something else is asked for', () => {
+    const order = begun();
+    order.update({ living: Object.entries({ a: { key: 1 } }), nowMs: 0, isHeld: false });
+    order.update({ living: [], nowMs: 1, isHeld: false, isAnew: true });
+    expect(ids(order)).toEqual([]);
+  });
+});
+
+describe('a key that changes without its value', () => {
+  it('is seen when it is asked to be looked at again', () => {
+    const ranks = new Map([
+      ['a', 1],
+      ['b', 2],
+    ]);
+    const order = createOrder<'thing', { readonly id: string }>(
+      { kind: 'thing', depth: 0, prefix: '', isMutable: false, lingerMs: 0 },
+      { keyOf: ({ id }) => ranks.get(id) ?? null, isDescending: false },
+    );
+    const living = new Map([...ranks.keys()].map((id) => [id, { id }] as const));
+    order.update({ living, nowMs: 0, isHeld: false });
+    ranks.set('a', 3);
+    order.update({ living, nowMs: 0, isHeld: false, recheck: ['a'] });
+    expect(order.lines().map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+});
