@@ -20,9 +20,9 @@ export type Test =
   | { readonly kind: 'protocol'; readonly protocols: readonly Protocol[] }
   | { readonly kind: 'family'; readonly families: readonly (4 | 6)[] }
   | { readonly kind: 'scope'; readonly scopes: readonly Scope[] }
-  | { readonly kind: 'is'; readonly claims: readonly Claim[] };
+  | { readonly kind: 'is'; readonly claim: Claim };
 
-/** A test of a text: equal where `isExact`, else contained. A user and a service are always exact. */
+/** A test of a text: equal where `isExact`, else contained. A user and a service are always exact (their `isExact` is true). */
 export interface TextTest {
   readonly kind: 'app' | 'process' | 'user' | 'container' | 'service';
   readonly isExact: boolean;
@@ -38,7 +38,10 @@ export interface PortRange {
   readonly to: number;
 }
 
-/** Where an endpoint must be. `any` with `isExact` is the any-address `*` itself. */
+/**
+ * Where an endpoint must be. `any` with `isExact` is the any-address `*` itself; `text` is contained, or equal with `isExact`. In
+ * `address` a null zone is any zone.
+ */
 export type Host =
   | { readonly kind: 'any' }
   | { readonly kind: 'loopback' }
@@ -47,8 +50,27 @@ export type Host =
   | { readonly kind: 'network'; readonly address: string; readonly bits: number }
   | { readonly kind: 'text'; readonly text: string };
 
-/** What `is:` may claim. */
-export type Claim = 'listening' | 'connected' | 'problem' | 'new' | 'unowned';
+/** What `is:` may claim. `unowned`: no app is known. */
+export const CLAIMS = ['listening', 'connected', 'problem', 'new', 'unowned'] as const;
+/** One of the claims. */
+export type Claim = (typeof CLAIMS)[number];
+
+/** Everything `state:` takes; `none` is a socket for which the source gives no state. */
+export const FILTER_STATES = [
+  'listen',
+  'syn-sent',
+  'syn-received',
+  'established',
+  'fin-wait-1',
+  'fin-wait-2',
+  'close-wait',
+  'closing',
+  'last-ack',
+  'time-wait',
+  'closed',
+  'bound',
+  'none',
+] as const satisfies readonly (SocketState | 'none')[];
 
 /** The filter that wants everything. */
 export const EVERYTHING: Filter = { kind: 'all', of: [] };
