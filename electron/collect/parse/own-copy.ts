@@ -3,5 +3,5 @@
  * characters alive, so one row kept from a table of 10 MB would keep 10 MB. Use it on any piece that outlives the parse.
  */
 export function ownCopy(text: string): string {
-  return ` ${text}`.slice(1);
+  return text.length < 13 ? text : ` ${text}`.slice(1);
 }

@@ -107,19 +107,19 @@ const PUTS: Readonly<Record<string, Put>> = {
 };
 
 interface Field {
-  readonly name: string;
+  readonly length: number;
   readonly put: Put | null;
   /** True where the value follows a blank and is a rate: `delivery_rate 47786666664bps`. */
   readonly isRate: boolean;
 }
 
 const RATES = new Set(['send', 'pacing_rate', 'delivery_rate']);
-/** Names that follow one another in a number by themselves: a name is looked up without cutting it out of the row. */
+/** By a number made of the name's characters while they are passed: a name is found without cutting it out of the row. */
 const fieldByHash = new Map<number, Field>();
 for (const name of [...Object.keys(PUTS), 'send']) {
   let hash = 0;
-  for (let at = 0; at < name.length; at += 1) hash = (Math.imul(hash, 31) + name.charCodeAt(at)) | 0;
-  fieldByHash.set(hash, { name, put: PUTS[name] ?? null, isRate: RATES.has(name) });
+  for (let at = 0; at < name.length; at += 1) hash = (Math.imul(hash, 131) + name.charCodeAt(at)) | 0;
+  fieldByHash.set(hash, { length: name.length, put: PUTS[name] ?? null, isRate: RATES.has(name) });
 }
 
 const NOT_CONGESTION_CONTROL = new Set([
@@ -180,11 +180,12 @@ function readTokens(line: string, from: number, cgroup: string | null, tcp: Deta
     const start = at;
     let hash = 0;
     while (code > 32 && code !== 58) {
-      hash = (Math.imul(hash, 31) + code) | 0;
+      hash = (Math.imul(hash, 131) + code) | 0;
       at += 1;
       code = at < length ? line.charCodeAt(at) : 32;
     }
-    const field = fieldAt(line, start, at, hash);
+    const known = fieldByHash.get(hash);
+    const field = known !== undefined && known.length === at - start ? known : undefined;
     if (code !== 58) {
       if (field === undefined) readBareWord(line, start, at, tcp);
       else if (field.isRate) at = readRate(line, at, field, tcp);
@@ -194,11 +195,6 @@ function readTokens(line: string, from: number, cgroup: string | null, tcp: Deta
     if (field !== undefined && field.put !== null && !field.isRate) at = readValue(line, at, field.put, tcp);
     at = line.charCodeAt(at) === 40 ? behindGroup(line, at) : behindValue(line, start, at, cgroup);
   }
-}
-
-function fieldAt(line: string, start: number, end: number, hash: number): Field | undefined {
-  const field = fieldByHash.get(hash);
-  return field !== undefined && field.name.length === end - start && line.startsWith(field.name, start) ? field : undefined;
 }
 
 /** Reads `12`, `0.03/0.016`, `12ms(3.4%)` and leaves off where it ends. */

@@ -105,31 +105,53 @@ function readNumberMark(line: string, at: number, marks: SsMarks, name: 'uid' | 
 }
 
 function readCookie(line: string, at: number, marks: SsMarks): number {
-  const end = wordEnd(line, at);
-  const cookie = line.slice(at, end);
-  if (!/^[0-9a-f]{1,16}$/.test(cookie)) return -1;
-  marks.cookie = cookie.length < 13 ? cookie : ownCopy(cookie);
+  let end = at;
+  while (end < line.length && isHexDigit(line.charCodeAt(end))) end += 1;
+  if (end === at || end - at > 16 || (end < line.length && !isBlank(line.charCodeAt(end)))) return -1;
+  marks.cookie = ownCopy(line.slice(at, end));
   return end;
 }
 
+function isHexDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 97 && code <= 102);
+}
+
+interface KeptCgroup {
+  readonly text: string;
+  /** null where ss could not find the path of the id (`unreachable:2a`). */
+  readonly own: string | null;
+}
+
 const CGROUPS_MOST = 10_000;
-const cgroups = new Map<string, string>();
+const cgroups = new Map<string, KeptCgroup>();
+/** Sockets of one program stand together in a table: the last path is nearly always the next one. */
+let lastCgroup: KeptCgroup = { text: '', own: null };
 
 /** A path may hold blanks and colons: it ends before ` v6only:` or the arrow that shows which directions are still open. */
 function readCgroup(line: string, at: number, marks: SsMarks): number {
+  const sameEnd = at + lastCgroup.text.length;
+  if (line.slice(at, sameEnd) === lastCgroup.text && line.charCodeAt(sameEnd) === 32 && endsCgroup(line, sameEnd + 1)) {
+    marks.cgroupText = lastCgroup.text;
+    marks.cgroup = lastCgroup.own;
+    return sameEnd;
+  }
   let end = line.indexOf(' ', at);
   while (end !== -1 && !endsCgroup(line, end + 1)) end = line.indexOf(' ', end + 1);
   if (end === -1) end = line.length;
-  const text = line.slice(at, end);
-  let own = cgroups.get(text);
-  if (own === undefined) {
-    own = ownCopy(decodeUtf8(text));
-    if (cgroups.size >= CGROUPS_MOST) cgroups.clear();
-    cgroups.set(ownCopy(text), own);
-  }
-  marks.cgroupText = text;
-  marks.cgroup = text.startsWith('unreachable:') ? null : own;
+  lastCgroup = keptCgroup(line.slice(at, end));
+  marks.cgroupText = lastCgroup.text;
+  marks.cgroup = lastCgroup.own;
   return end;
+}
+
+function keptCgroup(text: string): KeptCgroup {
+  const known = cgroups.get(text);
+  if (known !== undefined) return known;
+  const own = text === '' || text.startsWith('unreachable:') ? null : ownCopy(decodeUtf8(text));
+  const made = { text: ownCopy(text), own };
+  if (cgroups.size >= CGROUPS_MOST) cgroups.clear();
+  cgroups.set(made.text, made);
+  return made;
 }
 
 function endsCgroup(line: string, at: number): boolean {

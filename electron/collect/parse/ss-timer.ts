@@ -1,4 +1,5 @@
 import type { Timer, TimerKind } from '../../../shared/socket.ts';
+import { ownCopy } from './own-copy.ts';
 
 const KINDS: ReadonlyMap<string, TimerKind> = new Map([
   ['on', 'retransmit'],
@@ -7,11 +8,24 @@ const KINDS: ReadonlyMap<string, TimerKind> = new Map([
   ['timewait', 'time-wait'],
 ]);
 
+/** Few timers differ in a table (`keepalive,119min,0`), and reading one costs as much as half a row. */
+const KEPT_MOST = 2000;
+const kept = new Map<string, Timer | null>();
+
 /**
  * The inside of `timer:(keepalive,2min44sec,0)` as ss prints it (iproute2 misc/ss.c, tcp_timer_print): name, time left, how often it
  * has fired. null for the timer `off` and for what cannot be read.
  */
 export function readSsTimer(inside: string): Timer | null {
+  const known = kept.get(inside);
+  if (known !== undefined) return known;
+  const made = readNewTimer(inside);
+  if (kept.size >= KEPT_MOST) kept.clear();
+  kept.set(ownCopy(inside), made);
+  return made;
+}
+
+function readNewTimer(inside: string): Timer | null {
   const [name = '', time = '', retries = ''] = inside.split(',');
   if (name === 'off') return null;
   const remainingMs = readTimerTime(time);
