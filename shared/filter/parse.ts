@@ -148,7 +148,7 @@ class Reader {
 
   #term(word: TermWord): Filter {
     const written = this.#text.slice(word.from, word.to);
-    if (!word.isQuoted && isPlainlyPlace(written) && (word.field === null || fieldNamed(word.field) === null)) {
+    if (!word.isQuoted && isNoField(word.field) && isPlainlyPlace(written)) {
       const place = readPlace(written, false);
       if (place !== null) return { kind: 'place', end: 'either', isExact: false, ...place };
     }
@@ -169,6 +169,11 @@ class Reader {
   #shown(word: Word): string {
     return cleanText(this.#text.slice(word.from, word.to), 40);
   }
+}
+
+/** `db:5432` is a host with its port, unless `db` is, or nearly is, the name of a field. */
+function isNoField(name: string | null): boolean {
+  return name === null || (fieldNamed(name) === null && fieldLike(name) === null);
 }
 
 function joined(parts: readonly Part[]): Filter {
