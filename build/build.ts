@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, rm } from 'node:fs/promises';
 import { build } from 'vite';
+import { isBuilt } from './fresh.ts';
 import { fromRoot } from './layout.ts';
 import { CLI, MAIN, type NodeProgram, nodeConfig, PRELOAD } from './vite.node.ts';
 import { rendererConfig } from './vite.renderer.ts';
@@ -21,7 +22,9 @@ export async function buildAll(): Promise<void> {
   }
 }
 
-if (import.meta.main) {
+// `npm run build`, and with `--if-stale` the end of `npm ci`. npm also runs the latter when `npx portlight` is first called in a
+// checkout: then what is built already, and may be running, stays as it is.
+if (import.meta.main && !(process.argv.includes('--if-stale') && isBuilt())) {
   const started = performance.now();
   await buildAll();
   console.log(`Built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
