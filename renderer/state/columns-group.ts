@@ -1,0 +1,258 @@
+import { endpointText } from '../../shared/endpoint.ts';
+import { type HealthCode, healthLevel } from '../../shared/health.ts';
+import { usualService } from '../../shared/services.ts';
+import type { Socket } from '../../shared/socket.ts';
+import { bytesText, countText } from '../../shared/text/measure.ts';
+import { say } from '../../shared/text/say.ts';
+import { type Column, column } from './columns.ts';
+import { endpointKey } from './columns-address.ts';
+import { conditionRank, socketText } from './columns-socket.ts';
+import { ageText, processText, type RowContext, roundTripText, unknownText } from './columns-words.ts';
+import type { SortKey } from './order.ts';
+import type { TableLine } from './rows.ts';
+
+const NUMBER = { isNumber: true, isLargestFirst: true } as const;
+
+const SHARED = [
+  column({ id: 'listening', heading: 'tables.column.listening', hint: 'tables.hint.listening', widthPx: 84, ...NUMBER }),
+  column({ id: 'trend', heading: 'tables.column.trend', hint: 'tables.hint.trend', widthPx: 96, isPicture: true }),
+  column({ id: 'sent', heading: 'tables.column.sent', hint: 'tables.hint.sent', widthPx: 84, ...NUMBER }),
+  column({ id: 'received', heading: 'tables.column.received', hint: 'tables.hint.received', widthPx: 84, ...NUMBER }),
+  column({ id: 'rtt', heading: 'tables.column.median', hint: 'tables.hint.median', widthPx: 84, ...NUMBER }),
+  column({ id: 'health', heading: 'tables.column.health', hint: 'tables.hint.health', widthPx: 200, isLargestFirst: false }),
+];
+const CONNECTIONS = column({
+  id: 'connections',
+  heading: 'tables.column.connections',
+  hint: 'tables.hint.connections',
+  widthPx: 100,
+  ...NUMBER,
+});
+
+/** The columns of apps. */
+export const APP_COLUMNS: readonly Column[] = [
+  column({ id: 'name', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 320, isName: true }),
+  CONNECTIONS,
+  column({ id: 'parties', heading: 'tables.column.destinations', hint: 'tables.hint.destinations', widthPx: 100, ...NUMBER }),
+  ...SHARED.map((one) => (one.id === 'rtt' ? { ...one, isUsual: false } : one)),
+];
+
+/** The columns of destinations. */
+export const DESTINATION_COLUMNS: readonly Column[] = [
+  column({ id: 'name', heading: 'tables.column.destination', hint: 'tables.hint.destination', widthPx: 280, isName: true }),
+  column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 92 }),
+  column({ id: 'scope', heading: 'tables.column.scope', hint: 'tables.hint.scope', widthPx: 104 }),
+  column({ id: 'family', heading: 'tables.column.family', hint: 'tables.hint.family', widthPx: 60 }),
+  CONNECTIONS,
+  column({ id: 'parties', heading: 'tables.column.apps', hint: 'tables.hint.apps', widthPx: 60, ...NUMBER }),
+  ...SHARED.filter(({ id }) => id !== 'listening'),
+];
+
+/** What a line of a tree says in numbers, whatever it stands for. null: not told, or there is no such thing. */
+export interface Figures {
+  readonly connections: number | null;
+  readonly listening: number | null;
+  /** Destinations of an app or process, apps of a destination. */
+  readonly parties: number | null;
+  readonly sent: number | null;
+  readonly received: number | null;
+}
+
+/** The figures of a line. A socket counts as nothing: it is one. */
+export function figuresOf(line: Pick<TableLine, 'kind' | 'value'>): Figures {
+  const at = line as TableLine;
+  switch (at.kind) {
+    case 'app':
+      return { ...plain(at.value), parties: at.value.destinations.size };
+    case 'destination':
+      return { ...plain(at.value), parties: at.value.apps.size };
+    case 'process':
+    case 'party': {
+      const { connections, listening, destinations, sent, received } = at.value;
+      const told = ({ total, count }: typeof sent): number | null => (count === 0 ? null : total);
+      const parties = at.kind === 'process' ? destinations.size : null;
+      return { connections, listening, parties, sent: told(sent), received: told(received) };
+    }
+    case 'socket': {
+      const { tcp } = at.value;
+      return {
+        connections: null,
+        listening: null,
+        parties: null,
+        sent: tcp?.bytesSent ?? null,
+        received: tcp?.bytesReceived ?? null,
+      };
+    }
+  }
+}
+
+function plain(group: { connections: number; listening: number; bytesSent: number | null; bytesReceived: number | null }) {
+  return { connections: group.connections, listening: group.listening, sent: group.bytesSent, received: group.bytesReceived };
+}
+
+/** The median round trip over sockets, in milliseconds; null where none tells. */
+export function medianRttMs(sockets: Iterable<Socket>): number | null {
+  const times: number[] = [];
+  for (const { tcp } of sockets) if (tcp?.rttMs !== undefined) times.push(tcp.rttMs);
+  if (times.length === 0) return null;
+  times.sort((a, b) => a - b);
+  const middle = times.length >> 1;
+  const upper = times[middle] ?? 0;
+  return times.length % 2 === 1 ? upper : ((times[middle - 1] ?? 0) + upper) / 2;
+}
+
+/** Counts of what is unwell in a line, the worst first. */
+export function troublesOf(line: TableLine, context: RowContext): readonly (readonly [HealthCode, number])[] {
+  if (line.kind === 'socket') {
+    const code = context.unwell.get(line.value.id);
+    return code === undefined ? [] : [[code, 1]];
+  }
+  return [...line.value.health].sort(([a, many], [b, few]) => badness(b) - badness(a) || few - many);
+}
+
+function badness(code: HealthCode): number {
+  const level = healthLevel(code);
+  return level === 'problem' ? 2 : level === 'warning' ? 1 : 0;
+}
+
+/** By what a line of a tree sorts in a column. */
+export function lineKey(columnId: string, kind: TableLine['kind'], context: () => RowContext): (value: never) => SortKey {
+  return (value: TableLine['value']) => {
+    const line = { kind, value } as TableLine;
+    switch (columnId) {
+      case 'name':
+        return nameKey(line);
+      case 'service':
+        return line.kind === 'destination' ? serviceText(line) : nameKey(line);
+      case 'scope':
+        return line.kind === 'destination' ? line.value.destination.scope : nameKey(line);
+      case 'family':
+        return line.kind === 'destination' ? familyOf(line.value.destination.remote.address) : nameKey(line);
+      case 'rtt':
+        return line.kind === 'socket' ? (line.value.tcp?.rttMs ?? null) : medianRttMs(line.value.sockets.values());
+      case 'health':
+        return healthKey(line, context());
+      case 'connections':
+      case 'listening':
+      case 'parties':
+      case 'sent':
+      case 'received':
+        return line.kind === 'socket' && columnId !== 'sent' && columnId !== 'received'
+          ? nameKey(line)
+          : figuresOf(line)[columnId];
+      default:
+        return nameKey(line);
+    }
+  };
+}
+
+/** Problems first, then warnings, each the most first; of sockets as in their own table. */
+function healthKey(line: TableLine, context: RowContext): SortKey {
+  if (line.kind === 'socket') return conditionRank(line.value.state, context.unwell.get(line.value.id) ?? 'fine');
+  let rank = 0;
+  for (const [code, count] of line.value.health) rank -= count * (badness(code) === 2 ? 1e6 : 1);
+  return rank;
+}
+
+function nameKey(line: TableLine): SortKey {
+  switch (line.kind) {
+    case 'app':
+    case 'party':
+      return line.value.app === null ? null : line.value.app.name.toLowerCase();
+    case 'process':
+      return line.value.owner === null ? null : line.value.owner.name.toLowerCase();
+    case 'destination':
+      return endpointKey(line.value.destination.remote);
+    case 'socket':
+      return endpointKey(line.value.remote ?? line.value.local);
+  }
+}
+
+/** The name of a line in one text. */
+export function nameText(line: TableLine, context: RowContext): string {
+  switch (line.kind) {
+    case 'app':
+    case 'party':
+      return line.value.app?.name ?? say('app.none');
+    case 'process':
+      return line.value.owner === null ? unknownText(line.value.unknown) : processText(line.value.owner);
+    case 'destination':
+      return endpointText(line.value.destination.remote);
+    case 'socket': {
+      const { local, remote } = line.value;
+      const ends = remote === null ? endpointText(local) : `${endpointText(local)} → ${endpointText(remote)}`;
+      return `${ends} ${socketText('state', line.value, context)}`;
+    }
+  }
+}
+
+/** 4 or 6 from the look of an address; null for a name. */
+export function familyOf(address: string): 4 | 6 | null {
+  if (address.includes(':')) return 6;
+  return /^\d+\.\d+\.\d+\.\d+$/.test(address) ? 4 : null;
+}
+
+/** The usual service of a destination's port; null where there is none. */
+export function serviceText(line: TableLine): string | null {
+  if (line.kind !== 'destination') return null;
+  const { remote, protocol } = line.value.destination;
+  return remote.port === null ? null : usualService(remote.port, protocol);
+}
+
+/** What stands in a cell of a tree, as text. */
+export function lineText(columnId: string, line: TableLine, context: RowContext): string {
+  switch (columnId) {
+    case 'name':
+      return nameText(line, context);
+    case 'service':
+      return serviceText(line) ?? '';
+    case 'scope':
+      return line.kind === 'destination' ? say(`scope.${line.value.destination.scope ?? 'none'}`) : '';
+    case 'family':
+      return familyLineText(line);
+    case 'rtt':
+      return rttText(line);
+    case 'health':
+      return healthText(line, context);
+    case 'sent':
+    case 'received':
+      return bytesLineText(columnId, line);
+    case 'connections':
+    case 'listening':
+    case 'parties': {
+      const count = figuresOf(line)[columnId];
+      return count === null ? '' : String(count);
+    }
+    case 'trend':
+      return line.kind === 'socket' ? ageText(line.value, context.nowMs) : '';
+    default:
+      return '';
+  }
+}
+
+function familyLineText(line: TableLine): string {
+  const family = line.kind === 'destination' ? familyOf(line.value.destination.remote.address) : null;
+  return family === null ? '' : say(`tables.family.${family}`);
+}
+
+function rttText(line: TableLine): string {
+  if (line.kind === 'socket') return socketText('rtt', line.value, NO_CONTEXT);
+  const median = medianRttMs(line.value.sockets.values());
+  return median === null ? '' : roundTripText(median);
+}
+
+function bytesLineText(columnId: 'sent' | 'received', line: TableLine): string {
+  if (line.kind === 'socket') return socketText(columnId, line.value, NO_CONTEXT);
+  const figures = figuresOf(line);
+  const bytes = figures[columnId];
+  if (bytes !== null) return bytesText(bytes);
+  return (figures.connections ?? 0) > 0 ? say('tables.not-told') : '';
+}
+
+const NO_CONTEXT: RowContext = { nowMs: 0, unwell: new Map() };
+
+function healthText(line: TableLine, context: RowContext): string {
+  if (line.kind === 'socket') return socketText('state', line.value, context);
+  const troubles = troublesOf(line, context);
+  return troubles.map(([code, count]) => `${say(`health.${code}`)}${count > 1 ? ` ×${countText(count)}` : ''}`).join(', ');
+}

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Socket } from '../../shared/socket.ts';
+import { firstLayout, layoutText, resized, restoredLayout, shownColumns, sortedBy, toggled } from './columns.ts';
+import { endpointKey } from './columns-address.ts';
+import { APP_COLUMNS, DESTINATION_COLUMNS, medianRttMs } from './columns-group.ts';
+import { SOCKET_COLUMNS } from './columns-socket.ts';
+import { ageText, measureText, roundTripText, timerLeftMs } from './columns-words.ts';
+
+const FIRST = firstLayout(SOCKET_COLUMNS, 'state');
+
+describe('a kept layout', () => {
+  it('comes back as it was kept', () => {
+    const [, app] = SOCKET_COLUMNS;
+    const layout = resized(toggled(sortedBy(FIRST, app), app), app, 222);
+    expect(restoredLayout(layoutText(layout), SOCKET_COLUMNS, FIRST)).toEqual(layout);
+  });
+
+  it('that is damaged in any way gives a layout that works, and never throws', () => {
+    const damaged = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.record({ shown: fc.anything(), widths: fc.anything() }).map((o) => `${JSON.stringify(o)}`),
+    );
+    fc.assert(
+      fc.property(damaged, (text) => {
+        const layout = restoredLayout(text, SOCKET_COLUMNS, FIRST);
+        const known = new Set<string>(SOCKET_COLUMNS.map(({ id }) => id));
+        expect(known.has(layout.sortBy)).toBe(true);
+        expect(layout.shown.every((id) => known.has(id))).toBe(true);
+        expect(shownColumns(SOCKET_COLUMNS, layout).some(({ isName }) => isName)).toBe(true);
+      }),
+    );
+  });
+
+  it('does not bring a forbidden width or an unknown column back', () => {
+    const text = JSON.stringify({
+      ...FIRST,
+      shown: ['app', 'nonsense', 'app'],
+      widths: { app: 1e9, local: 'wide', remote: 120 },
+    });
+    const layout = restoredLayout(text, SOCKET_COLUMNS, FIRST);
+    expect(layout.shown).toEqual(['app']);
+    expect(layout.widths).toEqual({ remote: 120 });
+  });
+});
+
+describe('columns', () => {
+  it('turn their order round when one sorts by them again', () => {
+    const [, , , , remote] = SOCKET_COLUMNS;
+    const once = sortedBy(FIRST, remote);
+    expect([once.sortBy, once.isDescending]).toEqual(['remote', false]);
+    expect(sortedBy(once, remote).isDescending).toBe(true);
+  });
+
+  it('never lose the one that names the line', () => {
+    for (const columns of [SOCKET_COLUMNS, APP_COLUMNS, DESTINATION_COLUMNS]) {
+      const named = columns.filter(({ isName }) => isName);
+      expect(named).toHaveLength(1);
+      for (const one of named) expect(toggled(FIRST, one)).toBe(FIRST);
+      expect(new Set(columns.map(({ id }) => id)).size).toBe(columns.length);
+    }
+  });
+});
+
+describe('addresses', () => {
+  it('sort by number, IPv4 before IPv6 before names, each by port', () => {
+    const sorted = [
+      '*:80',
+      '192.0.2.9:443',
+      '192.0.2.10:22',
+      '192.0.2.10:443',
+      '203.0.113.1:1',
+      '2001:db8::9|443',
+      '2001:db8::10|443',
+      'db.example:5432',
+    ];
+    const keyed = sorted.map((text) => {
+      const at = Math.max(text.lastIndexOf('|'), text.includes('|') ? 0 : text.lastIndexOf(':'));
+      return endpointKey({ address: text.slice(0, at), port: Number(text.slice(at + 1)), zone: null });
+    });
+    expect([...keyed].sort()).toEqual(keyed);
+    expect(new Set(keyed).size).toBe(keyed.length);
+  });
+});
+
+describe('what is not known', () => {
+  const bare = {
+    protocol: 'tcp',
+    state: 'established',
+    remote: { address: '192.0.2.1', port: 1, zone: null },
+    tcp: null,
+  } as Socket;
+
+  it('is never written as zero', () => {
+    expect(measureText(bare, undefined, String)).toBe('not told');
+    expect(measureText(bare, 0, String)).toBe('0');
+  });
+
+  it('is left blank where there is no such thing', () => {
+    expect(measureText({ ...bare, state: 'listen', remote: null }, undefined, String)).toBe('');
+    expect(measureText({ ...bare, protocol: 'udp' }, undefined, String)).toBe('');
+  });
+
+  it('of an age is given as the bound it is', () => {
+    const since = '2030-01-01T12:00:00.000Z';
+    const nowMs = Date.parse(since) + 120_000;
+    expect(ageText({ ...bare, since, sinceIsBound: true }, nowMs)).toBe('≥ 2 min');
+    expect(ageText({ ...bare, since, sinceIsBound: false }, nowMs)).toBe('2 min');
+    expect(ageText({ ...bare, since: null }, nowMs)).toBe('');
+  });
+});
+
+describe('times', () => {
+  it('of a round trip keep their meaning on loopback', () => {
+    expect([0.04, 1.84, 43.2, 1_250].map(roundTripText)).toEqual(['0.04 ms', '1.8 ms', '43 ms', '1.2 s']);
+  });
+
+  it('of a timer run down from when the row was read, and not below zero', () => {
+    const readAt = '2030-01-01T12:00:00.000Z';
+    const timer = { kind: 'keepalive', remainingMs: 33_000, retries: 0 } as const;
+    expect(timerLeftMs(timer, readAt, Date.parse(readAt) + 3_000)).toBe(30_000);
+    expect(timerLeftMs(timer, readAt, Date.parse(readAt) + 90_000)).toBe(0);
+  });
+
+  it('of several connections are told by their median, over those that tell', () => {
+    const rtts = [30, 10, undefined, 20, 1_000].map(
+      (rttMs) => ({ tcp: rttMs === undefined ? null : { readAt: '', rttMs } }) as Socket,
+    );
+    expect(medianRttMs(rtts)).toBe(25);
+    expect(medianRttMs([{ tcp: null } as Socket])).toBeNull();
+  });
+});

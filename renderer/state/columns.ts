@@ -1,0 +1,114 @@
+import type { TextKey } from '../../shared/text/say.ts';
+
+/** A column as it is chosen, named and measured; what stands in it is told by the table it belongs to. */
+export interface Column {
+  readonly id: string;
+  readonly heading: TextKey;
+  /** What the column means, in words. */
+  readonly hint: TextKey;
+  readonly widthPx: number;
+  readonly isNumber: boolean;
+  /** Shown until the person says otherwise. */
+  readonly isUsual: boolean;
+  /** True for the one column that names the line: it cannot be taken away. */
+  readonly isName: boolean;
+  /** Largest first when one sorts by it. */
+  readonly isLargestFirst: boolean;
+  /** A picture without text: nothing to copy and nothing to sort by. */
+  readonly isPicture: boolean;
+}
+
+/** What a person chose for one table. `widths` holds only what was changed, in CSS pixels. */
+export interface Layout {
+  readonly shown: readonly string[];
+  readonly widths: Readonly<Record<string, number>>;
+  readonly sortBy: string;
+  readonly isDescending: boolean;
+}
+
+/** The narrowest and the widest a column can be made, in CSS pixels. */
+export const WIDTH_LEAST_PX = 48;
+export const WIDTH_MOST_PX = 900;
+
+type Given = Pick<Column, 'id' | 'heading' | 'hint' | 'widthPx'> & Partial<Column>;
+
+/** A column with what is not said: usual, text, smallest first. */
+export function column(given: Given): Column {
+  return { isNumber: false, isUsual: true, isName: false, isLargestFirst: false, isPicture: false, ...given };
+}
+
+/** The layout before anything was chosen. */
+export function firstLayout(columns: readonly Column[], sortBy: string): Layout {
+  const sorted = columns.find(({ id }) => id === sortBy);
+  const shown = columns.filter(({ isUsual }) => isUsual).map(({ id }) => id);
+  return { shown, widths: {}, sortBy, isDescending: sorted?.isLargestFirst ?? false };
+}
+
+/** The columns to show, in the table's own order. */
+export function shownColumns(columns: readonly Column[], layout: Layout): readonly Column[] {
+  return columns.filter(({ id, isName }) => isName || layout.shown.includes(id));
+}
+
+/** The width of a column in CSS pixels. */
+export function widthOf(column: Column, layout: Layout): number {
+  return layout.widths[column.id] ?? column.widthPx;
+}
+
+/** The layout sorted by a column; by the other way round when it is sorted by that column already. */
+export function sortedBy(layout: Layout, column: Column): Layout {
+  if (column.isPicture) return layout;
+  const isDescending = layout.sortBy === column.id ? !layout.isDescending : column.isLargestFirst;
+  return { ...layout, sortBy: column.id, isDescending };
+}
+
+/** The layout with a column shown, or taken away when it is shown. */
+export function toggled(layout: Layout, column: Column): Layout {
+  if (column.isName) return layout;
+  const isShown = layout.shown.includes(column.id);
+  const shown = isShown ? layout.shown.filter((id) => id !== column.id) : [...layout.shown, column.id];
+  return { ...layout, shown };
+}
+
+/** The layout with a column made as wide as asked, within reason. */
+export function resized(layout: Layout, column: Column, widthPx: number): Layout {
+  const width = Math.round(Math.min(WIDTH_MOST_PX, Math.max(WIDTH_LEAST_PX, widthPx)));
+  return { ...layout, widths: { ...layout.widths, [column.id]: width } };
+}
+
+/** The layout as text to keep. */
+export function layoutText(layout: Layout): string {
+  return JSON.stringify(layout);
+}
+
+/** Reads a kept layout back. Whatever is missing, unknown or damaged falls back to the first layout; never throws. */
+export function restoredLayout(text: string | null, columns: readonly Column[], first: Layout): Layout {
+  const kept = parsed(text);
+  if (kept === null) return first;
+  const byId = new Map(columns.map((one) => [one.id, one]));
+  const shown = Array.isArray(kept.shown) ? kept.shown.filter((id) => byId.has(id)) : first.shown;
+  const sortBy = byId.get(kept.sortBy as string);
+  const isSortable = sortBy !== undefined && !sortBy.isPicture;
+  const widths: Record<string, number> = {};
+  for (const [id, width] of Object.entries(objectOf(kept.widths) ?? {})) {
+    const isWidth = typeof width === 'number' && width >= WIDTH_LEAST_PX && width <= WIDTH_MOST_PX;
+    if (isWidth && byId.has(id)) widths[id] = width;
+  }
+  return {
+    shown: [...new Set<string>(shown)],
+    widths,
+    sortBy: isSortable ? sortBy.id : first.sortBy,
+    isDescending: isSortable ? kept.isDescending === true : first.isDescending,
+  };
+}
+
+function parsed(text: string | null): Readonly<Record<string, unknown>> | null {
+  try {
+    return text === null ? null : objectOf(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+}
