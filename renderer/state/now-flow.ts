@@ -1,0 +1,228 @@
+import { type HealthCode, type HealthLevel, healthLevel } from '../../shared/health.ts';
+import type { App } from '../../shared/socket.ts';
+import type { Destination } from './destination.ts';
+import { type Candidate, keepPlaces, PLACE_SLACK, topOf } from './now-places.ts';
+import type { AppGroup, DestinationGroup, HealthCounts, Tally } from './tally.ts';
+
+/** How many apps and destinations the flow shows by name. */
+export const FLOW_APPS_MOST = 8;
+export const FLOW_DESTINATIONS_MOST = 10;
+/** How many of these places go to what is unwell, however few connections that has. */
+const UNWELL_PLACES_MOST = 4;
+
+/** What is unwell, worst first. */
+export type Unwell = readonly { readonly code: HealthCode; readonly count: number }[];
+
+/** An app or a destination in the flow, or what gathers all others. */
+export type FlowNode =
+  | {
+      readonly kind: 'app';
+      readonly key: string;
+      readonly app: App | null;
+      readonly connections: number;
+      readonly unwell: Unwell;
+    }
+  | {
+      readonly kind: 'destination';
+      readonly key: string;
+      readonly destination: Destination;
+      readonly connections: number;
+      readonly unwell: Unwell;
+    }
+  | {
+      readonly kind: 'other-apps' | 'other-destinations';
+      readonly key: string;
+      /** How many apps or destinations it stands for. */
+      readonly count: number;
+      readonly connections: number;
+      readonly unwell: Unwell;
+    };
+
+/** Connections from an app to a destination. `from` and `to` are indices into the two lists of nodes. */
+export interface FlowEdge {
+  readonly from: number;
+  readonly to: number;
+  readonly connections: number;
+  readonly unwell: Unwell;
+}
+
+/** Who talks to whom. The others stand last. */
+export interface Flow {
+  readonly apps: readonly FlowNode[];
+  readonly destinations: readonly FlowNode[];
+  readonly edges: readonly FlowEdge[];
+}
+
+/** Which apps and destinations the last picture showed, in their places. */
+export interface FlowPlaces {
+  readonly apps: readonly string[];
+  readonly destinations: readonly string[];
+}
+
+/** No picture yet. */
+export const NO_PLACES: FlowPlaces = { apps: [], destinations: [] };
+
+/** The worst level among what is unwell. */
+export function worstLevel(unwell: Unwell): HealthLevel {
+  const first = unwell[0];
+  return first === undefined ? 'ok' : healthLevel(first.code);
+}
+
+/** Makes the flow, with everybody who stays in their places. Costs one pass over the destinations, none over the sockets. */
+export function flowOf(tally: Tally, before: FlowPlaces): { readonly flow: Flow; readonly places: FlowPlaces } {
+  const apps = chosen(tally.apps, before.apps, FLOW_APPS_MOST);
+  const destinations = chosen(tally.destinations, before.destinations, FLOW_DESTINATIONS_MOST);
+  const places = { apps: apps.map(({ key }) => key), destinations: destinations.map(({ key }) => key) };
+  const edges = edgesOf(tally, apps, destinations);
+  const flow: Flow = {
+    apps: [
+      ...apps.map((group): FlowNode => {
+        const { key, app, connections, health } = group;
+        return { kind: 'app', key, app, connections, unwell: unwellOf(health) };
+      }),
+      ...othersNode('other-apps', tally.talkingApps - apps.length, apps.length, edges, 'from'),
+    ],
+    destinations: [
+      ...destinations.map((group): FlowNode => {
+        const { key, destination, connections, health } = group;
+        return { kind: 'destination', key, destination, connections, unwell: unwellOf(health) };
+      }),
+      ...othersNode('other-destinations', tally.talkingDestinations - destinations.length, destinations.length, edges, 'to'),
+    ],
+    edges: edges.map(({ from, to, connections, health }) => ({ from, to, connections, unwell: unwellOf(health) })),
+  };
+  return { flow, places };
+}
+
+interface Counted {
+  readonly from: number;
+  readonly to: number;
+  readonly connections: number;
+  readonly health: HealthCounts;
+}
+
+function chosen<G extends AppGroup | DestinationGroup>(
+  groups: ReadonlyMap<string, G>,
+  before: readonly string[],
+  most: number,
+): readonly G[] {
+  const unwell = topOf(groups.values(), UNWELL_PLACES_MOST, (group) =>
+    candidateOf(group, group.problems * 1_000 + group.warnings),
+  );
+  const urgent = new Set(unwell.map(({ candidate }) => candidate.key));
+  const score = (group: G): number => group.connections * (urgent.has(group.key) ? 1_000_000 : 1);
+  const best = topOf(groups.values(), most + PLACE_SLACK, (group) => candidateOf(group, score(group)));
+  const scoreOf = (key: string): number => {
+    const group = groups.get(key);
+    return group === undefined ? 0 : score(group);
+  };
+  const keys = keepPlaces(
+    before,
+    best.map(({ candidate }) => candidate),
+    scoreOf,
+    most,
+  );
+  return keys.flatMap((key) => groups.get(key) ?? []);
+}
+
+function candidateOf(group: AppGroup | DestinationGroup, score: number): Candidate | null {
+  return group.connections > 0 && score > 0 ? { key: group.key, score, size: group.connections } : null;
+}
+
+/** Every pair among the chosen, and by subtraction every pair with the others. */
+function edgesOf(tally: Tally, apps: readonly AppGroup[], destinations: readonly DestinationGroup[]): readonly Counted[] {
+  const edges: Counted[] = [];
+  const take = (edge: Counted): void => {
+    if (edge.connections > 0) edges.push(edge);
+  };
+  const unseen = { connections: tally.connections, health: new Map(tally.health) };
+  const left = destinations.map((group) => ({ connections: group.connections, health: new Map(group.health) }));
+  apps.forEach((app, from) => {
+    let own = app.connections;
+    const health: HealthCounts = new Map(app.health);
+    destinations.forEach((destination, to) => {
+      const connections = app.destinations.get(destination.key) ?? 0;
+      const ill = app.unwellBy.get(destination.key) ?? NONE;
+      own -= connections;
+      subtract(health, ill);
+      const rest = left[to];
+      if (rest !== undefined) {
+        rest.connections -= connections;
+        subtract(rest.health, ill);
+      }
+      take({ from, to, connections, health: ill });
+    });
+    unseen.connections -= app.connections;
+    subtract(unseen.health, app.health);
+    take({ from, to: destinations.length, connections: own, health });
+  });
+  left.forEach((rest, to) => {
+    unseen.connections -= rest.connections;
+    subtract(unseen.health, rest.health);
+    take({ from: apps.length, to, connections: rest.connections, health: rest.health });
+  });
+  take({ from: apps.length, to: destinations.length, connections: unseen.connections, health: unseen.health });
+  return edges;
+}
+
+const NONE: HealthCounts = new Map();
+
+function subtract(from: HealthCounts, what: HealthCounts): void {
+  for (const [code, count] of what) from.set(code, (from.get(code) ?? 0) - count);
+}
+
+function othersNode(
+  kind: 'other-apps' | 'other-destinations',
+  count: number,
+  index: number,
+  edges: readonly Counted[],
+  end: 'from' | 'to',
+): readonly FlowNode[] {
+  const own = edges.filter((edge) => edge[end] === index);
+  if (own.length === 0) return [];
+  const health: HealthCounts = new Map();
+  let connections = 0;
+  for (const edge of own) {
+    connections += edge.connections;
+    for (const [code, ill] of edge.health) health.set(code, (health.get(code) ?? 0) + ill);
+  }
+  return [{ kind, key: kind, count, connections, unwell: unwellOf(health) }];
+}
+
+const WORST_FIRST: readonly HealthCode[] = ['no-answer', 'not-acknowledged', 'not-closed', 'peer-not-reading'];
+
+/** What is unwell, worst first. */
+export function unwellOf(health: HealthCounts): Unwell {
+  if (health.size === 0) return [];
+  return WORST_FIRST.flatMap((code) => {
+    const count = health.get(code) ?? 0;
+    return count > 0 ? [{ code, count }] : [];
+  });
+}
+
+/** True when two flows look the same, so that nothing need be drawn anew. */
+export function isSameFlow(a: Flow, b: Flow): boolean {
+  return isSameNodes(a.apps, b.apps) && isSameNodes(a.destinations, b.destinations) && isSameEdges(a.edges, b.edges);
+}
+
+function isSameNodes(a: readonly FlowNode[], b: readonly FlowNode[]): boolean {
+  return a.length === b.length && a.every((node, index) => isSameNode(node, b[index]));
+}
+
+function isSameNode(a: FlowNode, b: FlowNode | undefined): boolean {
+  if (b === undefined || a.key !== b.key || a.connections !== b.connections || !isSameUnwell(a.unwell, b.unwell)) return false;
+  return !('count' in a) || ('count' in b && a.count === b.count);
+}
+
+function isSameEdges(a: readonly FlowEdge[], b: readonly FlowEdge[]): boolean {
+  return a.length === b.length && a.every((edge, index) => isSameEdge(edge, b[index]));
+}
+
+function isSameEdge(a: FlowEdge, b: FlowEdge | undefined): boolean {
+  if (b === undefined || a.from !== b.from || a.to !== b.to) return false;
+  return a.connections === b.connections && isSameUnwell(a.unwell, b.unwell);
+}
+
+function isSameUnwell(a: Unwell, b: Unwell): boolean {
+  return a.length === b.length && a.every((one, index) => one.code === b[index]?.code && one.count === b[index]?.count);
+}
