@@ -200,7 +200,8 @@ function runBounded(program: string, args: readonly string[], silenceMs: number)
     const heard = (chunk: string) => {
       clearTimeout(silence);
       silence = setTimeout(end, silenceMs, 'silent for too long');
-      lastLine = chunk.trim().split('\n').at(-1) ?? lastLine;
+      const lines = chunk.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
+      lastLine = lines.at(-1)?.trim() ?? lastLine;
     };
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       stdout = (stdout + chunk).slice(0, 100_000);
