@@ -1,6 +1,60 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { addTerm } from '../shared/filter/term.ts';
+import { chooseBridge } from './bridge/choose-bridge.ts';
+import { keepChoices, onAddressChange, readKept } from './kept.ts';
+import { type Session, startSession } from './session.ts';
+import { createPortlightStore, type PortlightStore } from './state/store.ts';
+import { App } from './view/App.tsx';
+import { type Actions, StoreProvider } from './view/store.ts';
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(<StrictMode>{null}</StrictMode>);
+const MESSAGE_MS = 4_000;
+
+function actionsOf(store: PortlightStore, session: Session): Actions {
+  return {
+    setFilterText: store.setFilterText,
+    addTerm: (term) => store.setFilterText(addTerm(store.getState().filter.text, term)),
+    choose: store.choose,
+    goTo: (screen) => store.choose({ screen }),
+    select: (selection) => store.choose({ selection }),
+    copy: session.copy,
+    announce: store.announce,
+    retry: session.retry,
+  };
+}
+
+/** A message stands for some seconds and then goes. */
+function fadeMessages(store: PortlightStore): void {
+  let timer: number | undefined;
+  store.subscribe(({ message }, before) => {
+    if (message === before.message || message === null) return;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => store.announce(null), MESSAGE_MS);
+  });
+}
+
+async function main(): Promise<void> {
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('index.html has no #root');
+  const { choice, filterText } = readKept();
+  const store = createPortlightStore(choice);
+  store.setFilterText(filterText);
+  keepChoices(store);
+  onAddressChange((kept) => {
+    if (kept.filterText !== store.getState().filter.text) store.setFilterText(kept.filterText);
+    if (kept.choice.screen !== store.getState().choice.screen) store.choose({ screen: kept.choice.screen });
+  });
+  fadeMessages(store);
+  const session = startSession(await chooseBridge(), store);
+  document.addEventListener('visibilitychange', () => session.setVisible(!document.hidden));
+  session.setVisible(!document.hidden);
+  createRoot(root).render(
+    <StrictMode>
+      <StoreProvider store={store} actions={actionsOf(store, session)}>
+        <App />
+      </StoreProvider>
+    </StrictMode>,
+  );
+}
+
+void main();

@@ -55,12 +55,12 @@ export function restored(text: string | null): Choice {
   const kept = parsed(text);
   return {
     ...FIRST_CHOICE,
-    screen: oneOf(SCREENS, kept['screen']) ?? FIRST_CHOICE.screen,
-    showsLoopback: kept['showsLoopback'] === true,
-    intervalMs: oneOf(INTERVALS_MS, kept['intervalMs']) ?? FIRST_CHOICE.intervalMs,
-    theme: oneOf(THEMES, kept['theme']) ?? FIRST_CHOICE.theme,
-    rangeMs: oneOf(RANGES_MS, kept['rangeMs']) ?? FIRST_CHOICE.rangeMs,
-    isRailFolded: kept['isRailFolded'] === true,
+    screen: oneOf(SCREENS, kept.screen) ?? FIRST_CHOICE.screen,
+    showsLoopback: kept.showsLoopback === true,
+    intervalMs: oneOf(INTERVALS_MS, kept.intervalMs) ?? FIRST_CHOICE.intervalMs,
+    theme: oneOf(THEMES, kept.theme) ?? FIRST_CHOICE.theme,
+    rangeMs: oneOf(RANGES_MS, kept.rangeMs) ?? FIRST_CHOICE.rangeMs,
+    isRailFolded: kept.isRailFolded === true,
   };
 }
 

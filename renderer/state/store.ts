@@ -1,10 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { About, Cost, ScanState, Snapshot } from '../../shared/contract.ts';
 import type { Diff } from '../../shared/diff.ts';
-import { matcher } from '../../shared/filter/match.ts';
+import { asksForPlace, dependsOnTime, matcher } from '../../shared/filter/match.ts';
 import { type ParsedFilter, parseFilter } from '../../shared/filter/parse.ts';
 import { type Choice, FIRST_CHOICE } from './choice.ts';
-import { ageHealth } from './tally.ts';
 import { beginWorld, take, type Wanted, type World, want } from './world.ts';
 
 /** What the person typed into the filter box, and what it means. */
@@ -29,6 +28,14 @@ export interface PortlightState {
   readonly choice: Choice;
   /** When the person paused (epoch milliseconds). */
   readonly pausedAtMs: number | null;
+  /** The last short message to the person ("Copied 3 rows"); `nth` tells two equal ones apart. */
+  readonly message: Message | null;
+}
+
+/** A short message to the person. */
+export interface Message {
+  readonly text: string;
+  readonly nth: number;
 }
 
 /** The one store of the renderer: what the machine says and what the person chose. */
@@ -38,13 +45,15 @@ export interface PortlightStore extends StoreApi<PortlightState> {
   /** Takes a diff in. False: there is a gap, ask for a snapshot. */
   take(diff: Diff): boolean;
   setScan(scan: ScanState): void;
-  setFailedStart(text: string): void;
+  setFailedStart(text: string | null): void;
   setCost(cost: Cost): void;
   setAbout(about: About): void;
   /** Types into the filter box. Text that makes no sense yet is kept, and what is shown stays. */
   setFilterText(text: string): void;
   /** Changes choices. Pausing notes the moment. */
   choose(change: Partial<Choice>): void;
+  /** Tells the person something in passing; null takes the message away. */
+  announce(text: string | null): void;
 }
 
 const NOTHING_TYPED: FilterBox = { text: '', applied: readFilter(''), error: null };
@@ -61,20 +70,23 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
     filter: NOTHING_TYPED,
     choice: first,
     pausedAtMs: null,
+    message: null,
   }));
   const { getState, setState } = api;
+  let takenAtMs = 0;
+  const wantedBy = (box: FilterBox, choice: Choice): Wanted => wanted(box, choice, () => takenAtMs);
   const rewant = (): void => {
     const { world, filter, choice } = getState();
     if (world === null) return;
-    want(world, wantedBy(filter, choice, world));
+    want(world, wantedBy(filter, choice));
     setState((state) => ({ revision: state.revision + 1 }));
   };
   return {
     ...api,
     begin(snapshot) {
-      const { filter, choice } = getState();
-      const world = beginWorld(snapshot.seq, snapshot.reading, snapshot.past);
-      want(world, wantedBy(filter, choice, world));
+      const { filter, choice, world: before } = getState();
+      takenAtMs = Date.parse(snapshot.reading.takenAt);
+      const world = beginWorld(snapshot.seq, snapshot.reading, snapshot.past, wantedBy(filter, choice), before?.colours);
       setState((state) => ({
         world,
         revision: state.revision + 1,
@@ -85,7 +97,9 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
     },
     take(diff) {
       const { world } = getState();
-      if (world === null || !take(world, diff)) return false;
+      if (world === null || diff.seq !== world.seq + 1) return false;
+      takenAtMs = Date.parse(diff.takenAt);
+      take(world, diff);
       setState((state) => ({ revision: state.revision + 1 }));
       return true;
     },
@@ -109,6 +123,7 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
       setState({ choice, pausedAtMs });
       if (choice.showsLoopback !== before.showsLoopback) rewant();
     },
+    announce: (text) => setState(({ message }) => ({ message: text === null ? null : { text, nth: (message?.nth ?? 0) + 1 } })),
   };
 }
 
@@ -119,15 +134,11 @@ function readFilter(text: string): FilterBox['applied'] {
 }
 
 /** Loopback is folded only while the person does not ask for a place by name. */
-function wantedBy(box: FilterBox, choice: Choice, world: World): Wanted {
-  const asksForPlace = /\b(?:scope|remote|local|ip):/i.test(box.applied.text);
-  const matches = matcher(box.applied.filter, {
-    nowMs: () => world.takenAtMs,
-    isProblem: (socket) => {
-      ageHealth(world.tally, world.takenAtMs);
-      return world.tally.unwell.has(socket.id);
-    },
-    isNew: (socket) => world.justOpened.has(socket.id),
-  });
-  return { matches, showsLoopback: choice.showsLoopback || asksForPlace };
+function wanted(box: FilterBox, choice: Choice, nowMs: () => number): Wanted {
+  const { filter } = box.applied;
+  return {
+    matches: matcher(filter, { nowMs }),
+    showsLoopback: choice.showsLoopback || asksForPlace(filter),
+    isTimely: dependsOnTime(filter),
+  };
 }

@@ -10,6 +10,8 @@ import { addSocket, ageHealth, forgetEmptyGroups, newTally, removeSocket, type T
 export interface Wanted {
   readonly matches: (socket: Socket) => boolean;
   readonly showsLoopback: boolean;
+  /** True when `matches` may change its mind about an unchanged socket as time goes by. */
+  readonly isTimely: boolean;
 }
 
 /**
@@ -43,10 +45,16 @@ const REMEMBERED_MS = 3_600_000;
 const JUST_MOST = 2_000;
 
 /** Everything is wanted. */
-export const ALL_WANTED: Wanted = { matches: () => true, showsLoopback: true };
+export const ALL_WANTED: Wanted = { matches: () => true, showsLoopback: true, isTimely: false };
 
 /** Begins a world from a snapshot. */
-export function beginWorld(seq: number, reading: Reading, past: Past = EMPTY_PAST, wanted: Wanted = ALL_WANTED): World {
+export function beginWorld(
+  seq: number,
+  reading: Reading,
+  past: Past = EMPTY_PAST,
+  wanted: Wanted = ALL_WANTED,
+  colours: Colours = newColours(),
+): World {
   const world: World = {
     revision: 0,
     table: tableOf(reading),
@@ -58,7 +66,7 @@ export function beginWorld(seq: number, reading: Reading, past: Past = EMPTY_PAS
     justOpened: new Map(),
     justClosed: new Map(),
     talkEndedMs: new Map(),
-    colours: newColours(),
+    colours,
     takenAtMs: Date.parse(reading.takenAt),
   };
   want(world, wanted);
@@ -98,6 +106,7 @@ export function take(world: World, diff: Diff): boolean {
   for (const socket of diff.opened) admit(world, socket, atMs);
   apply(world.table, diff);
   world.seq = diff.seq;
+  if (world.wanted.isTimely) reconsider(world, atMs);
   ageHealth(world.tally, atMs);
   forgetEmptyGroups(world.tally, atMs - REMEMBERED_MS);
   forgetJust(world, atMs);
@@ -131,6 +140,17 @@ function replace(world: World, socket: Socket, atMs: number): void {
   world.folded.delete(socket.id);
   if (wanted) addSocket(world.tally, socket, atMs);
   else if (isFolded(world, socket)) world.folded.add(socket.id);
+}
+
+/** Under a filter that depends on time every socket is looked at again, for it may belong now, or no longer. */
+function reconsider(world: World, atMs: number): void {
+  for (const socket of world.table.sockets.values()) {
+    const isIn = world.tally.sockets.has(socket.id);
+    const wanted = isWanted(world, socket);
+    if (wanted === isIn) continue;
+    if (wanted) addSocket(world.tally, socket, atMs);
+    else removeSocket(world.tally, socket, atMs);
+  }
 }
 
 function forgetJust(world: World, atMs: number): void {

@@ -1,5 +1,6 @@
 import { cli } from './en/cli.ts';
 import { collect } from './en/collect.ts';
+import { demo } from './en/demo.ts';
 import { detail } from './en/detail.ts';
 import { filter } from './en/filter.ts';
 import { frame } from './en/frame.ts';
@@ -21,4 +22,5 @@ export const en = {
   ...cli,
   ...serve,
   ...shell,
+  ...demo,
 } as const;

@@ -5,4 +5,5 @@ export const frame = {
   'screen.destinations': 'Destinations',
   'screen.connections': 'Connections',
   'spark.words': 'between {least, number} and {most, number}, now {last, number}',
+  'start.unreachable': 'Portlight’s own background part does not answer: {what}',
 } as const;

@@ -1,0 +1,99 @@
+import type { Ask, Bridge, Cost, Pushes, Requests, ScanState } from '../../shared/contract.ts';
+import { say } from '../../shared/text/say.ts';
+import { type DemoMachine, demoMachine } from './demo/machine.ts';
+import { type Scene, type SceneName, sceneOf } from './demo/scene.ts';
+
+/** What can go wrong in the demo, to look at the screens for it. */
+export const DEMO_FAULTS = ['failed', 'stale', 'disconnected', 'waiting'] as const;
+/** One thing that goes wrong. */
+export type DemoFault = (typeof DEMO_FAULTS)[number];
+
+/** What the demo plays. A still one stands at one moment for ever, the same on every machine, for pictures. */
+export interface DemoOptions {
+  readonly scene: SceneName;
+  readonly isStill: boolean;
+  readonly fault: DemoFault | null;
+}
+
+/** The moment at which a still demo stands. */
+const STILL_MS = Date.UTC(2026, 10, 20, 13, 3, 12);
+
+type Listeners = { [K in keyof Pushes]: Set<(push: Pushes[K]) => void> };
+
+/** The bridge to a machine that is made up: no sockets are read, nothing leaves the page. */
+export function demoBridge(options: DemoOptions, now: () => number = Date.now): Bridge {
+  const beginMs = options.isStill ? STILL_MS : now();
+  const scene = sceneOf(options.scene, beginMs);
+  const listeners: Listeners = { 'sockets:diff': new Set(), 'scan:state': new Set(), 'cost:now': new Set() };
+  let machine: DemoMachine | null = null;
+  let intervalMs = 2_000;
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  function push<K extends keyof Pushes>(channel: K, value: Pushes[K]): void {
+    for (const listener of listeners[channel]) listener(value);
+  }
+
+  function run(isRunning: boolean): void {
+    clearInterval(timer);
+    timer = undefined;
+    if (!isRunning || options.isStill || options.fault !== null) return;
+    timer = setInterval(() => {
+      if (machine === null) return;
+      push('sockets:diff', machine.tick(now()));
+      push('cost:now', costOf(scene, intervalMs));
+    }, intervalMs);
+  }
+
+  function start(ask: Ask<'sockets:start'>): ReturnType<Requests['sockets:start']> {
+    intervalMs = ask.intervalMs;
+    if (options.fault === 'failed') return { failed: say('demo.failed') };
+    if (machine === null) machine = demoMachine(scene, beginMs);
+    else if (!options.isStill && options.fault === null) machine.tick(now());
+    run(true);
+    return {
+      seq: machine.seq,
+      reading: machine.reading(),
+      past: machine.past(),
+      state: stateOf(options.fault, beginMs),
+      cost: costOf(scene, intervalMs),
+    };
+  }
+
+  const answers: Requests = {
+    'sockets:start': start,
+    'sockets:seen': () => null,
+    'sockets:stop': () => {
+      run(false);
+      return null;
+    },
+    'scan:interval': (ask) => {
+      intervalMs = ask.intervalMs;
+      if (timer !== undefined) run(true);
+      return null;
+    },
+    'clipboard:write': () => null,
+    'app:about': () => ({ version: '0.1.0', host: 'demo', platform: 'linux', runtime: 'demo' }),
+  };
+  return {
+    async request(channel, ask) {
+      if (channel === 'sockets:start' && options.fault === 'waiting') return new Promise(() => {});
+      if (channel === 'clipboard:write') await navigator.clipboard.writeText((ask as Ask<'clipboard:write'>).text);
+      return (answers[channel] as (ask: unknown) => never)(ask);
+    },
+    on(channel, listener) {
+      listeners[channel].add(listener);
+      return () => listeners[channel].delete(listener);
+    },
+  };
+}
+
+function stateOf(fault: DemoFault | null, beginMs: number): ScanState {
+  const lastGoodAt = new Date(beginMs).toISOString();
+  if (fault === 'stale') return { kind: 'stale', text: say('demo.stale'), lastGoodAt, failures: 3 };
+  if (fault === 'disconnected') return { kind: 'disconnected', lastGoodAt };
+  return { kind: 'live' };
+}
+
+function costOf(scene: Scene, intervalMs: number): Cost {
+  return { cpuPercent: scene.cpuPercent, memoryBytes: 143_000_000, scanMs: scene.scanMs, intervalMs, isPaced: false };
+}

@@ -1,0 +1,52 @@
+import { type Choice, persistent, restored, SCREENS } from './state/choice.ts';
+import type { PortlightStore } from './state/store.ts';
+
+const KEY = 'portlight.choice';
+const FILTER_MOST = 2_000;
+
+/** What a person chose before: kept choices, with the screen and the filter of the address, so that a reload stays where it was. */
+export interface Kept {
+  readonly choice: Choice;
+  readonly filterText: string;
+}
+
+/** Reads what was kept. Damaged or missing parts fall back to the first choices; a browser without storage keeps nothing. */
+export function readKept(): Kept {
+  const hash = new URLSearchParams(window.location.hash.slice(1));
+  const choice = restored(stored());
+  const screen = SCREENS.find((one) => one === hash.get('screen')) ?? choice.screen;
+  return { choice: { ...choice, screen }, filterText: (hash.get('filter') ?? '').slice(0, FILTER_MOST) };
+}
+
+/** Keeps the choices from now on, and puts the theme on the document. */
+export function keepChoices(store: PortlightStore): void {
+  const keep = (): void => {
+    const { choice, filter } = store.getState();
+    document.documentElement.dataset.theme = choice.theme;
+    try {
+      window.localStorage.setItem(KEY, persistent(choice));
+    } catch {
+      // A browser that refuses storage still shows everything; only the choices are forgotten.
+    }
+    const hash = new URLSearchParams({ screen: choice.screen });
+    if (filter.text !== '') hash.set('filter', filter.text.slice(0, FILTER_MOST));
+    window.history.replaceState(null, '', `#${hash}`);
+  };
+  keep();
+  store.subscribe((state, before) => {
+    if (state.choice !== before.choice || state.filter.text !== before.filter.text) keep();
+  });
+}
+
+/** Calls back when the address was changed by hand or by a link. */
+export function onAddressChange(call: (kept: Kept) => void): void {
+  window.addEventListener('hashchange', () => call(readKept()));
+}
+
+function stored(): string | null {
+  try {
+    return window.localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,143 @@
+import type { Bridge, Snapshot } from '../shared/contract.ts';
+import { say } from '../shared/text/say.ts';
+import type { PortlightStore } from './state/store.ts';
+
+/** What keeps the store and the host together. */
+export interface Session {
+  /** Asks again for the whole table: after a failed start, or when the person wishes it. */
+  retry(): void;
+  /** Tells whether anybody can see the screens; nothing is read for a hidden window. */
+  setVisible(isVisible: boolean): void;
+  /** Puts text on the clipboard; false when the host refused or is gone. */
+  copy(text: string): Promise<boolean>;
+  close(): void;
+}
+
+/** Calls back once after `ms`; returns what cancels it. A test holds time by it. */
+export type After = (ms: number, call: () => void) => () => void;
+
+/** How soon after a broken start the next one may follow, so that a host that loses every diff is not stormed. */
+const RESTART_MS = 1_000;
+
+const AFTER: After = (ms, call) => {
+  const timer = setTimeout(call, ms);
+  return () => clearTimeout(timer);
+};
+
+/** Begins, and keeps the store up to date with the host until it is closed. */
+export function startSession(bridge: Bridge, store: PortlightStore, after: After = AFTER): Session {
+  let isVisible = true;
+  let isClosed = false;
+  let cancelRestart: (() => void) | null = null;
+  // Only the newest start counts: an answer to an older one is out of date.
+  let starts = 0;
+  let isStarting = false;
+  let waiting: Parameters<PortlightStore['take']>[0][] = [];
+
+  const wants = (): boolean => isVisible && !isClosed && !store.getState().choice.isPaused;
+
+  async function start(): Promise<void> {
+    cancelRestart?.();
+    cancelRestart = null;
+    if (!wants()) return;
+    starts += 1;
+    const mine = starts;
+    isStarting = true;
+    waiting = [];
+    const answer = await bridge
+      .request('sockets:start', { intervalMs: store.getState().choice.intervalMs })
+      .catch((error: unknown) => ({ failed: reason(error) }));
+    if (mine !== starts || isClosed) return;
+    isStarting = false;
+    if ('failed' in answer) store.setFailedStart(answer.failed);
+    else begin(answer);
+  }
+
+  function begin(snapshot: Snapshot): void {
+    store.begin(snapshot);
+    const late = waiting;
+    waiting = [];
+    for (const diff of late) if (diff.seq > snapshot.seq && !take(diff)) return;
+  }
+
+  function take(diff: (typeof waiting)[number]): boolean {
+    if (!store.take(diff)) {
+      restartSoon();
+      return false;
+    }
+    void bridge.request('sockets:seen', { seq: diff.seq }).catch(nothing);
+    return true;
+  }
+
+  function restartSoon(): void {
+    if (cancelRestart !== null || isStarting) return;
+    cancelRestart = after(RESTART_MS, () => {
+      cancelRestart = null;
+      void start();
+    });
+  }
+
+  function stop(): void {
+    starts += 1;
+    isStarting = false;
+    cancelRestart?.();
+    cancelRestart = null;
+    void bridge.request('sockets:stop', null).catch(nothing);
+  }
+
+  const offs = [
+    bridge.on('sockets:diff', (diff) => {
+      if (isStarting) waiting.push(diff);
+      else if (wants() && cancelRestart === null) take(diff);
+    }),
+    bridge.on('scan:state', (scan) => {
+      const before = store.getState();
+      store.setScan(scan);
+      // A host that has come back, or has read something at last, begins anew; a stale one goes on with the next diff.
+      if (scan.kind !== 'live' || !wants() || isStarting) return;
+      if (before.world === null || before.scan?.kind === 'disconnected') void start();
+    }),
+    bridge.on('cost:now', (cost) => store.setCost(cost)),
+    store.subscribe((state, before) => {
+      if (state.choice.intervalMs !== before.choice.intervalMs) {
+        void bridge.request('scan:interval', { intervalMs: state.choice.intervalMs }).catch(nothing);
+      }
+      if (state.choice.isPaused === before.choice.isPaused) return;
+      if (state.choice.isPaused) stop();
+      else void start();
+    }),
+  ];
+  void bridge.request('app:about', null).then((about) => store.setAbout(about), nothing);
+  void start();
+
+  return {
+    retry() {
+      store.setFailedStart(null);
+      void start();
+    },
+    setVisible(nowVisible) {
+      if (nowVisible === isVisible) return;
+      isVisible = nowVisible;
+      if (store.getState().choice.isPaused) return;
+      if (isVisible) void start();
+      else stop();
+    },
+    copy: (text) =>
+      bridge.request('clipboard:write', { text }).then(
+        () => true,
+        () => false,
+      ),
+    close() {
+      isClosed = true;
+      for (const off of offs) off();
+      stop();
+    },
+  };
+}
+
+function reason(error: unknown): string {
+  return say('start.unreachable', { what: error instanceof Error ? error.message : String(error) });
+}
+
+/** For requests whose failure shows elsewhere: a host that is gone tells so by `scan:state`. */
+function nothing(): void {}

@@ -1,0 +1,14 @@
+/** Words of the demo's own machine, as the collector would say them. ICU MessageFormat; one key per message. */
+export const demo = {
+  'demo.unknown.closed-by-process': 'The connection is closed; the kernel keeps its remains and no process holds it any more.',
+  'demo.unknown.not-accepted-yet': 'Still in the accept queue: no process has taken the connection yet.',
+  'demo.unknown.kernel': 'Held by the kernel itself.',
+  'demo.unknown.other-user': 'The socket belongs to {user}, and only that user or root may see the process.',
+  'demo.blind.owners': 'Processes of other users: {count, number} sockets have no visible owner.',
+  'demo.blind.owners.remedy': 'sudo portlight serve',
+  'demo.blind.closes': 'Connections that open and close between two scans: the kernel refused to report closed sockets.',
+  'demo.blind.closes.remedy': 'sudo setcap cap_net_admin+ep $(command -v ss)',
+  'demo.blind.namespaces': 'Containers with a network of their own: 3 network namespaces were not read.',
+  'demo.failed': 'ss did not answer within 10 s, and /proc/net/tcp cannot be read: permission denied.',
+  'demo.stale': 'ss did not answer within 10 s.',
+} as const;
