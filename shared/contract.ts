@@ -7,8 +7,11 @@ export type ScanState =
   | { readonly kind: 'live' }
   /** The last scan failed; `text` says why. The table is the one of `lastGoodAt` (null: there was none yet). */
   | { readonly kind: 'stale'; readonly text: string; readonly lastGoodAt: string | null; readonly failures: number }
-  /** The host of the watch cannot be reached (a browser whose server has ended). Made by the bridge itself. */
-  | { readonly kind: 'disconnected'; readonly lastGoodAt: string | null };
+  /**
+   * The host of the watch cannot be reached (a browser whose server has ended). Made by the bridge itself. `isLockedOut`: the host
+   * answers, but does not know this page: it was started anew, and the person must open the address that it printed.
+   */
+  | { readonly kind: 'disconnected'; readonly lastGoodAt: string | null; readonly isLockedOut?: boolean };
 
 /** What Portlight itself costs. */
 export interface Cost {

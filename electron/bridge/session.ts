@@ -1,5 +1,7 @@
-import type { About, Pushes } from '../../shared/contract.ts';
+import { type About, type Answer, type Ask, type Pushes, REQUEST_CHANNELS, type Requests } from '../../shared/contract.ts';
+import { say } from '../../shared/text/say.ts';
 import type { Watch } from '../collect/watch.ts';
+import { readAsk } from './ask.ts';
 
 /** What a viewer gets for a request: the answer of the contract, or why the request was refused (unknown channel, bad argument). */
 export type Reply = { readonly kind: 'answer'; readonly answer: unknown } | { readonly kind: 'refused'; readonly text: string };
@@ -23,11 +25,70 @@ export interface SessionOptions {
   readonly copy?: (text: string) => void | Promise<void>;
 }
 
-/** SIGNATURE ONLY, being written. Opens one viewer's side of the contract, for the window and for a browser alike. */
-export function createSession(_options: SessionOptions): Session {
+type Handlers = { readonly [K in keyof Requests]: (ask: Ask<K>) => Made<K> | Promise<Made<K>> };
+type Made<K extends keyof Requests> = Answer<K> | Refused;
+
+/** A request that is well-formed and still cannot be answered here. */
+class Refused {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** Opens one viewer's side of the contract, for the window and for a browser alike. */
+export function createSession(options: SessionOptions): Session {
+  const { watch, push, host, about, copy } = options;
+  const viewer = watch.view(push);
+  let refusedCount = 0;
+  let isClosed = false;
+
+  const handlers: Handlers = {
+    'sockets:start': ({ intervalMs }) => viewer.start(intervalMs),
+    'sockets:seen': ({ seq }) => {
+      viewer.seen(seq);
+      return null;
+    },
+    'sockets:stop': () => {
+      viewer.stop();
+      return null;
+    },
+    'scan:interval': ({ intervalMs }) => {
+      viewer.setInterval(intervalMs);
+      return null;
+    },
+    'clipboard:write': async ({ text }) => {
+      if (copy === undefined) return new Refused(say('serve.refused.copy'));
+      await copy(text);
+      return null;
+    },
+    'app:about': () => ({ version: about.version, host, platform: about.platform, runtime: about.runtime }),
+  };
+
+  function refuse(text: string): Reply {
+    refusedCount += 1;
+    return { kind: 'refused', text };
+  }
+
+  async function answer<K extends keyof Requests>(channel: K, ask: unknown): Promise<Reply> {
+    const read = readAsk(channel, ask);
+    if (read === null) return refuse(say('serve.refused.argument', { channel }));
+    const made = await handlers[channel](read.ask);
+    return made instanceof Refused ? refuse(made.text) : { kind: 'answer', answer: made };
+  }
+
   return {
-    refusedCount: 0,
-    handle: async () => ({ kind: 'refused', text: '' }),
-    close() {},
+    async handle(channel, ask) {
+      if (isClosed) return refuse(say('serve.refused.closed'));
+      const known = REQUEST_CHANNELS.find((name) => name === channel);
+      return known === undefined ? refuse(say('serve.refused.channel')) : answer(known, ask);
+    },
+    get refusedCount() {
+      return refusedCount;
+    },
+    close() {
+      isClosed = true;
+      viewer.close();
+    },
   };
 }
