@@ -91,7 +91,7 @@ function runToEnd(step: Step, cwd: string): Promise<string | null> {
     const child = spawn(step.program, step.args, {
       cwd,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...step.env, FORCE_COLOR: process.env.FORCE_COLOR ?? '0' },
+      env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...step.env },
       detached: isPosix,
     });
     const kill = () => {
