@@ -86,7 +86,7 @@ function looksLikeRow(text: string, from: number, to: number): boolean {
   if (NETIDS.has(words[0] ?? '')) next = 1;
   if (words[next] === '`-') return true;
   if (!SS_STATES.has(words[next] ?? '')) return false;
-  return /^\d+$/.test(words[next + 1] ?? '') && /^\d+$/.test(words[next + 2] ?? '');
+  return /^-?\d+$/.test(words[next + 1] ?? '') && /^-?\d+$/.test(words[next + 2] ?? '');
 }
 
 /** True when the header of ss stands at `from`; it may be glued (`Peer Address:PortProcess`) and comes with or without Netid. */

@@ -124,8 +124,8 @@ const STATES: ReadonlyMap<string, RowState> = new Map<string, RowState>([
 interface Head {
   readonly protocol: Protocol;
   readonly state: RowState;
-  readonly recvQueue: number;
-  readonly sendQueue: number;
+  readonly recvQueue: number | null;
+  readonly sendQueue: number | null;
   readonly local: EndpointRead;
   readonly localIsStar: boolean;
   readonly remote: EndpointRead;
@@ -155,7 +155,7 @@ function readHead(line: string, table: SsTable): Head | 'other-family' | null {
   from = inkAt(line, to);
   to = blankAt(line, from);
   const sendQueue = readCount(line, from, to);
-  if (recvQueue === null || sendQueue === null) return null;
+  if (recvQueue === undefined || sendQueue === undefined) return null;
   if (hasNetid && protocol === null) return 'other-family';
   from = inkAt(line, to);
   to = blankAt(line, from);
@@ -214,13 +214,18 @@ function isBlank(code: number): boolean {
   return code === 32 || code === 9 || code === 10 || code === 13;
 }
 
-function readCount(line: string, from: number, to: number): number | null {
-  if (from === to || to - from > 15) return null;
+/**
+ * A queue's length, undefined when it is no number. ss prints -1 for the queue of a closed UDP socket (ss -E), which is no length: null.
+ */
+function readCount(line: string, from: number, to: number): number | null | undefined {
+  const isNegative = line.charCodeAt(from) === 45;
+  const start = isNegative ? from + 1 : from;
+  if (start === to || to - start > 15) return undefined;
   let value = 0;
-  for (let at = from; at < to; at += 1) {
+  for (let at = start; at < to; at += 1) {
     const digit = line.charCodeAt(at) - 48;
-    if (digit < 0 || digit > 9) return null;
+    if (digit < 0 || digit > 9) return undefined;
     value = value * 10 + digit;
   }
-  return value;
+  return isNegative ? null : value;
 }
