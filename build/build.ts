@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, copyFile, rm } from 'node:fs/promises';
 import { build } from 'vite';
 import { isBuilt } from './fresh.ts';
-import { fromRoot } from './layout.ts';
+import { BUILT, fromRoot } from './layout.ts';
 import { CLI, MAIN, type NodeProgram, nodeConfig, PRELOAD } from './vite.node.ts';
 import { rendererConfig } from './vite.renderer.ts';
 
@@ -20,6 +20,7 @@ export async function buildAll(): Promise<void> {
   for (const program of [MAIN, PRELOAD, CLI]) {
     if (existsSync(fromRoot(program.source))) await buildProgram(program);
   }
+  await copyFile(fromRoot('build/icons/256x256.png'), fromRoot(BUILT.icon));
 }
 
 // `npm run build`, and with `--if-stale` the end of `npm ci`. npm also runs the latter when `npx portlight` is first called in a

@@ -10,5 +10,7 @@ export const BUILT = {
   renderer: 'dist/renderer/index.html',
   main: 'dist/electron/main.js',
   preload: 'dist/electron/preload.cjs',
+  /** The window's icon on Linux, where the program itself carries none. */
+  icon: 'dist/electron/icon.png',
   cli: 'dist/cli/portlight.js',
 } as const;
