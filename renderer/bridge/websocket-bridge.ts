@@ -1,4 +1,4 @@
-import { type Bridge, PUSH_CHANNELS, type Pushes, type Requests } from '../../shared/contract.ts';
+import { type Answer, type Ask, type Bridge, PUSH_CHANNELS, type Pushes, type Requests } from '../../shared/contract.ts';
 import { say } from '../../shared/text/say.ts';
 
 /** What the bridge takes from the browser, so that a test can stand in for it. */
@@ -13,7 +13,6 @@ export interface BrowserParts {
 
 const FIRST_RETRY_MS = 500;
 const RETRY_MOST_MS = 10_000;
-const CONNECTING = 0;
 const OPEN = 1;
 
 const BROWSER: BrowserParts = {
@@ -27,85 +26,112 @@ const BROWSER: BrowserParts = {
   after: (ms, call) => void setTimeout(call, ms),
 };
 
-interface Asked {
-  readonly text: string;
-  readonly resolve: (answer: never) => void;
-  readonly reject: (error: Error) => void;
+/** Requests that wait for their answers, by the id they were sent with. */
+class OpenRequests {
+  readonly #waiting = new Map<number, { readonly text: string; settle(answer: unknown): void; fail(error: Error): void }>();
+  #lastId = 0;
+
+  /** The messages that are not answered yet. */
+  texts(): readonly string[] {
+    return [...this.#waiting.values()].map(({ text }) => text);
+  }
+
+  add(channel: string, ask: unknown, send: (text: string) => void): Promise<unknown> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const text = JSON.stringify({ id, channel, ask });
+    const answer = new Promise((settle, fail) => this.#waiting.set(id, { text, settle, fail }));
+    send(text);
+    return answer;
+  }
+
+  settle({ id, answer, error }: Readonly<Record<string, unknown>>): void {
+    const request = this.#waiting.get(Number(id));
+    this.#waiting.delete(Number(id));
+    if (typeof error === 'string') request?.fail(new Error(error));
+    else request?.settle(answer);
+  }
+
+  failAll(error: Error): void {
+    for (const request of this.#waiting.values()) request.fail(error);
+    this.#waiting.clear();
+  }
+}
+
+/** Who listens to which push. */
+class Listeners {
+  readonly #all = new Map<string, Set<(push: never) => void>>(PUSH_CHANNELS.map((name) => [name, new Set()]));
+
+  add(channel: string, listener: (push: never) => void): () => void {
+    const some = this.#all.get(channel);
+    some?.add(listener);
+    return () => void some?.delete(listener);
+  }
+
+  tell(channel: string, push: unknown): void {
+    for (const listener of this.#all.get(channel) ?? []) listener(push as never);
+  }
 }
 
 /**
  * The bridge to `portlight serve`. A lost connection is told as `scan:state` `disconnected` and tried again, ever more rarely; when it
- * is back, `scan:state` `live` tells the page to start anew. What was asked meanwhile is sent then; what was under way is rejected.
+ * is back, `scan:state` `live` tells the page to start anew. What is asked while the first connection is being made is sent then; what
+ * is under way when a connection is lost, or asked while there is none, is rejected.
  */
 export function websocketBridge(url: string, parts: BrowserParts = BROWSER): Bridge {
-  const listeners = new Map<keyof Pushes, Set<(push: never) => void>>(PUSH_CHANNELS.map((name) => [name, new Set()]));
-  const asked = new Map<number, Asked>();
-  let socket: WebSocket;
-  let lastId = 0;
+  const listeners = new Listeners();
+  const requests = new OpenRequests();
   let retryMs = FIRST_RETRY_MS;
   let isLost = false;
   let lastGoodAt: string | null = null;
 
-  function tell(channel: string, push: unknown): void {
-    if (channel === 'sockets:diff') lastGoodAt = (push as Pushes['sockets:diff']).takenAt;
-    for (const listener of listeners.get(channel as keyof Pushes) ?? []) listener(push as never);
-  }
-
-  function receive(text: string): void {
-    const message = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    if (typeof message['channel'] === 'string') return tell(message['channel'], message['push']);
-    const id = Number(message['id']);
-    const waiting = asked.get(id);
-    asked.delete(id);
-    if (waiting === undefined) return;
-    if (typeof message['error'] === 'string') waiting.reject(new Error(message['error']));
-    else waiting.resolve(message['answer'] as never);
-  }
-
-  function connect(): void {
-    const mine = parts.openSocket(url);
-    socket = mine;
-    mine.onopen = () => {
+  function connect(): WebSocket {
+    const made = parts.openSocket(url);
+    made.onopen = () => {
       retryMs = FIRST_RETRY_MS;
-      for (const { text } of asked.values()) mine.send(text);
-      if (isLost) tell('scan:state', { kind: 'live' });
+      for (const text of requests.texts()) made.send(text);
+      if (isLost) listeners.tell('scan:state', { kind: 'live' });
       isLost = false;
     };
-    mine.onmessage = ({ data }) => receive(String(data));
-    mine.onclose = () => void lose();
+    made.onmessage = ({ data }) => receive(JSON.parse(String(data)));
+    made.onclose = () => void lose();
+    return made;
+  }
+
+  function receive(message: Readonly<Record<string, unknown>>): void {
+    const { channel, push } = message;
+    if (channel === 'sockets:diff') lastGoodAt = (push as Pushes['sockets:diff']).takenAt;
+    if (typeof channel === 'string') listeners.tell(channel, push);
+    else requests.settle(message);
   }
 
   async function lose(): Promise<void> {
     isLost = true;
-    for (const { reject } of asked.values()) reject(new Error(say('serve.disconnected')));
-    asked.clear();
-    tell('scan:state', { kind: 'disconnected', lastGoodAt });
-    parts.after(retryMs, connect);
+    requests.failAll(new Error(say('serve.disconnected')));
+    listeners.tell('scan:state', { kind: 'disconnected', lastGoodAt });
+    parts.after(retryMs, () => {
+      socket = connect();
+    });
     retryMs = Math.min(RETRY_MOST_MS, retryMs * 2);
-    if (await parts.isLockedOut()) tell('scan:state', { kind: 'disconnected', lastGoodAt, isLockedOut: true });
+    const isLockedOut = await parts.isLockedOut();
+    if (isLockedOut && isLost) listeners.tell('scan:state', { kind: 'disconnected', lastGoodAt, isLockedOut });
   }
 
-  connect();
+  let socket = connect();
   return {
-    request<K extends keyof Requests>(channel: K, ask: Parameters<Requests[K]>[0]) {
-      if (channel === 'clipboard:write') return copy(parts, ask as { readonly text: string }) as never;
-      return new Promise((resolve, reject) => {
-        lastId += 1;
-        const text = JSON.stringify({ id: lastId, channel, ask });
-        if (socket.readyState > OPEN) return reject(new Error(say('serve.disconnected')));
-        asked.set(lastId, { text, resolve: resolve as Asked['resolve'], reject });
-        if (socket.readyState !== CONNECTING) socket.send(text);
-      });
+    async request<K extends keyof Requests>(channel: K, ask: Ask<K>): Promise<Answer<K>> {
+      if (channel === 'clipboard:write') return (await copy(parts, ask as Ask<'clipboard:write'>)) as Answer<K>;
+      if (socket.readyState > OPEN) throw new Error(say('serve.disconnected'));
+      const send = (text: string) => {
+        if (socket.readyState === OPEN) socket.send(text);
+      };
+      return (await requests.add(channel, ask, send)) as Answer<K>;
     },
-    on(channel, listener) {
-      const all = listeners.get(channel);
-      all?.add(listener);
-      return () => void all?.delete(listener);
-    },
+    on: (channel, listener) => listeners.add(channel, listener),
   };
 }
 
-async function copy(parts: BrowserParts, { text }: { readonly text: string }): Promise<null> {
+async function copy(parts: BrowserParts, { text }: Ask<'clipboard:write'>): Promise<null> {
   try {
     await parts.copy(text);
     return null;

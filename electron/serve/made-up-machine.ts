@@ -1,0 +1,48 @@
+import { tableOf } from '../../shared/diff.ts';
+import type { Reading } from '../../shared/reading.ts';
+import type { Socket } from '../../shared/socket.ts';
+import type { Collector, Scan } from '../collect/collector.ts';
+
+/** A machine for tests: each scan reads the sockets that are in `sockets` at that moment, or fails with `failure`. */
+export interface MadeUpMachine {
+  readonly collector: Collector;
+  sockets: readonly Socket[];
+  failure: string | null;
+  /** Scans so far. */
+  scans: number;
+}
+
+/** Makes a machine whose sockets a test decides on. */
+export function madeUpMachine(sockets: readonly Socket[] = []): MadeUpMachine {
+  const machine: MadeUpMachine = {
+    sockets,
+    failure: null,
+    scans: 0,
+    collector: {
+      async scan(): Promise<Scan> {
+        machine.scans += 1;
+        if (machine.failure !== null) return { kind: 'failed', text: machine.failure };
+        const reading = madeUpReading(machine.sockets);
+        return { kind: 'read', reading, table: tableOf(reading) };
+      },
+      close() {},
+    },
+  };
+  return machine;
+}
+
+function madeUpReading(sockets: readonly Socket[]): Reading {
+  return {
+    schema: 1,
+    takenAt: new Date().toISOString(),
+    host: 'example',
+    platform: 'linux',
+    method: ['ss'],
+    blindSpots: [],
+    skipped: [],
+    skippedCount: 0,
+    sampling: { hearsCloses: false, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
+    sockets,
+    processes: [],
+  };
+}
