@@ -1,6 +1,27 @@
 import type { ReactElement } from 'react';
+import { DESTINATION_COLUMNS, lineText } from '../../state/columns-group.ts';
+import { destinationTree } from '../../state/tree.ts';
+import { DataTable } from '../table/DataTable.tsx';
+import { TreeCell } from '../table/TreeCell.tsx';
+import type { CellProps, TableSpec } from '../table/table-spec.ts';
 
-/** Being written. */
-export function DestinationsScreen(): ReactElement | null {
-  return null;
+const SPEC: TableSpec = {
+  name: 'destinations',
+  label: 'tables.destinations',
+  countWords: 'tables.count.destinations',
+  columns: DESTINATION_COLUMNS,
+  sortBy: 'connections',
+  isTree: true,
+  model: destinationTree,
+  text: lineText,
+  Cell: DestinationCell,
+};
+
+/** With whom: remote host:port pairs, the apps that talk to them, and the sockets of those. */
+export function DestinationsScreen(): ReactElement {
+  return <DataTable spec={SPEC} />;
+}
+
+function DestinationCell(props: CellProps): ReactElement {
+  return <TreeCell {...props} end="local" />;
 }

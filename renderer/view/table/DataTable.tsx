@@ -1,0 +1,74 @@
+import { type ReactElement, useMemo, useState } from 'react';
+import { say } from '../../../shared/text/say.ts';
+import { type Layout, shownColumns } from '../../state/columns.ts';
+import type { RowContext } from '../../state/columns-words.ts';
+import type { CopyFormat } from '../../state/copy.ts';
+import type { TableLine } from '../../state/rows.ts';
+import { type Marking, NOTHING_MARKED, selectedLines } from '../../state/rows-marking.ts';
+import { useActions } from '../store.ts';
+import { copyLines } from './copy-lines.ts';
+import { useKeptLayout } from './kept-layout.ts';
+import { TableBar } from './TableBar.tsx';
+import { TableGrid } from './TableGrid.tsx';
+import type { TableSpec } from './table-spec.ts';
+import { type TableLines, useTableLines } from './use-table-lines.ts';
+import './table.css';
+
+/** A table of the screen: all of what is there, in order, however much it is. Nothing before the first reading. */
+export function DataTable(props: { readonly spec: TableSpec }): ReactElement | null {
+  const { spec } = props;
+  const [layout, setLayout] = useKeptLayout(spec);
+  const table = useTableLines(spec, layout);
+  return table === null ? null : <Shown spec={spec} layout={layout} onLayout={setLayout} table={table} />;
+}
+
+interface ShownProps {
+  readonly spec: TableSpec;
+  readonly layout: Layout;
+  readonly onLayout: (layout: Layout) => void;
+  readonly table: TableLines;
+}
+
+function Shown(props: ShownProps): ReactElement {
+  const { spec, layout, onLayout, table } = props;
+  const { lines, waiting } = table.view;
+  const { world } = table.seen;
+  const actions = useActions();
+  const [marking, setMarking] = useState<Marking>(NOTHING_MARKED);
+  const columns = useMemo(() => shownColumns(spec.columns, layout), [spec, layout]);
+  const context: RowContext = { nowMs: world.takenAtMs, unwell: world.tally.unwell };
+  const selectedCount = useMemo(() => selectedLines(marking, lines).length, [marking, lines]);
+  const copy = (format: CopyFormat, chosen: readonly TableLine[]): void => {
+    void copyLines({ spec, columns, lines: chosen, context, format }, actions);
+  };
+  const chosen = (): readonly TableLine[] => selectedLines(marking, lines);
+  return (
+    <section className="table-screen" aria-label={say(spec.label)} {...table.holders}>
+      <TableBar
+        spec={spec}
+        topCount={spec.isTree ? topCountOf(lines) : lines.length}
+        lineCount={lines.length}
+        selectedCount={selectedCount > 1 ? selectedCount : 0}
+        waiting={waiting}
+        layout={layout}
+        onLayout={onLayout}
+        onApply={table.applyWaiting}
+        onCopy={(format) => copy(format, selectedCount > 1 ? chosen() : lines)}
+      />
+      <TableGrid
+        {...props}
+        columns={columns}
+        context={context}
+        marking={marking}
+        mark={setMarking}
+        copy={(at) => copy('text', selectedCount > 0 ? chosen() : at)}
+      />
+    </section>
+  );
+}
+
+function topCountOf(lines: readonly TableLine[]): number {
+  let count = 0;
+  for (const line of lines) if (line.depth === 0 && line.goneAtMs === null) count += 1;
+  return count;
+}

@@ -1,0 +1,99 @@
+import type { ReactElement } from 'react';
+import type { Socket } from '../../../shared/socket.ts';
+import { shortDurationText } from '../../../shared/text/measure.ts';
+import { say } from '../../../shared/text/say.ts';
+import { socketText } from '../../state/columns-socket.ts';
+import { processText, type RowContext, serviceOf, unknownText } from '../../state/columns-words.ts';
+import { Address } from '../parts/Address.tsx';
+import { AppName } from '../parts/AppName.tsx';
+import { HealthBadge } from '../parts/HealthBadge.tsx';
+import { StateMark } from '../parts/StateMark.tsx';
+
+const MONO = new Set(['inode', 'id', 'cgroup']);
+
+/** What a socket shows in a column of its own table. */
+export function SocketCell(props: {
+  readonly columnId: string;
+  readonly socket: Socket;
+  readonly isGone: boolean;
+  readonly context: RowContext;
+}): ReactElement | null {
+  const { columnId, socket, isGone, context } = props;
+  switch (columnId) {
+    case 'state':
+      return <Condition socket={socket} isGone={isGone} context={context} />;
+    case 'app':
+      return <AppName app={socket.app} />;
+    case 'process':
+      return <Owner socket={socket} />;
+    case 'local':
+      return <Address endpoint={socket.local} />;
+    case 'remote':
+      return socket.remote === null ? <NoPeer socket={socket} /> : <Address endpoint={socket.remote} />;
+    case 'service':
+      return <Service service={serviceOf(socket)} />;
+    default:
+      return <Plain text={socketText(columnId, socket, context)} isMono={MONO.has(columnId)} />;
+  }
+}
+
+/** What a socket is doing, or what is wrong with it, or that it has closed. */
+export function Condition(props: {
+  readonly socket: Socket;
+  readonly isGone: boolean;
+  readonly context: RowContext;
+}): ReactElement {
+  const { socket, isGone, context } = props;
+  const code = context.unwell.get(socket.id) ?? 'fine';
+  if (isGone) return <StateMark state="closed" protocol={socket.protocol} />;
+  if (code === 'fine') return <StateMark state={socket.state} protocol={socket.protocol} />;
+  if (code !== 'no-answer' || socket.since === null) return <HealthBadge code={code} />;
+  return <HealthBadge code={code} detail={shortDurationText(context.nowMs - Date.parse(socket.since))} />;
+}
+
+/** The first process, with how many more; or why there is none. */
+export function Owner(props: { readonly socket: Socket }): ReactElement {
+  const { owners, ownerUnknown } = props.socket;
+  const [first, ...others] = owners;
+  if (first === undefined) {
+    return (
+      <span className="cut quiet" title={ownerUnknown?.text}>
+        {unknownText(ownerUnknown)}
+      </span>
+    );
+  }
+  return (
+    <span className="table-owner" title={owners.map(processText).join('\n')}>
+      <span className="cut">{first.name}</span>
+      <span className="mono quiet">{first.pid}</span>
+      {others.length > 0 ? <span className="quiet">{say('tables.more', { count: others.length })}</span> : null}
+    </span>
+  );
+}
+
+/** The usual service of a port. */
+export function Service(props: { readonly service: string | null }): ReactElement | null {
+  const { service } = props;
+  if (service === null) return null;
+  return (
+    <span className="cut" title={say('tables.usually', { service })}>
+      {service}
+    </span>
+  );
+}
+
+/** A text, cut where it does not fit and whole in its title; quiet where it says that nothing is told. */
+export function Plain(props: { readonly text: string; readonly isMono?: boolean }): ReactElement {
+  const { text, isMono = false } = props;
+  const isQuiet = text === say('tables.not-told') || text === '0 / 0';
+  return (
+    <span className={`cut${isQuiet ? ' quiet' : ''}${isMono ? ' mono' : ''}`} title={text === '' ? undefined : text}>
+      {text}
+    </span>
+  );
+}
+
+function NoPeer(props: { readonly socket: Socket }): ReactElement {
+  const { socket } = props;
+  return <span className="cut quiet">{say(socket.state === 'listen' ? 'tables.peer.anyone' : 'tables.peer.none')}</span>;
+}

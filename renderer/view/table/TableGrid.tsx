@@ -1,0 +1,116 @@
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: the role is one of two, and either may be named.
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot draw only the rows that are on the screen.
+// biome-ignore-all lint/a11y/useFocusableInteractive: focus roves over lines, not cells.
+import { type CSSProperties, type ReactElement, useRef } from 'react';
+import { say } from '../../../shared/text/say.ts';
+import { type Column, type Layout, widthOf } from '../../state/columns.ts';
+import type { RowContext } from '../../state/columns-words.ts';
+import { LINGER_MS, type TableLine } from '../../state/rows.ts';
+import type { Marking } from '../../state/rows-marking.ts';
+import { usePortlight } from '../store.ts';
+import { NothingThere } from './NothingThere.tsx';
+import { TableHead } from './TableHead.tsx';
+import { TableRow } from './TableRow.tsx';
+import { selectionOf, type TableSpec } from './table-spec.ts';
+import { useGridInput } from './use-grid-input.ts';
+import type { TableLines } from './use-table-lines.ts';
+import { ROW_PX, useFocusThatFollows, useLineInHand, useVisibleRows } from './use-visible-rows.ts';
+
+/** What a grid is made of. */
+export interface TableGridProps {
+  readonly spec: TableSpec;
+  readonly layout: Layout;
+  readonly onLayout: (layout: Layout) => void;
+  readonly table: TableLines;
+  readonly columns: readonly Column[];
+  readonly context: RowContext;
+  readonly marking: Marking;
+  readonly mark: (marking: Marking) => void;
+  /** Copies what is selected, or else the given lines. */
+  readonly copy: (otherwise: readonly TableLine[]) => void;
+}
+
+/** The head and the lines, of which only those on the screen are drawn. */
+export function TableGrid(props: TableGridProps): ReactElement {
+  const { spec, layout, onLayout, table, columns, marking } = props;
+  const { lines } = table.view;
+  const scroller = useRef<HTMLDivElement>(null);
+  const at = useLineInHand(marking, lines);
+  const virtual = useVisibleRows(lines, scroller, at);
+  const moved = useFocusThatFollows(scroller, virtual.scrollToIndex, at, marking);
+  const { isTree } = spec;
+  const input = useGridInput({ table, isTree, marking, mark: props.mark, copy: props.copy, at, scroller, moved });
+  return (
+    <div
+      className="table-grid"
+      ref={scroller}
+      role={isTree ? 'treegrid' : 'grid'}
+      aria-label={say(spec.label)}
+      aria-rowcount={lines.length + 1}
+      aria-colcount={columns.length}
+      aria-multiselectable="true"
+      tabIndex={-1}
+      style={{ '--table-columns': templateOf(columns, layout) } as CSSProperties}
+      {...input}
+    >
+      <div role="rowgroup" className="table-head-group">
+        <TableHead columns={columns} layout={layout} onLayout={onLayout} />
+      </div>
+      <div role="rowgroup" className="table-body" style={{ height: lines.length * ROW_PX }}>
+        <Rows {...props} indexes={virtual.indexes} at={at} />
+      </div>
+      {lines.length === 0 ? <NothingThere spec={spec} world={table.seen.world} /> : null}
+    </div>
+  );
+}
+
+function Rows(props: TableGridProps & { readonly indexes: readonly number[]; readonly at: number }): ReactElement {
+  const { spec, table, columns, context, marking, indexes, at } = props;
+  const { seen, view, open } = table;
+  const shown = usePortlight((state) => state.choice.selection);
+  return (
+    <>
+      {indexes.map((index) => {
+        const line = view.lines[index];
+        if (line === undefined) return null;
+        const openedMs = line.kind === 'socket' ? seen.world.justOpened.get(line.value.id) : undefined;
+        const newForMs = openedMs === undefined ? null : seen.world.takenAtMs - openedMs;
+        const selection = shown === null ? null : selectionOf(line);
+        return (
+          <TableRow
+            key={line.path}
+            spec={spec}
+            columns={columns}
+            line={line}
+            index={index}
+            top={index * ROW_PX}
+            context={context}
+            revision={seen.revision}
+            newForMs={newForMs === null || newForMs > LINGER_MS ? null : newForMs}
+            isActive={index === at}
+            isSelected={marking.selected.has(line.path)}
+            isShown={selection !== null && isSame(selection, shown) && line.kind !== 'process' && line.kind !== 'party'}
+            isOpen={open.has(line.path)}
+            isGone={line.goneAtMs !== null}
+          />
+        );
+      })}
+    </>
+  );
+}
+
+function isSame(a: object, b: object | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Extra width goes to the columns in proportion, less to numbers; a column that was drawn keeps its width. */
+function templateOf(columns: readonly Column[], layout: Layout): string {
+  return columns
+    .map((column) => {
+      const width = widthOf(column, layout);
+      if (layout.widths[column.id] !== undefined) return `${width}px`;
+      const share = column.isNumber || column.isPicture ? width * 0.3 : width;
+      return `minmax(${width}px, ${Math.round(share)}fr)`;
+    })
+    .join(' ');
+}

@@ -1,0 +1,134 @@
+import type { ReactElement } from 'react';
+import type { Socket } from '../../../shared/socket.ts';
+import { say } from '../../../shared/text/say.ts';
+import { figuresOf, lineText, serviceText, troublesOf } from '../../state/columns-group.ts';
+import { processText, unknownText } from '../../state/columns-words.ts';
+import type { TableLine } from '../../state/rows.ts';
+import type { Branch } from '../../state/tree-branch.ts';
+import { Address } from '../parts/Address.tsx';
+import { AppName } from '../parts/AppName.tsx';
+import { Count } from '../parts/Count.tsx';
+import { HealthBadge } from '../parts/HealthBadge.tsx';
+import { Sparkline } from '../parts/Sparkline.tsx';
+import { StateMark } from '../parts/StateMark.tsx';
+import { Condition, Plain, Service } from './SocketCell.tsx';
+import type { CellProps } from './table-spec.ts';
+
+/** How far back the small lines look, in milliseconds. */
+export const TREND_MS = 300_000;
+
+/** Which end of a socket its line shows; the other one stands in the lines above. */
+export type ShownEnd = 'local' | 'remote';
+
+/** What a line of a tree shows in a column. */
+export function TreeCell(props: CellProps & { readonly end: ShownEnd }): ReactElement | null {
+  const { columnId, line, context, revision, end } = props;
+  switch (columnId) {
+    case 'name':
+      return <Name line={line} end={end} />;
+    case 'connections':
+    case 'listening':
+    case 'parties': {
+      const count = figuresOf(line)[columnId];
+      return count === null ? null : <Count value={count} isZeroQuiet />;
+    }
+    case 'service':
+      return <Service service={serviceText(line)} />;
+    case 'trend':
+      return <Trend line={line} nowMs={context.nowMs} revision={revision} text={lineText(columnId, line, context)} />;
+    case 'health':
+      return <Health {...props} />;
+    default:
+      return <Plain text={lineText(columnId, line, context)} />;
+  }
+}
+
+function Name(props: { readonly line: TableLine; readonly end: ShownEnd }): ReactElement {
+  const { line, end } = props;
+  switch (line.kind) {
+    case 'app':
+      return (
+        <span className="table-name" title={appHint(line.value.app)}>
+          <AppName app={line.value.app} hasKind />
+        </span>
+      );
+    case 'party':
+      return <AppName app={line.value.app} />;
+    case 'process':
+      return <ProcessName branch={line.value} />;
+    case 'destination':
+      return (
+        <span className="table-name">
+          <Address endpoint={line.value.destination.remote} />
+          {line.value.destination.protocol === 'udp' ? <span className="app-kind quiet">{say('tables.udp')}</span> : null}
+        </span>
+      );
+    case 'socket':
+      return <SocketName socket={line.value} end={end} isGone={line.goneAtMs !== null} />;
+  }
+}
+
+function appHint(app: Branch['app']): string {
+  if (app === null) return say('tables.no-app.hint');
+  return say('tables.app.hint', { name: app.name, how: say(`tables.evidence.${app.evidence}`) });
+}
+
+function ProcessName(props: { readonly branch: Branch }): ReactElement {
+  const { owner, unknown } = props.branch;
+  if (owner === null) {
+    return (
+      <span className="cut quiet" title={unknown?.text}>
+        {unknownText(unknown)}
+      </span>
+    );
+  }
+  return (
+    <span className="table-owner" title={owner.exe ?? processText(owner)}>
+      <span className="cut">{owner.name}</span>
+      <span className="mono quiet">{owner.pid}</span>
+    </span>
+  );
+}
+
+/** A socket under what the lines above say already: under an app where it leads, under a destination where it comes from. */
+function SocketName(props: { readonly socket: Socket; readonly end: ShownEnd; readonly isGone: boolean }): ReactElement {
+  const { socket, end, isGone } = props;
+  const { local, remote, owners } = socket;
+  const isRemote = remote !== null && end === 'remote';
+  return (
+    <span className="table-name">
+      <StateMark state={isGone ? 'closed' : socket.state} protocol={socket.protocol} isBare />
+      <Address endpoint={isRemote ? remote : local} />
+      {isRemote ? <span className="quiet mono table-from">{say('tables.from', { port: String(local.port ?? '*') })}</span> : null}
+      {owners.length > 1 ? (
+        <span className="quiet" title={owners.map(processText).join('\n')}>
+          {say('tables.more', { count: owners.length - 1 })}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+function Trend(props: {
+  readonly line: TableLine;
+  readonly nowMs: number;
+  readonly revision: number;
+  readonly text: string;
+}): ReactElement | null {
+  const { line, nowMs, revision, text } = props;
+  if (line.kind === 'app' || line.kind === 'destination') {
+    return <Sparkline steps={line.value.steps} nowMs={nowMs} rangeMs={TREND_MS} revision={revision} />;
+  }
+  return line.kind === 'socket' ? <span className="quiet">{text}</span> : null;
+}
+
+function Health({ line, context }: CellProps): ReactElement {
+  if (line.kind === 'socket') return <Condition socket={line.value} isGone={line.goneAtMs !== null} context={context} />;
+  return (
+    <span className="table-name">
+      {troublesOf(line, context).map(([code, count]) => (
+        <HealthBadge key={code} code={code} count={count} />
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,46 @@
+import type { ComponentType } from 'react';
+import type { TextKey } from '../../../shared/text/say.ts';
+import type { Selection } from '../../state/choice.ts';
+import type { Column } from '../../state/columns.ts';
+import type { RowContext } from '../../state/columns-words.ts';
+import type { TableLine } from '../../state/rows.ts';
+import { NO_APP } from '../../state/tally.ts';
+import type { TableModel } from '../../state/tree.ts';
+
+/** What a cell is drawn from. `revision` tells when mutable values have changed. */
+export interface CellProps {
+  readonly columnId: string;
+  readonly line: TableLine;
+  readonly context: RowContext;
+  readonly revision: number;
+}
+
+/** One of the three tables: its columns, where its lines come from, and how its cells look. */
+export interface TableSpec {
+  /** Under this name its layout is kept. */
+  readonly name: 'apps' | 'destinations' | 'connections';
+  readonly label: TextKey;
+  /** How many lines there are at the top, in words; takes `count`. */
+  readonly countWords: TextKey;
+  readonly columns: readonly Column[];
+  readonly sortBy: string;
+  readonly isTree: boolean;
+  readonly model: () => TableModel;
+  /** A cell as text, for copies and titles. */
+  readonly text: (columnId: string, line: TableLine, context: RowContext) => string;
+  readonly Cell: ComponentType<CellProps>;
+}
+
+/** What the detail panel shows for a line: of a process, its app. */
+export function selectionOf(line: TableLine): Selection {
+  switch (line.kind) {
+    case 'app':
+    case 'destination':
+      return { kind: line.kind, key: line.value.key };
+    case 'process':
+    case 'party':
+      return { kind: 'app', key: line.value.app?.id ?? NO_APP };
+    case 'socket':
+      return { kind: 'socket', id: line.value.id };
+  }
+}

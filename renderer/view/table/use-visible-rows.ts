@@ -1,0 +1,68 @@
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import type { TableLine } from '../../state/rows.ts';
+import { type Marking, placeOf } from '../../state/rows-marking.ts';
+
+/** Height of a line in CSS pixels, as in table.css. */
+export const ROW_PX = 28;
+const OVERSCAN_ROWS = 6;
+
+/** Index of the line in hand. When that has left, the one that took its place is in hand. */
+export function useLineInHand(marking: Marking, lines: readonly TableLine[]): number {
+  const last = useRef(0);
+  const at = useMemo(() => placeOf(lines, marking.active), [lines, marking.active]);
+  const found = at >= 0 ? at : Math.max(0, Math.min(last.current, lines.length - 1));
+  useEffect(() => {
+    last.current = found;
+  }, [found]);
+  return found;
+}
+
+/** The rows to draw: those on the screen, some around them, and always the one in hand, so that it keeps the focus. */
+export function useVisibleRows(
+  lines: readonly TableLine[],
+  scroller: RefObject<HTMLDivElement | null>,
+  at: number,
+): { readonly indexes: readonly number[]; readonly scrollToIndex: (index: number) => void } {
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const rows = defaultRangeExtractor(range);
+      if (at < range.count && !rows.includes(at)) rows.push(at);
+      return rows.sort((a, b) => a - b);
+    },
+    [at],
+  );
+  const virtualizer = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: OVERSCAN_ROWS,
+    // The head sticks over the first row's height.
+    scrollPaddingStart: ROW_PX,
+    rangeExtractor,
+  });
+  return {
+    indexes: virtualizer.getVirtualItems().map(({ index }) => index),
+    scrollToIndex: (index: number) => virtualizer.scrollToIndex(index),
+  };
+}
+
+/** Takes the focus to the line in hand after a key moved it; answers with the function that notes such a move. */
+export function useFocusThatFollows(
+  scroller: RefObject<HTMLDivElement | null>,
+  scrollToIndex: (index: number) => void,
+  at: number,
+  marking: Marking,
+): () => void {
+  const hasMoved = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new marking is what moves the focus.
+  useLayoutEffect(() => {
+    if (!hasMoved.current) return;
+    hasMoved.current = false;
+    scrollToIndex(at);
+    scroller.current?.querySelector<HTMLElement>(`.table-line[data-index="${at}"]`)?.focus({ preventScroll: true });
+  }, [at, marking]);
+  return () => {
+    hasMoved.current = true;
+  };
+}
