@@ -12,6 +12,8 @@ export type Scan =
  */
 export interface Collector {
   scan(): Promise<Scan>;
+  /** Nobody looks for a while: what runs between scans may rest. The next scan wakes it. */
+  rest?(): void;
   /** Ends the commands that still run and lets all caches go. */
   close(): void;
 }

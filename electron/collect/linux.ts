@@ -1,103 +1,221 @@
-import { execFile } from 'node:child_process';
 import { hostname } from 'node:os';
-import { tableOf } from '../../shared/diff.ts';
-import { canonicalAddress, type Endpoint } from '../../shared/endpoint.ts';
-import type { Reading } from '../../shared/reading.ts';
-import type { Socket, SocketState } from '../../shared/socket.ts';
+import { cleanText } from '../../shared/clean-text.ts';
+import type { Process, Reading, ReadingFacts, SkippedLine } from '../../shared/reading.ts';
+import type { Socket } from '../../shared/socket.ts';
 import { say } from '../../shared/text/say.ts';
+import { blindSpotsOf } from './blind-spots.ts';
+import { Closes } from './closes.ts';
 import type { Collector, Scan } from './collector.ts';
+import { Details } from './details.ts';
+import { Holders } from './holders.ts';
+import { LiveSockets } from './live-sockets.ts';
+import { Ownership } from './ownership.ts';
+import { Processes } from './processes.ts';
+import type { Where } from './run.ts';
+import { SocketTable, type TableRead } from './socket-table.ts';
+import { lookAround, type Surroundings } from './surroundings.ts';
+import { Users } from './users.ts';
 
-/** Nothing to choose yet. */
+/** How to read a Linux machine. Everything has a sensible default. */
 export interface LinuxOptions {
+  readonly where?: Where;
+  /** Epoch milliseconds. */
   readonly now?: () => number;
+  /** How long one command may take. */
+  readonly deadlineMs?: number;
+  /** Listen for sockets that close between scans (ss -E), from the first scan on. */
+  readonly hearCloses?: boolean;
 }
 
-const STATES: Readonly<Record<string, SocketState>> = {
-  ESTAB: 'established',
-  LISTEN: 'listen',
-  'TIME-WAIT': 'time-wait',
-  'SYN-SENT': 'syn-sent',
-  'SYN-RECV': 'syn-received',
-  'CLOSE-WAIT': 'close-wait',
-  'FIN-WAIT-1': 'fin-wait-1',
-  'FIN-WAIT-2': 'fin-wait-2',
-  'LAST-ACK': 'last-ack',
-  CLOSING: 'closing',
-};
+const SKIPPED_MOST = 20;
+const LOOK_AROUND_MS = 30_000;
+const LISTEN_AFTER_MS = 50;
 
-/** First, simple form: one `ss` per scan, no owners. */
-export function linuxCollector({ now = Date.now }: LinuxOptions = {}): Collector {
-  let known = new Map<string, Socket>();
-  async function scan(): Promise<Scan> {
-    const text = await ss();
-    if (text === null) return { kind: 'failed', text: say('collect.failed.all', { reasons: 'ss' }) };
-    const takenAt = new Date(now()).toISOString();
-    const next = new Map<string, Socket>();
-    for (const line of text.split('\n')) {
-      const row = line.trimEnd();
-      if (row === '') continue;
-      const socket = known.get(row) ?? simpleSocket(row, takenAt, known.size === 0);
-      if (socket !== null) next.set(row, socket);
+/** Reads the sockets of a Linux machine, with owners, applications and TCP details. */
+export function linuxCollector(options: LinuxOptions = {}): Collector {
+  return new LinuxCollector(options);
+}
+
+type GoodRead = Exclude<TableRead, { kind: 'failed' }>;
+
+class LinuxCollector implements Collector {
+  readonly #now: () => number;
+  readonly #hearsCloses: boolean;
+  readonly #users: Users;
+  readonly #table: SocketTable;
+  readonly #live: LiveSockets;
+  readonly #details: Details;
+  readonly #holders = new Holders();
+  readonly #processes: Processes;
+  readonly #ownership: Ownership;
+  readonly #closes: Closes;
+  #around: Surroundings = lookAround();
+  #aroundAtMs = 0;
+  #isBound = true;
+  #isScanning = false;
+  #isClosed = false;
+  #listening: NodeJS.Timeout | undefined;
+  #listeners: Map<number, Socket[]> | null = null;
+  #ownPorts: ReadonlySet<number> = new Set();
+
+  constructor({ where = { kind: 'this-machine' }, now = Date.now, deadlineMs, hearCloses = true }: LinuxOptions) {
+    this.#now = now;
+    this.#hearsCloses = hearCloses;
+    this.#users = new Users(where);
+    const userName = (uid: number) => this.#users.nameOf(uid);
+    this.#table = new SocketTable(where, now, deadlineMs);
+    this.#live = new LiveSockets(userName);
+    this.#details = new Details(this.#table, this.#live);
+    this.#processes = new Processes(userName);
+    this.#ownership = new Ownership({
+      holders: this.#holders,
+      processes: this.#processes,
+      userName,
+      around: () => this.#around,
+      listenersOn: (port) => this.#listenersOn(port),
+    });
+    this.#closes = new Closes({
+      where,
+      now,
+      wasSeen: (protocol, cookie) => this.#live.hasId(`${protocol}-${cookie}`),
+      isScanning: () => this.#isScanning,
+      isOwnPort: (port) => this.#ownPorts.has(port),
+    });
+  }
+
+  async scan(): Promise<Scan> {
+    if (this.#isScanning) throw new Error('One scan at a time');
+    this.#isScanning = true;
+    try {
+      return await this.#scan();
+    } finally {
+      this.#isScanning = false;
     }
-    known = next;
-    const reading: Reading = {
+  }
+
+  async #scan(): Promise<Scan> {
+    const atMs = this.#now();
+    const read = await this.#table.read(this.#details.wantsAll());
+    if (read.kind === 'failed') {
+      return { kind: 'failed', text: say('collect.failed.all', { reasons: read.refusals.map(({ text }) => text).join(' ') }) };
+    }
+    if (atMs - this.#aroundAtMs >= LOOK_AROUND_MS) this.#lookAround(atMs);
+    this.#live.begin(atMs, this.#isBound);
+    const skipped = this.#takeAll(read);
+    const gone = this.#live.sweep();
+    const details = read.source === 'ss' ? this.#details.ask() : null;
+    this.#joinOwners(gone, read);
+    if (details !== null) this.#details.take(await details);
+    const sockets = this.#live.table();
+    this.#details.scanned(sockets);
+    this.#isBound = false;
+    this.#listenSoon();
+    return this.#compose(atMs, read, sockets, skipped);
+  }
+
+  #takeAll(read: GoodRead): readonly SkippedLine[] {
+    if (read.kind === 'rows') {
+      for (const row of read.parsed.rows) this.#live.takeRow(row);
+      return read.parsed.skipped;
+    }
+    const skipped: SkippedLine[] = [];
+    for (const [at, row] of read.rows.entries()) {
+      if (!this.#live.takeText(row, read.table)) skipped.push({ source: 'ss', line: at + 1, text: cleanText(row) });
+    }
+    if (read.half !== null) skipped.push({ source: 'ss', line: read.rows.length + 1, text: cleanText(read.half) });
+    return skipped;
+  }
+
+  #joinOwners(gone: readonly number[], read: GoodRead): void {
+    this.#listeners = null;
+    const { replaced, changed } = this.#processes.check();
+    for (const pid of replaced) this.#holders.drop(pid);
+    const again = this.#ownership.secondLooks(gone);
+    const wanted: number[] = [];
+    for (const row of this.#live.fresh()) if (row.inode !== null) wanted.push(row.inode);
+    const look = this.#holders.look(gone, wanted, again, (inode) => this.#live.hasInode(inode));
+    const forgotten = new Set([...changed, ...look.gonePids]);
+    this.#ownership.forget(forgotten);
+    const inodes = new Set([...look.changed, ...again]);
+    if (changed.length > 0) {
+      for (const pid of this.#holders.holdingPids()) {
+        if (!this.#processes.chain(pid).some((known) => changed.includes(known.process.pid))) continue;
+        for (const inode of this.#holders.inodesOf(pid)) inodes.add(inode);
+      }
+    }
+    const tellsInodes = read.source !== 'netstat' || read.parsed.rows.some((row) => row.inode !== null);
+    this.#live.settle(inodes, (row, before) => this.#ownership.join(row, before, tellsInodes));
+  }
+
+  #listenersOn(port: number): readonly Socket[] {
+    if (this.#listeners === null) {
+      this.#listeners = new Map();
+      for (const socket of this.#live.all()) {
+        if (socket.state !== 'listen' || socket.local.port === null) continue;
+        const known = this.#listeners.get(socket.local.port);
+        if (known === undefined) this.#listeners.set(socket.local.port, [socket]);
+        else known.push(socket);
+      }
+    }
+    return this.#listeners.get(port) ?? [];
+  }
+
+  #lookAround(atMs: number): void {
+    this.#around = lookAround();
+    this.#aroundAtMs = atMs;
+    this.#users.refresh();
+  }
+
+  #listenSoon(): void {
+    if (!this.#hearsCloses || this.#isClosed || this.#listening !== undefined) return;
+    // Not at once: a program that scans only once should not pay for listening.
+    this.#listening = setTimeout(() => this.#closes.listen(), LISTEN_AFTER_MS).unref();
+  }
+
+  #compose(atMs: number, read: GoodRead, sockets: Map<string, Socket>, skipped: readonly SkippedLine[]): Scan {
+    const processes: Map<number, Process> = this.#processes.keep(this.#holders.holdingPids());
+    this.#ownPorts = this.#portsOfOurs();
+    const facts: ReadingFacts = {
       schema: 1,
-      takenAt,
+      takenAt: new Date(atMs).toISOString(),
       host: hostname(),
       platform: 'linux',
-      method: ['ss'],
-      blindSpots: [],
-      skipped: [],
-      skippedCount: 0,
-      sampling: { hearsCloses: false, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
-      sockets: [...next.values()],
-      processes: [],
+      method: [read.source, '/proc/PID'],
+      blindSpots: blindSpotsOf({
+        read,
+        around: this.#around,
+        isDenied: this.#holders.isDenied,
+        lacksDetails: this.#details.lacks,
+        hearing: this.#closes.hearing(),
+      }),
+      skipped: skipped.slice(0, SKIPPED_MOST),
+      skippedCount: skipped.length,
+      sampling: this.#closes.sampling(this.#live.timeWaitUnseen),
     };
-    return { kind: 'read', reading, table: tableOf(reading) };
+    const reading: Reading = { ...facts, sockets: [...sockets.values()], processes: [...processes.values()] };
+    return { kind: 'read', reading, table: { facts, sockets, processes } };
   }
-  return { scan, close() {} };
-}
 
-function ss(): Promise<string | null> {
-  return new Promise((resolve) => {
-    execFile('/usr/bin/ss', ['-HOntuae'], { maxBuffer: 1e8, timeout: 10_000 }, (error, stdout) =>
-      resolve(error === null ? stdout : null),
-    );
-  });
-}
+  #portsOfOurs(): ReadonlySet<number> {
+    const ports = new Set<number>();
+    for (const inode of this.#holders.inodesOf(process.pid)) {
+      const socket = this.#live.withInode(inode);
+      if (socket?.state === 'listen' && socket.local.port !== null) ports.add(socket.local.port);
+    }
+    return ports;
+  }
 
-function simpleSocket(row: string, at: string, isFirst: boolean): Socket | null {
-  const [netid, state, recv, send, local, remote, ...rest] = row.split(/[ \t]+/);
-  if (local === undefined || remote === undefined || (netid !== 'tcp' && netid !== 'udp')) return null;
-  const end = endpoint(remote);
-  return {
-    id: `${netid}-${rest.find((word) => word.startsWith('sk:'))?.slice(3) ?? row}`,
-    protocol: netid,
-    family: local.startsWith('[') || local.startsWith('*') ? 6 : 4,
-    dualStack: local.startsWith('*'),
-    state: STATES[state ?? ''] ?? null,
-    local: endpoint(local),
-    remote: end.port === null ? null : end,
-    owners: [],
-    ownerUnknown: { code: 'not-told', text: 'not read yet' },
-    app: null,
-    user: null,
-    recvQueue: Number(recv),
-    sendQueue: Number(send),
-    timer: null,
-    tcp: null,
-    since: at,
-    sinceIsBound: isFirst,
-    readAt: at,
-    inode: null,
-    cgroup: null,
-  };
-}
+  rest(): void {
+    clearTimeout(this.#listening);
+    this.#listening = undefined;
+    this.#closes.rest();
+    // What is new at the next scan may have been open for as long as nobody looked.
+    this.#isBound = true;
+  }
 
-function endpoint(text: string): Endpoint {
-  const at = text.lastIndexOf(':');
-  const host = text.slice(0, at).replace(/[[\]]/g, '');
-  const [address = '*', zone = null] = host.split('%');
-  const port = Number(text.slice(at + 1));
-  return { address: canonicalAddress(address).address, port: port > 0 ? port : null, zone };
+  close(): void {
+    this.#isClosed = true;
+    this.rest();
+    this.#table.close();
+  }
 }

@@ -141,7 +141,11 @@ export function createWatch(options: WatchOptions): Watch {
   function plan(): void {
     cancelNext?.();
     cancelNext = null;
-    if (isClosed || running !== null || active().length === 0) return;
+    if (isClosed || running !== null) return;
+    if (active().length === 0) {
+      collector.rest?.();
+      return;
+    }
     const total = last?.table.sockets.size ?? 0;
     const waitMs = state.kind === 'stale' ? retryMs(state.failures) : pacedIntervalMs(askedMs(), meter.typicalScanMs(), total);
     const restMs = Math.min(waitMs, askedMs()) / 2;

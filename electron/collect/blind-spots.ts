@@ -1,0 +1,62 @@
+import type { BlindSpot } from '../../shared/reading.ts';
+import { say } from '../../shared/text/say.ts';
+import type { Hearing } from './closes.ts';
+import type { TableRead } from './socket-table.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What a scan knows of its own limits. */
+export interface Limits {
+  readonly read: Exclude<TableRead, { kind: 'failed' }>;
+  readonly around: Surroundings;
+  /** True when some process could not be looked into. */
+  readonly isDenied: boolean;
+  /** True when the source gives no details of TCP connections though there are some. */
+  readonly lacksDetails: boolean;
+  readonly hearing: Hearing;
+}
+
+/** Everything that cannot be seen on this machine, and what would lift it. */
+export function blindSpotsOf({ read, around, isDenied, lacksDetails, hearing }: Limits): readonly BlindSpot[] {
+  const spots: BlindSpot[] = [...spotsOfSource(read, lacksDetails)];
+  if (around.isProcHiding) spots.push(spot('hidepid', say('collect.blind.hidepid'), say('collect.blind.hidepid.remedy')));
+  if (isDenied || around.isProcHiding) {
+    const key = around.uid === 0 ? 'collect.blind.no-ptrace' : 'collect.blind.not-root';
+    spots.push(spot(around.uid === 0 ? 'no-ptrace' : 'not-root', say(key), say(`${key}.remedy`)));
+  }
+  if (around.otherNetworks > 0) {
+    const count = { count: around.otherNetworks };
+    spots.push(spot('namespaces', say('collect.blind.namespaces', count), say('collect.blind.namespaces.remedy')));
+  }
+  if (around.sandbox !== null) {
+    spots.push(spot('sandbox', say('collect.blind.sandbox', { name: around.sandbox }), say('collect.blind.sandbox.remedy')));
+  }
+  if (hearing === 'no-tool') {
+    const reason = say('collect.ran.missing', { program: 'ss or stdbuf' });
+    spots.push(spot('closes', say('collect.blind.closes', { reason }), say('collect.blind.closes.remedy')));
+  }
+  if (hearing === 'ends-again') {
+    const reason = say('collect.blind.closes.stops');
+    spots.push(spot('closes', say('collect.blind.closes', { reason }), say('collect.blind.closes.remedy')));
+  }
+  return spots;
+}
+
+function spotsOfSource(read: Limits['read'], lacksDetails: boolean): readonly BlindSpot[] {
+  const spots: BlindSpot[] = [];
+  const method = read.source;
+  if (read.source !== 'ss') {
+    const reason = read.refusals.map((refusal) => refusal.text).join(' ');
+    spots.push(spot('ss', say('collect.blind.ss', { reason, method }), say('collect.blind.ss.remedy')));
+  }
+  if (read.kind === 'text' && read.isOldSs)
+    spots.push(spot('ss-old', say('collect.blind.ss-old'), say('collect.blind.ss.remedy')));
+  if (read.kind === 'text' && read.complaint !== null) {
+    spots.push(spot('ss-failing', say('collect.blind.ss-failing', { message: read.complaint }), null));
+  }
+  if (lacksDetails) spots.push(spot('details', say('collect.blind.details', { method }), say('collect.blind.details.remedy')));
+  return spots;
+}
+
+function spot(code: string, text: string, remedy: string | null): BlindSpot {
+  return { code, text, remedy };
+}

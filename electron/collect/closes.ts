@@ -1,0 +1,150 @@
+import { endpointText } from '../../shared/endpoint.ts';
+import type { Sampling, UnseenConnection } from '../../shared/reading.ts';
+import { type Follower, follow } from './follow.ts';
+import { ownCopy } from './parse/own-copy.ts';
+import { lineSplitter, parseSsEvent } from './parse/ss-events.ts';
+import { cookieOf } from './row-key.ts';
+import type { Where } from './run.ts';
+
+/** What the listening needs to know of the table and of ourselves. */
+export interface ClosesOptions {
+  readonly where: Where;
+  readonly now: () => number;
+  /** True when a scan has seen the socket with this cookie. */
+  readonly wasSeen: (protocol: 'tcp' | 'udp', cookie: string) => boolean;
+  /** True while a scan is under way, whose table is not known yet. */
+  readonly isScanning: () => boolean;
+  /** True for a local port that Portlight itself listens on: its own viewers are no news. */
+  readonly isOwnPort: (port: number) => boolean;
+}
+
+/** How hearing of closed sockets goes. */
+export type Hearing = 'yes' | 'not-yet' | 'no-tool' | 'ends-again' | 'off';
+
+interface Heard {
+  readonly protocol: 'tcp' | 'udp';
+  readonly cookie: string;
+  readonly line: string;
+  readonly atMs: number;
+}
+
+const RECENT_MOST = 50;
+const UNDECIDED_MOST = 5_000;
+
+/** `ss -E` prints each socket that the kernel destroys (ss(8), --events; sock_diag(7)): TCP and UDP, with its cookie. */
+const ARGS = ['-E', '-H', '-O', '-n', '-t', '-u', '-e', '-i'] as const;
+
+/**
+ * Hears from the kernel which sockets close, and counts those that no scan saw. Each event costs one look-up; only the newest few
+ * of a scan are kept as text and parsed, so a storm of closes costs little.
+ */
+export class Closes {
+  readonly #options: ClosesOptions;
+  #follower: Follower | null = null;
+  #hearing: Hearing = 'off';
+  #splitter = lineSplitter();
+  #unseenCount = 0;
+  #timeWaitUnseen = 0;
+  #waiting: Heard[] = [];
+  #undecided: Heard[] = [];
+  #recent: readonly UnseenConnection[] = [];
+
+  constructor(options: ClosesOptions) {
+    this.#options = options;
+  }
+
+  /** Begins to listen, if it does not yet. */
+  listen(): void {
+    if (this.#follower !== null || this.#hearing === 'no-tool') return;
+    this.#splitter = lineSplitter();
+    this.#follower = follow(this.#options.where, { program: 'ss', args: ARGS, onText: (text) => this.hear(text) });
+    this.#hearing = this.#follower === null ? 'no-tool' : 'not-yet';
+  }
+
+  /** Stops listening: nobody scans, so everything would be unseen. */
+  rest(): void {
+    this.#follower?.stop();
+    this.#follower = null;
+    if (this.#hearing !== 'no-tool') this.#hearing = 'off';
+  }
+
+  /** Takes a piece of what `ss -E` prints. */
+  hear(text: string): void {
+    for (const line of this.#splitter.push(text)) this.#hearLine(line);
+  }
+
+  #hearLine(line: string): void {
+    const protocol = line.startsWith('udp') ? 'udp' : 'tcp';
+    const cookie = cookieOf(line);
+    if (cookie === null || hasNoPeer(line) || this.#options.wasSeen(protocol, cookie)) return;
+    const heard = { protocol, cookie, line, atMs: this.#options.now() } as const;
+    // The scan that is under way may have seen it: that is known when its table is there.
+    if (this.#options.isScanning() && this.#undecided.length < UNDECIDED_MOST) this.#undecided.push(own(heard));
+    else this.#count(heard);
+  }
+
+  #count(heard: Heard): void {
+    this.#unseenCount += 1;
+    this.#waiting.push(heard);
+    if (this.#waiting.length > RECENT_MOST * 2) this.#waiting = this.#waiting.slice(-RECENT_MOST).map(own);
+  }
+
+  /** How it goes now. */
+  hearing(): Hearing {
+    const state = this.#follower?.state();
+    if (state === 'running') this.#hearing = 'yes';
+    else if (state === 'failed') this.#hearing = 'ends-again';
+    else if (state === 'starting') this.#hearing = 'not-yet';
+    return this.#hearing;
+  }
+
+  /** What is known of the time between scans, as of now. `timeWaitUnseen`: such rows in the scan just made. */
+  sampling(timeWaitUnseen: number): Sampling {
+    this.#timeWaitUnseen += timeWaitUnseen;
+    for (const heard of this.#undecided) if (!this.#options.wasSeen(heard.protocol, heard.cookie)) this.#count(heard);
+    this.#undecided = [];
+    if (this.#waiting.length > 0) {
+      const fresh = this.#waiting
+        .slice(-RECENT_MOST)
+        .reverse()
+        .map((heard) => this.#read(heard.line, heard.atMs));
+      this.#waiting = [];
+      this.#recent = [...fresh.filter((one) => one !== null), ...this.#recent].slice(0, RECENT_MOST);
+    }
+    return {
+      hearsCloses: this.hearing() === 'yes',
+      unseenCount: this.#unseenCount,
+      unseenRecent: this.#recent,
+      timeWaitUnseenCount: this.#timeWaitUnseen,
+    };
+  }
+
+  #read(line: string, atMs: number): UnseenConnection | null {
+    const row = parseSsEvent(line);
+    if (row === null || row.remote === null || this.#isOwn(row.local.port, row.remote.port)) {
+      this.#unseenCount -= 1;
+      return null;
+    }
+    return {
+      closedAt: new Date(atMs).toISOString(),
+      protocol: row.protocol,
+      local: endpointText(row.local),
+      remote: endpointText(row.remote),
+    };
+  }
+
+  #isOwn(local: number | null, remote: number | null): boolean {
+    const { isOwnPort } = this.#options;
+    return (local !== null && isOwnPort(local)) || (remote !== null && isOwnPort(remote));
+  }
+}
+
+function own(heard: Heard): Heard {
+  return { ...heard, cookie: ownCopy(heard.cookie), line: ownCopy(heard.line) };
+}
+
+/** Listeners and unconnected UDP sockets close too; they are no connections. */
+function hasNoPeer(line: string): boolean {
+  const peer = /^\S+ +\S+ +\d+ +\d+ +\S+ +(\S+)/.exec(line)?.[1];
+  return peer === undefined || peer.endsWith(':*') || peer.endsWith(':0');
+}

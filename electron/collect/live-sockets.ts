@@ -1,0 +1,286 @@
+import { type Endpoint, endpointText, isSameEndpoint } from '../../shared/endpoint.ts';
+import type { App, Owner, Socket, TcpDetails, Unknown } from '../../shared/socket.ts';
+import { ownCopy } from './parse/own-copy.ts';
+import type { SocketRow } from './parse/row.ts';
+import { parseSsRow, type SsTable } from './parse/ss.ts';
+import { readSsTimer } from './parse/ss-timer.ts';
+import { isSameIdle, isSameTimer } from './passing-time.ts';
+import { cookieOf, cutRow, quietDetails } from './row-key.ts';
+
+/** Who holds a socket: the part of it that the socket table does not tell. */
+export interface Holding {
+  readonly owners: readonly Owner[];
+  readonly ownerUnknown: Unknown | null;
+  readonly app: App | null;
+}
+
+/** Finds the holders of a socket. `before` is the socket at the scan before, null when it is new. */
+export type Join = (row: SocketRow, before: Socket | null) => Holding;
+
+interface Live {
+  readonly id: string;
+  /** null until the first `settle` after it came. */
+  socket: Socket | null;
+  row: SocketRow;
+  isDirty: boolean;
+  /** The scan that read `row`. */
+  rowScan: number;
+  key: string | null;
+  quiet: string;
+  scan: number;
+}
+
+/**
+ * The living sockets. A row whose text did not change stands for the same object as in the scan before and is not parsed;
+ * neither is one that differs by the passage of time alone. One scan: `begin`, then `takeText` or `takeRow` for each row,
+ * `sweep`, `settle` when the holders are known, and `table`.
+ */
+export class LiveSockets {
+  readonly #byKey = new Map<string, Live>();
+  readonly #byId = new Map<string, Live>();
+  readonly #byNature = new Map<string, string>();
+  readonly #byInode = new Map<number, Live>();
+  readonly #userName: (uid: number) => string;
+  #dirty: Live[] = [];
+  #goneInodes: number[] = [];
+  #scan = 0;
+  #atMs = 0;
+  #at = '';
+  #isBound = true;
+  #timeWaitUnseen = 0;
+
+  constructor(userName: (uid: number) => string) {
+    this.#userName = userName;
+  }
+
+  /** Begins a scan. `isBound`: sockets that are new in it may have been open for longer than this. */
+  begin(atMs: number, isBound: boolean): void {
+    this.#scan += 1;
+    this.#atMs = atMs;
+    this.#at = new Date(atMs).toISOString();
+    this.#isBound = isBound;
+    this.#dirty = [];
+    this.#goneInodes = [];
+    this.#timeWaitUnseen = 0;
+  }
+
+  /** Takes one row of ss (a slice of its output). False: it could not be read. */
+  takeText(text: string, table: SsTable): boolean {
+    const { key, timer, details } = cutRow(text);
+    const live = this.#byKey.get(key);
+    if (live === undefined || live.scan === this.#scan) return this.#takeNewText(text, key, details, table);
+    live.scan = this.#scan;
+    if (live.socket === null) return true;
+    if (timer !== null || live.socket.timer !== null) this.#takeTimer(live, live.socket, timer);
+    if (details !== '') this.#takeDetails(live, text, details);
+    return true;
+  }
+
+  #takeNewText(text: string, key: string, details: string, table: SsTable): boolean {
+    const row = parseSsRow(text, table);
+    if (row === null) return false;
+    if (row === 'other-family') return true;
+    const live = this.takeRow(row);
+    if (live.key !== null && this.#byKey.get(live.key) === live) this.#byKey.delete(live.key);
+    live.key = ownCopy(key);
+    this.#byKey.set(live.key, live);
+    if (details !== '') live.quiet = ownCopy(quietDetails(details).rest);
+    return true;
+  }
+
+  #takeTimer(live: Live, socket: Socket, inside: string | null): void {
+    const timer = inside === null ? null : readSsTimer(inside);
+    if (isSameTimer(socket.timer, timer, this.#atMs - Date.parse(socket.readAt))) return;
+    live.socket = { ...socket, timer, readAt: this.#at };
+  }
+
+  #takeDetails(live: Live, text: string, details: string): void {
+    const { socket } = live;
+    if (socket === null) return;
+    const { rest, sentMs, receivedMs } = quietDetails(details);
+    if (rest === live.quiet && socket.tcp !== null) {
+      const elapsedMs = this.#atMs - Date.parse(socket.tcp.readAt);
+      const isQuiet = isSameIdle(socket.tcp.lastSentMs ?? null, sentMs, elapsedMs);
+      if (isQuiet && isSameIdle(socket.tcp.lastReceivedMs ?? null, receivedMs, elapsedMs)) return;
+    }
+    const row = parseSsRow(text);
+    if (row === null || row === 'other-family' || row.tcp === null) return;
+    live.quiet = ownCopy(rest);
+    live.socket = { ...socket, tcp: { readAt: this.#at, ...row.tcp } };
+  }
+
+  /** Takes the TCP details, and nothing else, of a row that was asked for beside the table. */
+  takeDetailsOf(text: string): void {
+    const cookie = cookieOf(text);
+    const live = cookie === null ? undefined : this.#byId.get(`tcp-${cookie}`);
+    if (live === undefined) return;
+    const { details } = cutRow(text);
+    if (details !== '') this.#takeDetails(live, text, details);
+  }
+
+  /** Takes one row of any source. */
+  takeRow(row: SocketRow): Live {
+    const id = this.#idOf(row);
+    let live = this.#byId.get(id);
+    if (live === undefined) {
+      live = { id, socket: null, row, isDirty: false, rowScan: this.#scan, key: null, quiet: '', scan: this.#scan };
+      this.#byId.set(id, live);
+      if (row.state === 'time-wait' && !this.#isBound) this.#timeWaitUnseen += 1;
+    } else {
+      live.scan = this.#scan;
+      if (live.socket !== null && this.#isSame(live, live.socket, row)) return live;
+      if (live.row.inode !== row.inode) this.#forgetInode(live);
+      live.row = row;
+      live.rowScan = this.#scan;
+    }
+    if (row.inode !== null) this.#byInode.set(row.inode, live);
+    this.#soil(live);
+    return live;
+  }
+
+  #isSame(live: Live, socket: Socket, row: SocketRow): boolean {
+    const old = live.row;
+    if (old.state !== row.state || old.recvQueue !== row.recvQueue || old.sendQueue !== row.sendQueue) return false;
+    if (old.inode !== row.inode || old.uid !== row.uid || old.cgroup !== row.cgroup || row.tcp !== null) return false;
+    if (!isSameEndpoint(old.local, row.local) || !isSameEndpoint(old.remote, row.remote)) return false;
+    return isSameTimer(socket.timer, row.timer, this.#atMs - Date.parse(socket.readAt));
+  }
+
+  /** The cookie names a socket for good. Without one its addresses do, with its inode while it has no peer, and when it came. */
+  #idOf(row: SocketRow): string {
+    if (row.cookie !== null && row.cookie !== '0') return `${row.protocol}-${row.cookie}`;
+    const nature = natureOf(row);
+    const known = this.#byNature.get(nature);
+    const live = known === undefined ? undefined : this.#byId.get(known);
+    if (live !== undefined && (live.row.inode === null || row.inode === null || live.row.inode === row.inode)) return live.id;
+    const id = `${nature}@${this.#atMs.toString(36)}`;
+    this.#byNature.set(nature, id);
+    return id;
+  }
+
+  #soil(live: Live): void {
+    if (live.isDirty) return;
+    live.isDirty = true;
+    this.#dirty.push(live);
+  }
+
+  #forgetInode(live: Live): void {
+    const { inode } = live.row;
+    if (inode === null || this.#byInode.get(inode) !== live) return;
+    this.#byInode.delete(inode);
+    this.#goneInodes.push(inode);
+  }
+
+  /** Lets go of the sockets that this scan did not see; answers with the inodes that no socket has any more. */
+  sweep(): readonly number[] {
+    for (const live of this.#byId.values()) {
+      if (live.scan === this.#scan) continue;
+      this.#byId.delete(live.id);
+      if (live.key !== null && this.#byKey.get(live.key) === live) this.#byKey.delete(live.key);
+      if (live.row.cookie === null) this.#byNature.delete(natureOf(live.row));
+      this.#forgetInode(live);
+    }
+    return this.#goneInodes;
+  }
+
+  /** True while a socket of the table has this inode. */
+  hasInode(inode: number): boolean {
+    return this.#byInode.has(inode);
+  }
+
+  /** The socket with this inode. */
+  withInode(inode: number): Socket | null {
+    return this.#byInode.get(inode)?.socket ?? null;
+  }
+
+  /** True when a scan has seen the socket with this id and it is still in the table. */
+  hasId(id: string): boolean {
+    return this.#byId.has(id);
+  }
+
+  /** The rows that are new or changed in this scan. */
+  *fresh(): Iterable<SocketRow> {
+    for (const live of this.#dirty) yield live.row;
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  /** All sockets as they stood at the end of the last scan. */
+  *all(): Iterable<Socket> {
+    for (const live of this.#byId.values()) if (live.socket !== null) yield live.socket;
+  }
+
+  /** Composes what is new or changed, and what has other holders (`inodes`) than before. */
+  settle(inodes: Iterable<number>, join: Join): void {
+    for (const inode of inodes) {
+      const live = this.#byInode.get(inode);
+      if (live !== undefined) this.#soil(live);
+    }
+    for (const live of this.#dirty) {
+      const holding = join(live.row, live.socket);
+      live.socket =
+        live.rowScan === this.#scan || live.socket === null ? this.#compose(live, holding) : withHolding(live.socket, holding);
+      live.isDirty = false;
+      // Details are kept in the socket; the row is kept to compare and to join again.
+      if (live.row.tcp !== null) live.row = { ...live.row, tcp: null };
+    }
+  }
+
+  /** All sockets by id, as a new map that is the caller's. */
+  table(): Map<string, Socket> {
+    const sockets = new Map<string, Socket>();
+    for (const live of this.#byId.values()) if (live.socket !== null) sockets.set(live.id, live.socket);
+    return sockets;
+  }
+
+  /** TIME_WAIT rows of this scan whose connection no scan has seen. */
+  get timeWaitUnseen(): number {
+    return this.#timeWaitUnseen;
+  }
+
+  #compose(live: Live, holding: Holding): Socket {
+    const { row, socket: before } = live;
+    const { protocol, family, dualStack, state, local, remote, recvQueue, sendQueue, timer, inode } = row;
+    return {
+      id: live.id,
+      protocol,
+      family,
+      dualStack,
+      state,
+      local,
+      remote,
+      ...holding,
+      user: row.uid === null ? (before?.user ?? null) : this.#userName(row.uid),
+      recvQueue,
+      sendQueue,
+      timer,
+      tcp: this.#tcpOf(row, before),
+      since: before?.since ?? this.#at,
+      sinceIsBound: before?.sinceIsBound ?? this.#isBound,
+      readAt: this.#at,
+      inode,
+      cgroup: row.cgroup ?? before?.cgroup ?? null,
+    };
+  }
+
+  #tcpOf(row: SocketRow, before: Socket | null): TcpDetails | null {
+    return row.tcp === null ? (before?.tcp ?? null) : { readAt: this.#at, ...row.tcp };
+  }
+}
+
+function withHolding(socket: Socket, holding: Holding): Socket {
+  const isSame =
+    holding.app === socket.app &&
+    holding.ownerUnknown?.code === socket.ownerUnknown?.code &&
+    holding.owners.length === socket.owners.length &&
+    holding.owners.every((owner, at) => owner === socket.owners[at]);
+  return isSame ? socket : { ...socket, ...holding };
+}
+
+function natureOf(row: SocketRow): string {
+  const end = (endpoint: Endpoint) => endpointText(endpoint);
+  const peer = row.remote === null ? `ino${row.inode ?? '-'}` : end(row.remote);
+  return `${row.protocol}${row.family ?? ''}-${end(row.local)}-${peer}`;
+}

@@ -1,0 +1,223 @@
+import { endianness } from 'node:os';
+import { cleanText } from '../../shared/clean-text.ts';
+import { say } from '../../shared/text/say.ts';
+import { parseNetstatLinux } from './parse/netstat-linux.ts';
+import { type ProcNetFile, parseProcNet } from './parse/proc-net.ts';
+import type { Parsed, SocketRow } from './parse/row.ts';
+import { parseSsRow, readSsTable, type SsTable, splitSs } from './parse/ss.ts';
+import { type Command, type Ran, readText, run, type Where } from './run.ts';
+
+/** A source of the socket table, as a reading names it. */
+export type TableSource = 'ss' | '/proc/net' | 'netstat';
+
+/** Why a source was not used, or what was wrong with its answer; for people. */
+export interface Refusal {
+  readonly source: TableSource;
+  readonly text: string;
+}
+
+/** The socket table as one source gave it, with what went wrong before or beside it. */
+export type TableRead =
+  | {
+      readonly kind: 'text';
+      readonly source: 'ss';
+      readonly rows: readonly string[];
+      readonly table: SsTable;
+      /** True when ss had to be asked without some option. */
+      readonly isOldSs: boolean;
+      readonly refusals: readonly Refusal[];
+      /** What ss complained of although it gave rows; null when of nothing. */
+      readonly complaint: string | null;
+      /** The end of the output when it stops in the middle of a row. */
+      readonly half: string | null;
+    }
+  | {
+      readonly kind: 'rows';
+      readonly source: '/proc/net' | 'netstat';
+      readonly parsed: Parsed<SocketRow>;
+      readonly refusals: readonly Refusal[];
+    }
+  | { readonly kind: 'failed'; readonly refusals: readonly Refusal[] };
+
+/** ss gained -O in iproute2 5.2 and -H in 4.7: asked in this order, the first form that works is remembered. */
+const SS_FORMS: readonly (readonly string[])[] = [['-H', '-O'], ['-H'], []];
+const SS_ALL = ['-n', '-t', '-u', '-a', '-e', '-o'] as const;
+const SS_DETAILS = ['-n', '-t', '-e', '-i'] as const;
+/** net-tools has -W, BusyBox may not; -e brings user and inode. */
+const NETSTAT_FORMS: readonly (readonly string[])[] = [['-tunaeW'], ['-tunae'], ['-tuna']];
+const PROC_FILES: readonly ProcNetFile[] = ['tcp', 'tcp6', 'udp', 'udp6'];
+const DEADLINE_MS = 10_000;
+const OUTPUT_MOST_BYTES = 256 * 1024 * 1024;
+/** A source that failed is tried again after this time. */
+const RETRY_MS = 300_000;
+
+type Attempt = TableRead | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** Reads the socket table by the best source that works on this machine, and remembers which it is. */
+export class SocketTable {
+  readonly #where: Where;
+  readonly #now: () => number;
+  readonly #deadlineMs: number;
+  readonly #abort = new AbortController();
+  #form = 0;
+  #skipped: readonly Refusal[] = [];
+  #skipUntilMs = 0;
+
+  constructor(where: Where, now: () => number, deadlineMs = DEADLINE_MS) {
+    this.#where = where;
+    this.#now = now;
+    this.#deadlineMs = deadlineMs;
+  }
+
+  /** Ends the commands that run. */
+  close(): void {
+    this.#abort.abort();
+  }
+
+  /** The whole table; with TCP details where the source has them and they are asked for. */
+  async read(withDetails: boolean): Promise<TableRead> {
+    if (this.#now() >= this.#skipUntilMs) this.#skipped = [];
+    const refusals: Refusal[] = [...this.#skipped];
+    const sources: readonly (readonly [TableSource, () => Promise<Attempt> | Attempt])[] = [
+      ['ss', () => this.#readSs(withDetails, refusals)],
+      ['/proc/net', () => this.#readProcNet(refusals)],
+      ['netstat', () => this.#readNetstat(refusals)],
+    ];
+    for (const [source, attempt] of sources) {
+      if (this.#skipped.some((refusal) => refusal.source === source)) continue;
+      const got = await attempt();
+      if (got.kind !== 'refused') {
+        this.#remember(refusals);
+        return got;
+      }
+      refusals.push(got.refusal);
+    }
+    this.#skipped = [];
+    return { kind: 'failed', refusals };
+  }
+
+  #remember(refusals: readonly Refusal[]): void {
+    if (refusals.length > this.#skipped.length) this.#skipUntilMs = this.#now() + RETRY_MS;
+    this.#skipped = refusals;
+  }
+
+  /** Rows of some TCP connections, with their details; null when ss does not give them. */
+  async details(filter: string): Promise<readonly string[] | null> {
+    const ran = await this.#run('ss', [...(SS_FORMS[this.#form] ?? []), ...SS_DETAILS, filter]);
+    return ran.kind === 'done' && ran.code === 0 ? splitSs(ran.stdout.toString('latin1')) : null;
+  }
+
+  #run(program: string, args: readonly string[]): Promise<Ran> {
+    const command: Command = { program, args, deadlineMs: this.#deadlineMs, outputMostBytes: OUTPUT_MOST_BYTES };
+    return run(this.#where, command, this.#abort.signal);
+  }
+
+  async #readSs(withDetails: boolean, refusals: readonly Refusal[]): Promise<Attempt> {
+    for (let form = this.#form; ; form += 1) {
+      const ran = await this.#run('ss', [...(SS_FORMS[form] ?? []), ...SS_ALL, ...(withDetails ? ['-i'] : [])]);
+      if (ran.kind !== 'done') return refuse('ss', whyNot('ss', ran));
+      const whole = cutHalf(ran.stdout.toString('latin1'));
+      const rows = splitSs(whole.text);
+      if (rows.length > 0 && !hasReadable(rows)) return refuse('ss', say('collect.ran.rubbish', { program: 'ss' }));
+      if (rows.length === 0 && ran.code !== 0) {
+        if (form + 1 < SS_FORMS.length && isOptionError(ran.stderr)) continue;
+        return refuse('ss', whyNot('ss', ran));
+      }
+      const silence = rows.length === 0 ? this.#whySilent() : null;
+      if (silence !== null) return refuse('ss', silence);
+      this.#form = form;
+      const table = readSsTable(rows.length > 0 && form === 0 ? rows.slice(0, 200) : rows);
+      const complaint = ran.code === 0 ? null : messageOf(ran);
+      return { kind: 'text', source: 'ss', rows, table, isOldSs: form > 0, refusals: [...refusals], complaint, half: whole.half };
+    }
+  }
+
+  /** An empty answer of ss is believed only when the kernel's own list is empty too. */
+  #whySilent(): string | null {
+    const seen = this.#readProcNet([]);
+    if (seen.kind !== 'rows') return say('collect.ran.unproven', { program: 'ss' });
+    return seen.parsed.rows.length === 0 ? null : say('collect.ran.silent', { program: 'ss' });
+  }
+
+  #readProcNet(refusals: readonly Refusal[]): Attempt {
+    const endian = endianness() === 'BE' ? 'big' : 'little';
+    const all: Parsed<SocketRow>[] = [];
+    for (const file of PROC_FILES) {
+      const path = `/proc/net/${file}`;
+      const got = readText(this.#where, path);
+      if (got.kind === 'text') all.push(parseProcNet(got.text, file, endian));
+      // Without IPv6 the kernel has no tcp6 and udp6.
+      else if (got.kind !== 'absent' || !file.endsWith('6')) {
+        const key = got.kind === 'absent' ? 'collect.ran.absent' : 'collect.ran.unreadable';
+        return refuse('/proc/net', say(key, { file: path }));
+      }
+    }
+    return { kind: 'rows', source: '/proc/net', parsed: together(all), refusals: [...refusals] };
+  }
+
+  async #readNetstat(refusals: readonly Refusal[]): Promise<Attempt> {
+    let last = '';
+    for (const form of NETSTAT_FORMS) {
+      const ran = await this.#run('netstat', form);
+      if (ran.kind !== 'done') return refuse('netstat', whyNot('netstat', ran));
+      const parsed = parseNetstatLinux(cutHalf(ran.stdout.toString('latin1')).text);
+      if (parsed.rows.length > 0) return { kind: 'rows', source: 'netstat', parsed, refusals: [...refusals] };
+      last = ran.code === 0 ? say('collect.ran.unproven', { program: 'netstat' }) : whyNot('netstat', ran);
+    }
+    return refuse('netstat', last);
+  }
+}
+
+function refuse(source: TableSource, text: string): Attempt {
+  return { kind: 'refused', refusal: { source, text } };
+}
+
+function together(all: readonly Parsed<SocketRow>[]): Parsed<SocketRow> {
+  return {
+    rows: all.flatMap((one) => one.rows),
+    skipped: all.flatMap((one) => one.skipped),
+    noise: all.reduce((sum, one) => sum + one.noise, 0),
+  };
+}
+
+/** Half a row can look like a whole one: what stands behind the last newline is not used. */
+function cutHalf(text: string): { readonly text: string; readonly half: string | null } {
+  if (text === '' || text.endsWith('\n')) return { text, half: null };
+  const end = text.lastIndexOf('\n') + 1;
+  return { text: text.slice(0, end), half: text.slice(end) };
+}
+
+function hasReadable(rows: readonly string[]): boolean {
+  for (const row of rows) if (parseSsRow(row) !== null) return true;
+  return false;
+}
+
+function isOptionError(stderr: string): boolean {
+  return /option|usage/i.test(stderr);
+}
+
+function messageOf(ran: Extract<Ran, { kind: 'done' }>): string {
+  const line = ran.stderr.split('\n').find((text) => text.trim() !== '') ?? '';
+  return cleanText(line.trim(), 200) || `exit code ${ran.code}`;
+}
+
+/** Why a command gave nothing, in words. */
+function whyNot(program: string, ran: Ran): string {
+  switch (ran.kind) {
+    case 'missing':
+    case 'denied':
+      return say(`collect.ran.${ran.kind}`, { program });
+    case 'timed-out':
+      return say('collect.ran.timed-out', { program, seconds: Math.round(ran.deadlineMs / 1_000) });
+    case 'too-much':
+      return say('collect.ran.too-much', { program, megabytes: Math.round(ran.outputMostBytes / 1_048_576) });
+    case 'killed':
+      return say('collect.ran.killed', { program, signal: ran.signal });
+    case 'done':
+      return say('collect.ran.code', { program, message: messageOf(ran) });
+    default: {
+      const never: never = ran;
+      return never;
+    }
+  }
+}
