@@ -1,0 +1,112 @@
+import { type Browser, chromium, type Page } from 'playwright';
+import type { Push, Viewer, Watch } from '../electron/collect/watch.ts';
+import { serve } from '../electron/serve/server.ts';
+import { demoMachine } from '../renderer/bridge/demo/machine.ts';
+import { type SceneName, sceneOf } from '../renderer/bridge/demo/scene.ts';
+import { costOfDiff, type DiffCost, heapBytes, probe, scrollFramesMs } from './bench-page.ts';
+import { type Figure, percentile, printFigures } from './bench-table.ts';
+import { findBrowser, testArguments } from './browser.ts';
+import { fromRoot } from './layout.ts';
+
+// The built screens in real Chromium, served as `portlight serve` does, with a made-up machine behind them that moves on when
+// it is told to: so each diff is measured by itself, from the message on the wire to the painted page.
+
+const FRAME_MS = 1_000 / 60;
+const HEAP_MOST_MB = 300;
+const DIFFS = 60;
+const WARM_UP = 8;
+const SCROLL_FRAMES = 240;
+
+interface Driven {
+  readonly watch: Watch;
+  /** Pushes what changed in one second. */
+  push(): void;
+}
+
+/** A watch over a made-up machine whose clock is in our hands. */
+function drivenWatch(scene: SceneName): Driven {
+  let nowMs = Date.now();
+  const machine = demoMachine(sceneOf(scene, nowMs), nowMs);
+  const viewers = new Set<Push>();
+  const cost = { cpuPercent: 1, memoryBytes: 1e8, scanMs: 90, intervalMs: 1_000, isPaced: false };
+  const view = (push: Push): Viewer => ({
+    async start() {
+      viewers.add(push);
+      return { seq: machine.seq, reading: machine.reading(), past: machine.past(), state: { kind: 'live' }, cost };
+    },
+    seen() {},
+    setInterval() {},
+    stop: () => void viewers.delete(push),
+    close: () => void viewers.delete(push),
+  });
+  return {
+    watch: { view, close: async () => {} },
+    push() {
+      nowMs += 1_000;
+      const diff = machine.tick(nowMs);
+      for (const push of viewers) push('sockets:diff', diff);
+    },
+  };
+}
+
+async function open(browser: Browser, url: string, screen: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await probe(page);
+  await page.goto(url);
+  await page.goto(`${new URL(url).origin}/#screen=${screen}`);
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector('table, [role="grid"], [role="treegrid"], svg') !== null);
+  return page;
+}
+
+async function measureScreen(browser: Browser, driven: Driven, url: string, screen: string): Promise<readonly Figure[]> {
+  const page = await open(browser, url, screen);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable');
+  const costs: DiffCost[] = [];
+  for (let nth = 0; nth < DIFFS + WARM_UP; nth += 1) {
+    const cost = await costOfDiff(page, devtools, driven.push);
+    if (nth >= WARM_UP) costs.push(cost);
+  }
+  const at = (share: number, of: (cost: DiffCost) => number) => percentile(costs.map(of), share);
+  const figures: Figure[] = [
+    { name: `${screen}: diff to paint, p95`, value: at(0.95, (cost) => cost.paintMs), most: FRAME_MS, unit: 'ms' },
+    { name: `${screen}: diff to paint, median`, value: at(0.5, (cost) => cost.paintMs), most: null, unit: 'ms' },
+    { name: `${screen}: all main-thread work, median`, value: at(0.5, (cost) => cost.mainThreadMs), most: null, unit: 'ms' },
+    { name: `${screen}: all main-thread work, p95`, value: at(0.95, (cost) => cost.mainThreadMs), most: null, unit: 'ms' },
+  ];
+  if (screen !== 'now') {
+    const ticking = setInterval(driven.push, 1_000);
+    const frames = await scrollFramesMs(page, SCROLL_FRAMES);
+    clearInterval(ticking);
+    const late = (100 * frames.filter((ms) => ms > FRAME_MS * 1.5).length) / frames.length;
+    figures.push({ name: `${screen}: scrolling, late frames`, value: late, most: 5, unit: '%' });
+    figures.push({ name: `${screen}: scrolling, longest frame`, value: frames.at(-1) ?? Number.NaN, most: null, unit: 'ms' });
+  }
+  figures.push({ name: `${screen}: heap`, value: (await heapBytes(devtools)) / 1e6, most: HEAP_MOST_MB, unit: 'MB' });
+  await page.close();
+  return figures;
+}
+
+/** Measures the screens with 36,000 sockets of which 1 % change each second. */
+export async function benchScreens(): Promise<{ readonly ok: boolean }> {
+  const found = await findBrowser();
+  if (found.kind === 'missing') {
+    console.error(found.text);
+    return { ok: false };
+  }
+  const driven = drivenWatch('36k');
+  const about = { version: 'bench', platform: process.platform, runtime: process.version };
+  const serving = await serve({ watch: driven.watch, about, rendererDir: fromRoot('dist/renderer') });
+  if (serving.kind === 'failed') throw new Error(serving.text);
+  const browser = await chromium.launch({ executablePath: found.path, args: [...testArguments()] });
+  const figures: Figure[] = [];
+  for (const screen of ['now', 'apps', 'destinations', 'connections']) {
+    figures.push(...(await measureScreen(browser, driven, serving.url, screen)));
+  }
+  await browser.close();
+  await serving.close();
+  return { ok: printFigures(`The screens, 36,000 sockets, 1 % change per diff (${found.name} ${found.version})`, figures) };
+}
+
+if (import.meta.main) process.exitCode = (await benchScreens()).ok ? 0 : 1;
