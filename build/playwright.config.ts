@@ -33,5 +33,9 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     launchOptions: { executablePath: process.env.PORTLIGHT_BROWSER, args: [...testArguments()] },
   },
-  projects: ['screens', 'served', 'app'].map((name) => ({ name, testMatch: [`${name}/**/*.spec.ts`, `${name}.spec.ts`] })),
+  projects: [
+    { name: 'screens', testMatch: 'screens/**/*.spec.ts' },
+    { name: 'served', testMatch: 'served/**/*.spec.ts' },
+    { name: 'app', testMatch: ['app/**/*.spec.ts', 'shell/**/*.spec.ts'] },
+  ],
 });
