@@ -57,13 +57,13 @@ export interface Tally {
   readonly destinations: Map<string, DestinationGroup>;
   readonly states: StateCounts;
   readonly steps: Steps;
-  /** Apps and destinations with at least one living connection, and how these and the listeners and problems went. */
+  /** Apps and destinations with at least one living connection, and how these, the listeners and what is unwell went. */
   talkingApps: number;
   talkingDestinations: number;
   readonly appSteps: Steps;
   readonly destinationSteps: Steps;
   readonly listeningSteps: Steps;
-  readonly problemSteps: Steps;
+  readonly unwellSteps: Steps;
   /** What the problems and warnings are. */
   readonly health: HealthCounts;
   /** What was found unwell, by socket id. */
@@ -89,7 +89,7 @@ export function newTally(): Tally {
     appSteps: newSteps(),
     destinationSteps: newSteps(),
     listeningSteps: newSteps(),
-    problemSteps: newSteps(),
+    unwellSteps: newSteps(),
     health: new Map(),
     unwell: new Map(),
     aging: new Set(),
@@ -206,7 +206,7 @@ function setHealth(tally: Tally, socket: Socket, now: HealthCode, atMs: number):
     countHealth(holder, now, 1);
   }
   if (app !== undefined && destination !== null) countUnwellBy(app, destination, before, now);
-  step(tally.problemSteps, atMs, tally.problems);
+  step(tally.unwellSteps, atMs, tally.unwell.size);
 }
 
 function countUnwellBy(app: AppGroup, destination: string, before: HealthCode, now: HealthCode): void {

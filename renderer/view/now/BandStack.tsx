@@ -1,0 +1,119 @@
+import { memo, type ReactElement, useMemo } from 'react';
+import { Area, AreaChart, CartesianGrid, ReferenceArea, Tooltip, XAxis, YAxis } from 'recharts';
+import type { App } from '../../../shared/socket.ts';
+import { clockText, countText, minuteText } from '../../../shared/text/measure.ts';
+import { say } from '../../../shared/text/say.ts';
+import { appColour } from '../../state/colours.ts';
+import { type Band, type BandChart, type BandPoint, OTHERS } from '../../state/now-bands.ts';
+import { countTicks, timeTicks } from '../../state/now-moments.ts';
+import { usePortlight } from '../store.ts';
+import { BandTip } from './BandTip.tsx';
+import { PLOT } from './band-place.ts';
+
+const COUNT_OF = Array.from({ length: 16 }, (_, index) => (point: BandPoint) => point.counts[index] ?? null);
+const MARGIN = { top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 };
+const SHORT_MS = 120_000;
+const LABELLED_GAP_PX = 70;
+
+/** The stack itself. A click on a band asks for its app; `opensDetail` when Shift was held. */
+export const BandStack = memo(function BandStack(props: {
+  readonly chart: BandChart;
+  readonly width: number;
+  readonly height: number;
+  readonly onPick: (app: App | null, opensDetail: boolean) => void;
+}): ReactElement {
+  const { chart, width, height, onPick } = props;
+  const { span, points, bands, gaps } = chart;
+  const colours = usePortlight((state) => state.world?.colours ?? null);
+  const counts = countTicks(chart.most);
+  const domain = useMemo(() => [span.fromMs, span.toMs], [span.fromMs, span.toMs]);
+  const pxPerMs = Math.max(0, width - PLOT.left - PLOT.right) / (span.toMs - span.fromMs);
+  return (
+    <AreaChart data={points as BandPoint[]} width={width} height={height} margin={MARGIN} accessibilityLayer={false}>
+      <CartesianGrid vertical={false} stroke="var(--grid)" />
+      <XAxis
+        dataKey="atMs"
+        type="number"
+        domain={domain}
+        allowDataOverflow
+        ticks={timeTicks(span) as number[]}
+        interval={0}
+        height={PLOT.bottom}
+        tickFormatter={span.toMs - span.fromMs <= SHORT_MS ? clockText : minuteText}
+        tickLine={false}
+        axisLine={AXIS_LINE}
+        tick={TICK}
+      />
+      <YAxis
+        width={PLOT.left}
+        domain={[0, counts.at(-1) ?? 1]}
+        ticks={counts as number[]}
+        tickFormatter={countText}
+        axisLine={false}
+        tickLine={false}
+        interval={0}
+        tick={TICK}
+      />
+      {bands.map((band, index) =>
+        bandArea(band, index, band.key === OTHERS ? 'var(--app-other)' : appColour(colours, band.key), onPick),
+      )}
+      {gaps.map((gap) => (
+        <ReferenceArea
+          key={gap.fromMs}
+          x1={Math.max(gap.fromMs, span.fromMs)}
+          x2={gap.toMs}
+          className="band-gap"
+          ifOverflow="hidden"
+          {...((gap.toMs - gap.fromMs) * pxPerMs > LABELLED_GAP_PX ? { label: GAP_LABEL } : {})}
+        />
+      ))}
+      <Tooltip
+        isAnimationActive={false}
+        cursor={CURSOR}
+        content={<BandTip chart={chart} colours={colours} />}
+        wrapperStyle={TIP_STYLE}
+      />
+    </AreaChart>
+  );
+});
+
+const TICK = { fill: 'var(--text-quiet)', fontSize: 11 } as const;
+const AXIS_LINE = { stroke: 'var(--line)' } as const;
+const CURSOR = { stroke: 'var(--text-quiet)', strokeDasharray: '2 2' } as const;
+const GAP_LABEL = { value: say('now.time.gap'), fill: 'var(--text-quiet)', fontSize: 11 } as const;
+const TIP_STYLE = { zIndex: 2, outline: 'none' } as const;
+
+function bandArea(
+  band: Band,
+  index: number,
+  colour: string,
+  onPick: (app: App | null, opensDetail: boolean) => void,
+): ReactElement {
+  return (
+    <Area
+      key={band.key}
+      className={`band band-${index}`}
+      type="stepAfter"
+      dataKey={COUNT_OF[index] ?? noCount}
+      stackId="apps"
+      stroke="var(--surface)"
+      strokeWidth={0.75}
+      fill={colour}
+      fillOpacity={1}
+      dot={false}
+      activeDot={false}
+      isAnimationActive={false}
+      onClick={(_curve: unknown, event: unknown) => {
+        if (band.key !== OTHERS) onPick(band.app, hasShift(event));
+      }}
+    />
+  );
+}
+
+function noCount(): null {
+  return null;
+}
+
+function hasShift(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && 'shiftKey' in event && event.shiftKey === true;
+}

@@ -1,0 +1,38 @@
+import { memo, type ReactElement } from 'react';
+import type { Gap, Span } from '../../state/now-moments.ts';
+import { stepPath } from '../../state/step-path.ts';
+import type { Steps } from '../../state/steps.ts';
+
+const WIDTH = 200;
+const HEIGHT = 40;
+
+/** The last minutes of a figure, as a quiet area behind it: decoration, its words stand in the figure. */
+export const FigureArea = memo(function FigureArea(props: {
+  readonly steps: Steps;
+  readonly span: Span;
+  readonly gaps: readonly Gap[];
+  readonly firstMs: number;
+  readonly revision: number;
+}): ReactElement {
+  const { steps, span, gaps, firstMs } = props;
+  const { fromMs, toMs } = span;
+  const { path } = stepPath(steps, { fromMs, toMs, width: WIDTH, height: HEIGHT - 2 });
+  const xOf = (atMs: number): number => (Math.max(0, atMs - fromMs) / (toMs - fromMs)) * WIDTH;
+  const unknown = firstMs > fromMs ? [{ fromMs, toMs: firstMs }, ...gaps] : gaps;
+  return (
+    <svg className="figure-area" viewBox={`0 -2 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+      <path className="figure-fill" d={`${path}V${HEIGHT}H0Z`} />
+      <path className="figure-line" d={path} />
+      {unknown.map((gap) => (
+        <rect
+          key={gap.fromMs}
+          className="figure-gap"
+          x={xOf(gap.fromMs)}
+          y={-2}
+          width={Math.max(1, xOf(gap.toMs) - xOf(gap.fromMs))}
+          height={HEIGHT}
+        />
+      ))}
+    </svg>
+  );
+});

@@ -1,0 +1,181 @@
+import type { ReactElement, ReactNode } from 'react';
+import { termFor } from '../../../shared/filter/term.ts';
+import type { HealthCode } from '../../../shared/health.ts';
+import { countText } from '../../../shared/text/measure.ts';
+import { say } from '../../../shared/text/say.ts';
+import { unwellOf, worstLevel } from '../../state/now-flow.ts';
+import { type Gap, gapsIn, type Span, spanOf } from '../../state/now-moments.ts';
+import type { Steps } from '../../state/steps.ts';
+import { NO_APP } from '../../state/tally.ts';
+import type { World } from '../../state/world.ts';
+import { HealthBadge, HealthShape } from '../parts/HealthBadge.tsx';
+import { type Actions, useActions, usePortlight, useWorld } from '../store.ts';
+import { FigureArea } from './FigureArea.tsx';
+
+/** The figures at a glance: what is wrong first, then how much there is, each with its last minutes behind it. */
+export function Figures(): ReactElement | null {
+  const seen = useWorld();
+  const rangeMs = usePortlight((state) => state.choice.rangeMs);
+  const intervalMs = usePortlight((state) => state.cost?.intervalMs ?? state.choice.intervalMs);
+  const actions = useActions();
+  if (seen === null) return null;
+  const { world, revision } = seen;
+  const { scansMs } = world.past.now();
+  const firstMs = Math.min(scansMs[0] ?? world.takenAtMs, world.takenAtMs);
+  const span = spanOf(rangeMs, world.takenAtMs, firstMs);
+  const behind = { span, firstMs, gaps: gapsIn(scansMs, intervalMs, span.fromMs), revision };
+  return (
+    <section className="figures" aria-label={say('now.figures')}>
+      <Problems world={world} behind={behind} />
+      <Talk world={world} behind={behind} actions={actions} />
+    </section>
+  );
+}
+
+interface Behind {
+  readonly span: Span;
+  readonly firstMs: number;
+  readonly gaps: readonly Gap[];
+  readonly revision: number;
+}
+
+function Talk(props: { readonly world: World; readonly behind: Behind; readonly actions: Actions }): ReactElement {
+  const { world, behind, actions } = props;
+  const { tally, folded } = world;
+  const unknown = tally.apps.get(NO_APP)?.connections ?? 0;
+  const apps = tally.talkingApps - (unknown > 0 ? 1 : 0);
+  return (
+    <>
+      <Figure
+        count={tally.connections}
+        words={say('now.connections', { count: tally.connections })}
+        label={say('now.connections.show', { count: tally.connections })}
+        note={folded.size === 0 ? null : say('now.folded', { count: countText(folded.size) })}
+        steps={tally.steps}
+        behind={behind}
+        onPick={() => actions.goTo('connections')}
+      />
+      <Figure
+        count={apps}
+        words={say('now.apps', { count: apps })}
+        label={say('now.apps.show', { count: apps })}
+        note={unknown === 0 ? null : say('now.apps.unknown', { count: countText(unknown) })}
+        steps={tally.appSteps}
+        behind={behind}
+        onPick={() => actions.goTo('apps')}
+      />
+      <Figure
+        count={tally.talkingDestinations}
+        words={say('now.destinations', { count: tally.talkingDestinations })}
+        label={say('now.destinations.show', { count: tally.talkingDestinations })}
+        steps={tally.destinationSteps}
+        behind={behind}
+        onPick={() => actions.goTo('destinations')}
+      />
+      <Figure
+        count={tally.listening}
+        words={say('now.listening', { count: tally.listening })}
+        label={say('now.listening.show', { count: tally.listening })}
+        steps={tally.listeningSteps}
+        behind={behind}
+        onPick={() => {
+          actions.addTerm(termFor.is('listening'));
+          actions.goTo('connections');
+        }}
+      />
+    </>
+  );
+}
+
+function Figure(props: {
+  readonly count: number;
+  readonly words: string;
+  readonly label: string;
+  readonly note?: ReactNode;
+  readonly steps: Steps;
+  readonly behind: Behind;
+  readonly onPick: () => void;
+}): ReactElement {
+  const { count, words, label, note = null, steps, behind, onPick } = props;
+  return (
+    <div className="figure card">
+      <FigureArea steps={steps} {...behind} />
+      <button type="button" className="figure-pick" aria-label={label} onClick={onPick}>
+        <span className="figure-count">{countText(count)}</span>
+        <span className="figure-words">{words}</span>
+        {note === null ? null : <span className="figure-note quiet">{note}</span>}
+      </button>
+    </div>
+  );
+}
+
+function Problems(props: { readonly world: World; readonly behind: Behind }): ReactElement {
+  const { world, behind } = props;
+  const { tally } = world;
+  const actions = useActions();
+  const unwell = unwellOf(tally.health);
+  const level = worstLevel(unwell);
+  const count = tally.unwell.size;
+  return (
+    <div className={`figure card is-${level}`}>
+      {level === 'ok' ? null : <FigureArea steps={tally.unwellSteps} {...behind} />}
+      {count === 0 ? (
+        <p className="figure-calm">
+          <HealthShape level={level} />
+          <span className="figure-words">{say('now.problems.none')}</span>
+        </p>
+      ) : (
+        <button
+          type="button"
+          className="figure-pick"
+          aria-label={say('now.problems.show', { count })}
+          onClick={() => actions.addTerm(termFor.is('problem'))}
+        >
+          <span className="figure-count">
+            <HealthShape level={level} />
+            {countText(count)}
+          </span>
+          <span className="figure-words">{say('now.problems', { count })}</span>
+        </button>
+      )}
+      {level === 'ok' ? <p className="figure-note quiet">{say('now.problems.calm')}</p> : <Kinds unwell={unwell} />}
+    </div>
+  );
+}
+
+/** What is wrong, kind by kind; each filters by what makes it so. */
+function Kinds(props: { readonly unwell: ReturnType<typeof unwellOf> }): ReactElement {
+  const actions = useActions();
+  return (
+    <ul className="figure-kinds">
+      {props.unwell.map(({ code, count }) => (
+        <li key={code}>
+          <button
+            type="button"
+            className="figure-kind"
+            aria-label={say('now.unwell.show', { words: say(`health.${code}`), count })}
+            onClick={() => {
+              for (const term of termsOfKind(code)) actions.addTerm(term);
+            }}
+          >
+            <HealthBadge code={code} count={count} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function termsOfKind(code: HealthCode): readonly string[] {
+  switch (code) {
+    case 'no-answer':
+      return [termFor.is('problem'), termFor.state('syn-sent')];
+    case 'not-acknowledged':
+    case 'peer-not-reading':
+      return [termFor.is('problem'), termFor.state('established')];
+    case 'not-closed':
+      return [termFor.is('problem'), termFor.state('close-wait')];
+    case 'fine':
+      return [];
+  }
+}

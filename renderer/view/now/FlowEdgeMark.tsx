@@ -1,0 +1,67 @@
+import type { KeyboardEvent, ReactElement } from 'react';
+import { say } from '../../../shared/text/say.ts';
+import { type FlowEdge, type FlowNode, worstLevel } from '../../state/now-flow.ts';
+import type { FlowLook } from './FlowDiagram.tsx';
+import { healthWords, nodeWords } from './words.ts';
+
+const THINNEST_PX = 1.5;
+const THINNEST_UNWELL_PX = 2.5;
+const REACH_PX = 10;
+
+/**
+ * The connections from one app to one destination: a band as wide as they are many. What is unwell among them lies on it,
+ * dashed and with a triangle, as wide as its share.
+ */
+export function FlowEdgeMark(props: {
+  readonly edge: FlowEdge;
+  readonly from: FlowNode;
+  readonly to: FlowNode;
+  readonly sourceX: number;
+  readonly sourceY: number;
+  readonly targetX: number;
+  readonly targetY: number;
+  readonly linkWidth: number;
+  readonly onPick: (from: FlowNode, to: FlowNode, opensDetail: boolean) => void;
+  readonly onLook: (look: FlowLook | null) => void;
+}): ReactElement {
+  const { edge, from, to, sourceX, sourceY, targetX, targetY, linkWidth, onPick, onLook } = props;
+  const middleX = (sourceX + targetX) / 2;
+  const path = `M${sourceX} ${sourceY}C${middleX} ${sourceY} ${middleX} ${targetY} ${targetX} ${targetY}`;
+  const unwell = edge.unwell.reduce((sum, { count }) => sum + count, 0);
+  const look = (): void => onLook({ kind: 'edge', from: edge.from, to: edge.to, x: middleX, y: (sourceY + targetY) / 2 });
+  const pickByKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    onPick(from, to, event.shiftKey);
+  };
+  const values = { app: nodeWords(from), destination: nodeWords(to), count: edge.connections, health: healthWords(edge.unwell) };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: there is no button in SVG.
+    <g
+      className={`flow-edge is-${worstLevel(edge.unwell)}`}
+      role="button"
+      tabIndex={-1}
+      data-mark="edge"
+      data-from={edge.from}
+      data-to={edge.to}
+      aria-label={say('now.flow.edge', values)}
+      onClick={(event) => onPick(from, to, event.shiftKey)}
+      onKeyDown={pickByKey}
+      onPointerEnter={look}
+      onFocus={look}
+    >
+      <path className="edge-line" d={path} strokeWidth={Math.max(linkWidth, THINNEST_PX)} />
+      {unwell === 0 ? null : (
+        <>
+          <path
+            className="edge-unwell"
+            d={path}
+            strokeWidth={Math.max((linkWidth * unwell) / edge.connections, THINNEST_UNWELL_PX)}
+          />
+          <path className="edge-mark" transform={`translate(${middleX} ${(sourceY + targetY) / 2})`} d="M0 -6 6.5 5.5H-6.5z" />
+        </>
+      )}
+      {linkWidth < REACH_PX ? <path className="edge-reach" d={path} strokeWidth={REACH_PX} /> : null}
+    </g>
+  );
+}

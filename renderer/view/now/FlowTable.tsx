@@ -1,0 +1,64 @@
+import type { ReactElement } from 'react';
+import { countText } from '../../../shared/text/measure.ts';
+import { say } from '../../../shared/text/say.ts';
+import { type Flow, type FlowEdge, worstLevel } from '../../state/now-flow.ts';
+import { HealthShape } from '../parts/HealthBadge.tsx';
+import type { PointAt } from './use-point-at.ts';
+import { healthWords, nodeWords } from './words.ts';
+
+/** The flow in rows: app, destination, connections, health; what is unwell first, then the busiest. */
+export function FlowTable(props: { readonly flow: Flow; readonly labelledBy: string; readonly pointAt: PointAt }): ReactElement {
+  const { flow, labelledBy, pointAt } = props;
+  const edges = [...flow.edges].sort((a, b) => unwellCount(b) - unwellCount(a) || b.connections - a.connections);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section className="twin flow-twin" tabIndex={0} aria-labelledby={labelledBy}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{say('now.flow.app')}</th>
+            <th scope="col">{say('now.flow.destination')}</th>
+            <th scope="col" className="number">
+              {say('now.flow.connections')}
+            </th>
+            <th scope="col">{say('now.flow.health')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {edges.map((edge) => (
+            <FlowRow key={`${edge.from} ${edge.to}`} edge={edge} flow={flow} pointAt={pointAt} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function FlowRow(props: { readonly edge: FlowEdge; readonly flow: Flow; readonly pointAt: PointAt }): ReactElement | null {
+  const { edge, flow, pointAt } = props;
+  const from = flow.apps[edge.from];
+  const to = flow.destinations[edge.to];
+  if (from === undefined || to === undefined) return null;
+  return (
+    <tr>
+      <td>
+        <button type="button" className="now-link" onClick={(event) => pointAt.node(from, event.shiftKey)}>
+          {nodeWords(from)}
+        </button>
+      </td>
+      <td>
+        <button type="button" className="now-link" onClick={(event) => pointAt.node(to, event.shiftKey)}>
+          {nodeWords(to)}
+        </button>
+      </td>
+      <td className="number">{countText(edge.connections)}</td>
+      <td>
+        {edge.unwell.length === 0 ? null : <HealthShape level={worstLevel(edge.unwell)} />} {healthWords(edge.unwell)}
+      </td>
+    </tr>
+  );
+}
+
+function unwellCount(edge: FlowEdge): number {
+  return edge.unwell.reduce((sum, { count }) => sum + count, 0);
+}

@@ -1,0 +1,84 @@
+import { type ReactElement, useId, useMemo, useState } from 'react';
+import { clockText, countText, durationText } from '../../../shared/text/measure.ts';
+import { say } from '../../../shared/text/say.ts';
+import { RANGES_MS } from '../../state/choice.ts';
+import type { BandChart } from '../../state/now-bands.ts';
+import { keptBandChart } from '../../state/now-memory.ts';
+import { type Seen, useActions, usePortlight } from '../store.ts';
+import { BandLabels } from './BandLabels.tsx';
+import { BandStack } from './BandStack.tsx';
+import { BandTable } from './BandTable.tsx';
+import { TwinSwitch } from './TwinSwitch.tsx';
+import { usePointAt } from './use-point-at.ts';
+import { useSize } from './use-size.ts';
+
+/** Connections over time, stacked by app; its numbers as a table at the press of a button. */
+export function OverTime(props: { readonly seen: Seen; readonly height: number }): ReactElement {
+  const { seen, height } = props;
+  const titleId = useId();
+  const [isTable, setIsTable] = useState(false);
+  const rangeMs = usePortlight((state) => state.choice.rangeMs);
+  const intervalMs = usePortlight((state) => state.cost?.intervalMs ?? state.choice.intervalMs);
+  const chart = useMemo(() => {
+    const { world } = seen;
+    const { tally, takenAtMs } = world;
+    return keptBandChart({ tally, scansMs: world.past.now().scansMs, nowMs: takenAtMs, rangeMs, intervalMs });
+  }, [seen, rangeMs, intervalMs]);
+  return (
+    <section className="card now-card over-time" aria-labelledby={titleId}>
+      <header className="now-head">
+        <h2 id={titleId}>{say('now.time.title')}</h2>
+        <RangeChoice rangeMs={rangeMs} />
+        <TwinSwitch isTable={isTable} onSwitch={setIsTable} />
+      </header>
+      {isTable ? <BandTable chart={chart} height={height} labelledBy={titleId} /> : <Drawn chart={chart} height={height} />}
+    </section>
+  );
+}
+
+function Drawn(props: { readonly chart: BandChart; readonly height: number }): ReactElement {
+  const { chart, height } = props;
+  const { ref, width } = useSize();
+  const pointAt = usePointAt();
+  const { span, bands, most } = chart;
+  const last = bands.reduce((sum, band) => sum + band.last, 0);
+  const words = say('now.time.words', {
+    from: clockText(span.fromMs),
+    to: clockText(span.toMs),
+    count: countText(last),
+    most: countText(most),
+  });
+  return (
+    <div className="bands" ref={ref} style={{ height }}>
+      {most === 0 ? (
+        <p className="now-nothing quiet">{say('now.time.nothing', { span: durationText(span.toMs - span.fromMs) })}</p>
+      ) : (
+        <>
+          <p className="visually-hidden">{words}</p>
+          {width === 0 ? null : <BandStack chart={chart} width={width} height={height} onPick={pointAt.app} />}
+          <BandLabels chart={chart} height={height} onPick={pointAt.app} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function RangeChoice(props: { readonly rangeMs: number }): ReactElement {
+  const { choose } = useActions();
+  return (
+    <div className="segments" role="radiogroup" aria-label={say('now.time.range')}>
+      {RANGES_MS.map((rangeMs) => (
+        <label key={rangeMs} className="segment">
+          <input
+            type="radio"
+            name="now-range"
+            className="visually-hidden"
+            checked={rangeMs === props.rangeMs}
+            onChange={() => choose({ rangeMs })}
+          />
+          <span>{say('measure.minutes', { count: rangeMs / 60_000 })}</span>
+        </label>
+      ))}
+    </div>
+  );
+}

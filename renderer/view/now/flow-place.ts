@@ -1,0 +1,58 @@
+import type { Flow, FlowEdge } from '../../state/now-flow.ts';
+
+/** What the drawing of the flow measures, in pixels. */
+export const FLOW = { nodeWidth: 8, padding: 16, labelGap: 8, top: 6, bottom: 6 } as const;
+
+/** How the flow is laid out in its box. */
+export interface FlowPlace {
+  readonly width: number;
+  readonly height: number;
+  /** Room for the names at both sides. */
+  readonly left: number;
+  readonly right: number;
+  /** The app nodes stand this much further apart than the layout puts them, so that both sides fill the height. */
+  readonly spreadFirst: number;
+  readonly spreadEach: number;
+}
+
+/** The layout for a width: names get their room first, the flow the rest. */
+export function flowPlace(flow: Flow, width: number): FlowPlace {
+  const rows = Math.max(flow.apps.length, flow.destinations.length, 1);
+  const height = FLOW.top + FLOW.bottom + (rows - 1) * FLOW.padding + 34 + rows * 10;
+  const left = Math.round(Math.min(220, Math.max(110, width * 0.17)));
+  const right = Math.round(Math.min(360, Math.max(200, width * 0.27)));
+  const spare = (flow.destinations.length - flow.apps.length) * FLOW.padding;
+  const gaps = flow.apps.length - 1;
+  const isSpread = spare > 0;
+  return {
+    width,
+    height,
+    left,
+    right,
+    spreadFirst: isSpread && gaps === 0 ? spare / 2 : 0,
+    spreadEach: isSpread && gaps > 0 ? Math.min(spare / gaps, 40) : 0,
+  };
+}
+
+/** The flow as Recharts' Sankey takes it: what is unwell is drawn last, on top. */
+export function sankeyData(flow: Flow): { readonly nodes: { readonly name: string }[]; readonly links: SankeyEdge[] } {
+  const apps = flow.apps.length;
+  const links = flow.edges.map(
+    (edge): SankeyEdge => ({
+      source: edge.from,
+      target: apps + edge.to,
+      value: edge.connections,
+      edge,
+    }),
+  );
+  links.sort((a, b) => Number(a.edge.unwell.length > 0) - Number(b.edge.unwell.length > 0));
+  return { nodes: [...flow.apps, ...flow.destinations].map(({ key }) => ({ name: key })), links };
+}
+
+/** One link as Recharts' Sankey takes it, with the edge that it draws. */
+export interface SankeyEdge {
+  readonly source: number;
+  readonly target: number;
+  readonly value: number;
+  readonly edge: FlowEdge;
+}

@@ -1,0 +1,45 @@
+import { endpointText } from '../../../shared/endpoint.ts';
+import { usualService } from '../../../shared/services.ts';
+import { countText } from '../../../shared/text/measure.ts';
+import { say } from '../../../shared/text/say.ts';
+import type { Destination } from '../../state/destination.ts';
+import type { FlowNode, Unwell } from '../../state/now-flow.ts';
+import { appWords } from '../parts/AppName.tsx';
+
+/** What is unwell in words, or that nothing is: `no answer ×2, not closed by the program`. */
+export function healthWords(unwell: Unwell): string {
+  if (unwell.length === 0) return say('health.fine');
+  return unwell.map(({ code, count }) => unwellWords(say(`health.${code}`), count)).join(', ');
+}
+
+/** Words with how often, unless that is once. */
+export function unwellWords(words: string, count: number): string {
+  return count === 1 ? words : say('now.unwell', { words, count: countText(count) });
+}
+
+/** The service that usually answers at a destination, with the protocol where it is not TCP; null: none is known. */
+export function serviceWords(destination: Destination): string | null {
+  const { remote, protocol } = destination;
+  const service = remote.port === null ? null : usualService(remote.port, protocol);
+  if (protocol === 'tcp') return service;
+  return service === null
+    ? protocol.toUpperCase()
+    : say('now.flow.protocol', { words: service, protocol: protocol.toUpperCase() });
+}
+
+/** The name of a node of the flow, in full. */
+export function nodeWords(node: FlowNode): string {
+  switch (node.kind) {
+    case 'app':
+      return appWords(node.app);
+    case 'destination': {
+      const service = serviceWords(node.destination);
+      const place = endpointText(node.destination.remote);
+      return service === null ? place : `${place} (${service})`;
+    }
+    case 'other-apps':
+      return say('now.others.apps', { count: node.count });
+    case 'other-destinations':
+      return say('now.others.destinations', { count: node.count });
+  }
+}
