@@ -30,6 +30,9 @@ export interface Choice {
   readonly theme: Theme;
   readonly rangeMs: number;
   readonly isRailFolded: boolean;
+  readonly isHelpOpen: boolean;
+  /** Width of the detail panel, in percent of what lies beside the rail. */
+  readonly detailPercent: number;
 }
 
 /** The choices of a new person. */
@@ -42,12 +45,17 @@ export const FIRST_CHOICE: Choice = {
   theme: 'system',
   rangeMs: 300_000,
   isRailFolded: false,
+  isHelpOpen: false,
+  detailPercent: 34,
 };
+
+const DETAIL_LEAST = 20;
+const DETAIL_MOST = 70;
 
 /** The part of the choices that is kept, as text to store. */
 export function persistent(choice: Choice): string {
-  const { screen, showsLoopback, intervalMs, theme, rangeMs, isRailFolded } = choice;
-  return JSON.stringify({ screen, showsLoopback, intervalMs, theme, rangeMs, isRailFolded });
+  const { screen, showsLoopback, intervalMs, theme, rangeMs, isRailFolded, detailPercent } = choice;
+  return JSON.stringify({ screen, showsLoopback, intervalMs, theme, rangeMs, isRailFolded, detailPercent });
 }
 
 /** Reads kept choices back. Whatever is missing, unknown or damaged falls back to the first choice; never throws. */
@@ -61,6 +69,7 @@ export function restored(text: string | null): Choice {
     theme: oneOf(THEMES, kept.theme) ?? FIRST_CHOICE.theme,
     rangeMs: oneOf(RANGES_MS, kept.rangeMs) ?? FIRST_CHOICE.rangeMs,
     isRailFolded: kept.isRailFolded === true,
+    detailPercent: within(DETAIL_LEAST, DETAIL_MOST, kept.detailPercent) ?? FIRST_CHOICE.detailPercent,
   };
 }
 
@@ -76,4 +85,8 @@ function parsed(text: string | null): Readonly<Record<string, unknown>> {
 
 function oneOf<T>(all: readonly T[], value: unknown): T | undefined {
   return all.find((one) => one === value);
+}
+
+function within(least: number, most: number, value: unknown): number | undefined {
+  return typeof value === 'number' && value >= least && value <= most ? value : undefined;
 }

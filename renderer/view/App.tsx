@@ -1,34 +1,52 @@
-import type { ReactElement } from 'react';
-import type { Screen } from '../state/choice.ts';
-import { AppsScreen } from './apps/AppsScreen.tsx';
-import { ConnectionsScreen } from './connections/ConnectionsScreen.tsx';
-import { DestinationsScreen } from './destinations/DestinationsScreen.tsx';
-import { DetailPanel } from './detail/DetailPanel.tsx';
-import { NowScreen } from './now/NowScreen.tsx';
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { type ReactElement, useEffect } from 'react';
+import { say } from '../../shared/text/say.ts';
+import { Body, SCREEN_ID } from './frame/Body.tsx';
+import { Messages } from './frame/Messages.tsx';
+import { Rail } from './frame/Rail.tsx';
+import { StatusLine } from './frame/StatusLine.tsx';
+import { Strip } from './frame/Strip.tsx';
+import { useShortcuts } from './frame/shortcuts.ts';
+import { TopBar } from './frame/TopBar.tsx';
 import './style/tokens.css';
 import './style/base.css';
 import { usePortlight } from './store.ts';
 
-/** The whole window. */
+/** The whole window: the rail, what steers, what tells of trouble, the screen with its detail, the status line. */
 export function App(): ReactElement {
-  const screen = usePortlight((state) => state.choice.screen);
+  useShortcuts();
+  useTitle();
   return (
-    <main>
-      <CurrentScreen screen={screen} />
-      <DetailPanel />
-    </main>
+    <CSPProvider disableStyleElements>
+      <a className="skip" href={`#${SCREEN_ID}`} onClick={skip}>
+        {say('frame.skip')}
+      </a>
+      <div className="frame">
+        <Rail />
+        <div className="frame-main">
+          <TopBar />
+          <Strip />
+          <Body />
+        </div>
+        <StatusLine />
+      </div>
+      <Messages />
+    </CSPProvider>
   );
 }
 
-function CurrentScreen(props: { readonly screen: Screen }): ReactElement {
-  switch (props.screen) {
-    case 'now':
-      return <NowScreen />;
-    case 'apps':
-      return <AppsScreen />;
-    case 'destinations':
-      return <DestinationsScreen />;
-    case 'connections':
-      return <ConnectionsScreen />;
-  }
+/** The address keeps the screen and the filter, so the link must not change it. */
+function skip(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById(SCREEN_ID)?.focus();
+}
+
+function useTitle(): void {
+  const screen = usePortlight((state) => state.choice.screen);
+  const problems = usePortlight((state) => state.world?.tally.problems ?? 0);
+  const isPaused = usePortlight((state) => state.choice.isPaused);
+  useEffect(() => {
+    const title = say('frame.title', { problems, screen: say(`screen.${screen}`) });
+    document.title = isPaused ? say('frame.title.paused', { title }) : title;
+  }, [screen, problems, isPaused]);
 }

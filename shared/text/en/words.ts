@@ -14,6 +14,8 @@ export const words = {
   'state.bound': 'port taken',
   'state.none': 'open',
 
+  'mark.udp': 'UDP',
+
   'scope.loopback': 'this machine',
   'scope.lan': 'local network',
   'scope.internet': 'internet',

@@ -1,0 +1,96 @@
+import { type ReactElement, useEffect, useRef } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { say } from '../../../shared/text/say.ts';
+import type { Screen } from '../../state/choice.ts';
+import { AppsScreen } from '../apps/AppsScreen.tsx';
+import { ConnectionsScreen } from '../connections/ConnectionsScreen.tsx';
+import { DestinationsScreen } from '../destinations/DestinationsScreen.tsx';
+import { DetailPanel } from '../detail/DetailPanel.tsx';
+import { NowScreen } from '../now/NowScreen.tsx';
+import { useActions, usePortlight } from '../store.ts';
+import { FirstReading } from './FirstReading.tsx';
+import { useMedia } from './media.ts';
+import './body.css';
+
+/** The id of the screen's own region, where the skip link leads. */
+export const SCREEN_ID = 'screen';
+
+/** The screen, and the detail beside it, or over it where there is little room. */
+export function Body(): ReactElement {
+  const isOpen = usePortlight((state) => state.choice.selection !== null && state.world !== null);
+  const percent = usePortlight((state) => state.choice.detailPercent);
+  const isNarrow = useMedia('(max-width: 1179px)');
+  const { choose } = useActions();
+  useFocusReturn(isOpen);
+  const isBeside = isOpen && !isNarrow;
+  return (
+    <div className="body">
+      <Group
+        className="body-group"
+        disableCursor
+        onLayoutChanged={({ detail }, { isUserInteraction }) => {
+          if (isUserInteraction && detail !== undefined) choose({ detailPercent: Math.round(detail) });
+        }}
+      >
+        <Panel id="main" minSize={420}>
+          <main id={SCREEN_ID} className="screen" tabIndex={-1}>
+            <CurrentScreen />
+          </main>
+        </Panel>
+        {isBeside ? <Separator className="splitter" aria-label={say('frame.detail.resize')} /> : null}
+        {isBeside ? (
+          <Panel id="detail" minSize={320} defaultSize={`${percent}%`}>
+            <Detail />
+          </Panel>
+        ) : null}
+      </Group>
+      {isOpen && isNarrow ? (
+        <div className="detail-over">
+          <Detail />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Detail(): ReactElement {
+  return (
+    <aside className="detail-place" aria-label={say('frame.detail')}>
+      <DetailPanel />
+    </aside>
+  );
+}
+
+function CurrentScreen(): ReactElement {
+  const hasWorld = usePortlight((state) => state.world !== null);
+  const screen = usePortlight((state) => state.choice.screen);
+  return hasWorld ? screenOf(screen) : <FirstReading />;
+}
+
+function screenOf(screen: Screen): ReactElement {
+  switch (screen) {
+    case 'now':
+      return <NowScreen />;
+    case 'apps':
+      return <AppsScreen />;
+    case 'destinations':
+      return <DestinationsScreen />;
+    case 'connections':
+      return <ConnectionsScreen />;
+  }
+}
+
+/** When the detail closes while the focus is in it (or was lost with it), the focus goes back to where it came from. */
+function useFocusReturn(isOpen: boolean): void {
+  const from = useRef<Element | null>(null);
+  useEffect(() => {
+    if (!isOpen) return;
+    from.current = document.activeElement;
+    return () => {
+      const { activeElement } = document;
+      if (activeElement !== null && activeElement !== document.body) return;
+      const back = from.current?.isConnected === true ? from.current : document.getElementById(SCREEN_ID);
+      if (back instanceof HTMLElement || back instanceof SVGElement) back.focus();
+    };
+  }, [isOpen]);
+}

@@ -1,0 +1,168 @@
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { Search, X } from 'lucide-react';
+import { type KeyboardEvent, type ReactElement, useId, useRef, useState } from 'react';
+import { type FilterFacts, filterFacts } from '../../../shared/filter/facts.ts';
+import { removeTerm } from '../../../shared/filter/term.ts';
+import { countText } from '../../../shared/text/measure.ts';
+import { say } from '../../../shared/text/say.ts';
+import { chipsOf, type Draft, draftOf, type Offered, offersFor, reopenLast, settle, typeInto } from '../../state/filter-draft.ts';
+import { useActions, usePortlight } from '../store.ts';
+import './filter-box.css';
+
+/** The id of the input, by which the shortcut finds it. */
+export const FILTER_INPUT_ID = 'filter';
+
+/** The one filter of all screens: chips for what stands, a text behind them that completes as one types, and in words what is wrong with it. */
+export function FilterBox(): ReactElement {
+  const { draft, put } = useDraft();
+  const error = usePortlight((state) => state.filter.error);
+  const errorId = useId();
+  const chips = chipsOf(draft);
+  const isEmpty = draft.whole === '';
+  return (
+    <search className="filter" aria-label={say('box.label')}>
+      <div className={error === null ? 'filter-box' : 'filter-box is-wrong'}>
+        <Search size={14} aria-hidden="true" className="filter-sign" />
+        {chips.map((chip) => (
+          <button
+            key={`${chip.from} ${chip.text}`}
+            type="button"
+            className="chip"
+            aria-label={say('box.remove', { term: chip.text })}
+            title={chip.text}
+            onClick={() => put(typeInto({ ...draft, base: removeTerm(draft.base, chip) }, draft.typed))}
+          >
+            <span className="chip-text cut">{chip.text}</span>
+            <X size={12} aria-hidden="true" />
+          </button>
+        ))}
+        <FilterInput draft={draft} put={put} describedBy={error === null ? undefined : errorId} hasChips={chips.length > 0} />
+        {isEmpty ? (
+          <kbd className="kbd filter-key">/</kbd>
+        ) : (
+          <button type="button" className="filter-clear" aria-label={say('box.clear')} onClick={() => put(draftOf(''))}>
+            <X size={14} aria-hidden="true" />
+          </button>
+        )}
+      </div>
+      {error === null ? null : (
+        <p id={errorId} className="filter-error">
+          {error.text}
+        </p>
+      )}
+    </search>
+  );
+}
+
+/** What stands in the box. A filter that changes elsewhere (a click on a chart) takes the place of what is being typed. */
+function useDraft(): { readonly draft: Draft; readonly put: (draft: Draft) => void } {
+  const text = usePortlight((state) => state.filter.text);
+  const { setFilterText } = useActions();
+  const [own, setOwn] = useState<Draft>(() => draftOf(text));
+  const draft = own.whole === text ? own : draftOf(text);
+  const put = (next: Draft): void => {
+    setOwn(next);
+    if (next.whole !== text) setFilterText(next.whole);
+  };
+  return { draft, put };
+}
+
+interface InputProps {
+  readonly draft: Draft;
+  readonly put: (draft: Draft) => void;
+  readonly describedBy: string | undefined;
+  readonly hasChips: boolean;
+}
+
+function FilterInput(props: InputProps): ReactElement {
+  const { draft, put, describedBy, hasChips } = props;
+  const world = usePortlight((state) => state.world);
+  const [facts, setFacts] = useState<FilterFacts | null>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  const [caret, setCaret] = useState(0);
+  const isMarked = useRef(false);
+  const offers = facts === null || !isOpen ? [] : offersFor(draft, caret, facts);
+
+  const takeOffer = (typed: string): void => {
+    const offer = offers.find((one) => one.typed === typed);
+    const next = typeInto(draft, typed);
+    setCaret(typed.length);
+    if (offer?.completion.count === null) put(next);
+    else {
+      put(settle(next));
+      setIsOpen(false);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.key === 'Enter' && !(isOpen && isMarked.current)) {
+      put(settle(draft));
+      setIsOpen(false);
+    } else if (event.key === 'Backspace' && draft.typed === '' && hasChips) {
+      event.preventDefault();
+      put(reopenLast(draft));
+    } else if (event.key === 'Escape' && !(isOpen && offers.length > 0)) event.currentTarget.blur();
+  };
+
+  return (
+    <Autocomplete.Root
+      items={offers as Offered[]}
+      mode="none"
+      value={draft.typed}
+      itemToStringValue={(offer: Offered) => offer.typed}
+      open={isOpen && offers.length > 0}
+      openOnInputClick
+      onOpenChange={(nowOpen, { reason }) => {
+        if (reason !== 'item-press') setIsOpen(nowOpen);
+      }}
+      onItemHighlighted={(offer) => {
+        isMarked.current = offer !== undefined;
+      }}
+      onValueChange={(value, { reason, event }) => {
+        if (reason === 'item-press') return takeOffer(value);
+        setIsOpen(true);
+        setCaret((event.target as HTMLInputElement | null)?.selectionStart ?? value.length);
+        put(typeInto(draft, value));
+      }}
+    >
+      <Autocomplete.Input
+        id={FILTER_INPUT_ID}
+        className="filter-input"
+        aria-label={say('box.label')}
+        aria-describedby={describedBy}
+        aria-invalid={describedBy !== undefined}
+        aria-keyshortcuts="/"
+        placeholder={say(hasChips ? 'box.more' : 'box.placeholder')}
+        spellCheck={false}
+        autoCapitalize="off"
+        onFocus={() =>
+          setFacts(world === null ? null : filterFacts(world.table.sockets.values(), { nowMs: () => world.takenAtMs }))
+        }
+        onBlur={() => put(settle(draft))}
+        onKeyDown={onKeyDown}
+      />
+      <Offers />
+    </Autocomplete.Root>
+  );
+}
+
+function Offers(): ReactElement {
+  return (
+    <Autocomplete.Portal>
+      <Autocomplete.Positioner sideOffset={8} align="start" className="popup-place">
+        <Autocomplete.Popup className="popup is-menu offers" aria-label={say('box.offers')}>
+          <Autocomplete.List>
+            {(offer: Offered) => (
+              <Autocomplete.Item key={offer.typed} value={offer} className="menu-item offer">
+                <span className="offer-label mono cut">{offer.completion.label}</span>
+                {offer.completion.detail === null ? null : <span className="quiet cut">{offer.completion.detail}</span>}
+                {offer.completion.count === null ? null : (
+                  <span className="offer-count quiet">{countText(offer.completion.count)}</span>
+                )}
+              </Autocomplete.Item>
+            )}
+          </Autocomplete.List>
+        </Autocomplete.Popup>
+      </Autocomplete.Positioner>
+    </Autocomplete.Portal>
+  );
+}

@@ -1,0 +1,81 @@
+import { CirclePause, TriangleAlert, Unplug } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+import { clockText } from '../../../shared/text/measure.ts';
+import { say } from '../../../shared/text/say.ts';
+import { useActions, usePortlight } from '../store.ts';
+import './strip.css';
+
+/** Says, in colour and words, that the screens are not of this moment, and why. Nothing while they are. */
+export function Strip(): ReactElement | null {
+  const scan = usePortlight((state) => state.scan);
+  const pausedAtMs = usePortlight((state) => state.pausedAtMs);
+  const failedStart = usePortlight((state) => state.failedStart);
+  const hasWorld = usePortlight((state) => state.world !== null);
+  if (scan?.kind === 'disconnected') return <Disconnected lastGoodAt={scan.lastGoodAt} />;
+  if (pausedAtMs !== null) return <Paused atMs={pausedAtMs} />;
+  if (hasWorld && failedStart !== null) return <Failed why={failedStart} />;
+  if (hasWorld && scan?.kind === 'stale') return <Stale why={scan.text} lastGoodAt={scan.lastGoodAt} tries={scan.failures} />;
+  return null;
+}
+
+function Line(props: {
+  readonly kind: 'paused' | 'stale';
+  readonly icon: ReactNode;
+  readonly children: ReactNode;
+}): ReactElement {
+  const { kind, icon, children } = props;
+  return (
+    <div className={`strip is-${kind}`} role="status">
+      <span aria-hidden="true" className="strip-icon">
+        {icon}
+      </span>
+      {children}
+    </div>
+  );
+}
+
+function Paused(props: { readonly atMs: number }): ReactElement {
+  const { choose } = useActions();
+  return (
+    <Line kind="paused" icon={<CirclePause size={16} />}>
+      <span>{say('strip.paused', { time: clockText(props.atMs) })}</span>
+      <button type="button" className="button is-framed" onClick={() => choose({ isPaused: false })}>
+        {say('pace.resume')}
+      </button>
+    </Line>
+  );
+}
+
+function Stale(props: { readonly why: string; readonly lastGoodAt: string | null; readonly tries: number }): ReactElement {
+  const { why, lastGoodAt, tries } = props;
+  return (
+    <Line kind="stale" icon={<TriangleAlert size={16} />}>
+      <span>
+        {lastGoodAt === null ? say('strip.stale.never', { why }) : say('strip.stale', { why, time: clockText(lastGoodAt) })}{' '}
+        <span className="strip-more">{say('strip.stale.tries', { count: tries })}</span>
+      </span>
+    </Line>
+  );
+}
+
+function Disconnected(props: { readonly lastGoodAt: string | null }): ReactElement {
+  const takenAtMs = usePortlight((state) => state.world?.takenAtMs ?? null);
+  const of = takenAtMs ?? props.lastGoodAt;
+  return (
+    <Line kind="stale" icon={<Unplug size={16} />}>
+      <span>{of === null ? say('strip.disconnected.never') : say('strip.disconnected', { time: clockText(of) })}</span>
+    </Line>
+  );
+}
+
+function Failed(props: { readonly why: string }): ReactElement {
+  const { retry } = useActions();
+  return (
+    <Line kind="stale" icon={<TriangleAlert size={16} />}>
+      <span>{say('strip.failed', { why: props.why })}</span>
+      <button type="button" className="button is-framed" onClick={retry}>
+        {say('strip.retry')}
+      </button>
+    </Line>
+  );
+}
