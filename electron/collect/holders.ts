@@ -186,6 +186,9 @@ export class Holders {
   /** Reads what stands behind one descriptor; false when nothing does any more. */
   #readFd(table: Table, fd: number, isLive: (inode: number) => boolean, missing: Set<number>): boolean {
     const inode = socketInode(`${this.#root}/${table.pid}/fd/${fd}`);
+    // Some processes let their descriptors be listed, and still refuse to tell what stands behind them (ptrace(2), access mode).
+    table.isDenied = inode === 'denied';
+    if (inode === 'denied') return false;
     if (inode === undefined || inode === null || !isLive(inode)) {
       this.#release(table, fd);
       return inode !== undefined;
@@ -206,9 +209,7 @@ export class Holders {
 
   #list(table: Table): readonly number[] {
     try {
-      const fds = readdirSync(`${this.#root}/${table.pid}/fd`).map(Number);
-      table.isDenied = false;
-      return fds;
+      return readdirSync(`${this.#root}/${table.pid}/fd`).map(Number);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       table.isDenied = code === 'EACCES' || code === 'EPERM';
@@ -225,6 +226,7 @@ export class Holders {
       if (table.inodeOf.has(fd)) continue;
       this.#readFd(table, fd, isLive, missing);
       read += 1;
+      if (table.isDenied) break;
     }
     return read + fds.length / 8 + 4;
   }
@@ -254,9 +256,12 @@ export class Holders {
       if (this.#rolling === null) return;
       const { table, fds } = this.#rolling;
       const part = this.#tables.get(table.pid) === table ? fds.splice(-left) : [];
-      for (const fd of part) this.#readFd(table, fd, isLive, none);
+      for (const fd of part) {
+        this.#readFd(table, fd, isLive, none);
+        if (table.isDenied) break;
+      }
       left -= part.length + 8;
-      if (part.length === 0 || fds.length === 0) this.#rolling = null;
+      if (part.length === 0 || fds.length === 0 || table.isDenied) this.#rolling = null;
     }
   }
 
@@ -287,11 +292,12 @@ function pidOf(name: string): number | null {
 }
 
 /** The inode behind a descriptor (`socket:[12345]`), null when it is no socket, undefined when it is not there. */
-function socketInode(path: string): number | null | undefined {
+function socketInode(path: string): number | 'denied' | null | undefined {
   try {
     const target = readlinkSync(path);
     return target.startsWith('socket:[') ? Number.parseInt(target.slice(8), 10) : null;
-  } catch {
-    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'EACCES' || code === 'EPERM' ? 'denied' : undefined;
   }
 }

@@ -136,7 +136,8 @@ export class Ownership {
     if (!seesAll && row.uid !== null && row.uid !== around.uid && around.uid !== 0) {
       return why('other-user', 'collect.owner.other-user', { user });
     }
-    if (!this.#twiceMissed.has(inode)) {
+    // What has no peer does not come and go within one scan: the first look tells as much as a second one.
+    if (row.remote !== null && !this.#twiceMissed.has(inode)) {
       this.#onceMissed.add(inode);
       return why('gone', 'collect.owner.gone');
     }
