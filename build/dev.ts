@@ -1,18 +1,11 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { build, createServer } from 'vite';
+import { electronProgram } from './electron-program.ts';
 import { fromRoot } from './layout.ts';
 import { MAIN, nodeConfig, PRELOAD } from './vite.node.ts';
 import { rendererConfig } from './vite.renderer.ts';
 
 // `npm run dev`: the screens from Vite's development server, in Electron where its binary is installed, else as the demo in a browser.
-
-/** Electron's own package writes the name of its program into `path.txt` once it has fetched it. */
-function electronProgram(): string | null {
-  const name = fromRoot('node_modules/electron/path.txt');
-  const program = existsSync(name) ? fromRoot(`node_modules/electron/dist/${readFileSync(name, 'utf8')}`) : null;
-  return program !== null && existsSync(program) ? program : null;
-}
 
 const server = await createServer({ ...rendererConfig, server: { host: '127.0.0.1', strictPort: false } });
 await server.listen();

@@ -1,5 +1,6 @@
 /** Switches that are for Chromium or come from the desktop: `--no-sandbox`, `--ozone-platform=wayland`, macOS' `-psn_0_1234`. */
-const NOT_OURS = /^(--(no-sandbox|disable-gpu|enable-logging|disable-dev-shm-usage|ozone-platform(-hint)?|class)(=.*)?|-psn_.*)$/;
+const NOT_OURS =
+  /^(--(no-sandbox|disable-gpu|enable-logging|disable-dev-shm-usage|ozone-platform(-hint)?|class|user-data-dir|remote-debugging-port|inspect)(=.*)?|-psn_.*)$/;
 
 /**
  * The program's own arguments. Electron puts the program first; started with a folder (`electron .`), that folder comes next.
