@@ -1,3 +1,5 @@
+import './view/style/tokens.css';
+import './view/style/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { addTerm } from '../shared/filter/term.ts';

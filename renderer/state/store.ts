@@ -9,7 +9,7 @@ import { beginWorld, take, type Wanted, type World, want } from './world.ts';
 /** What the person typed into the filter box, and what it means. */
 export interface FilterBox {
   readonly text: string;
-  /** The last text that made sense; what the screens show goes by this one. */
+  /** What makes sense of it; what the screens show goes by this one. */
   readonly applied: Extract<ParsedFilter, { kind: 'filter' }>;
   /** What is wrong with `text`, in words; null when it is applied. */
   readonly error: Extract<ParsedFilter, { kind: 'error' }> | null;
@@ -48,7 +48,7 @@ export interface PortlightStore extends StoreApi<PortlightState> {
   setFailedStart(text: string | null): void;
   setCost(cost: Cost): void;
   setAbout(about: About): void;
-  /** Types into the filter box. Text that makes no sense yet is kept, and what is shown stays. */
+  /** Types into the filter box. Of a text that makes no sense yet, what stands before the mistake counts. */
   setFilterText(text: string): void;
   /** Changes choices. Pausing notes the moment. */
   choose(change: Partial<Choice>): void;
@@ -110,11 +110,11 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
     setFilterText(text) {
       const parsed = parseFilter(text);
       const before = getState().filter;
-      if (parsed.kind === 'error') setState({ filter: { ...before, text, error: parsed } });
-      else {
-        setState({ filter: { text, applied: parsed, error: null } });
-        rewant();
-      }
+      const error = parsed.kind === 'error' ? parsed : null;
+      // Of a text that is wrong somewhere, what stands before that place already counts.
+      const applied = parsed.kind === 'filter' ? parsed : (soundStart(text, parsed.at) ?? before.applied);
+      setState({ filter: { text, applied, error } });
+      if (applied.text.trim() !== before.applied.text.trim()) rewant();
     },
     choose(change) {
       const before = getState().choice;
@@ -131,6 +131,18 @@ function readFilter(text: string): FilterBox['applied'] {
   const parsed = parseFilter(text);
   if (parsed.kind === 'error') throw new Error(`not a filter: ${text}`);
   return parsed;
+}
+
+/** The longest start of a text that makes sense and ends before the mistake, word by word; null when there is none. */
+function soundStart(text: string, wrongAt: number): FilterBox['applied'] | null {
+  let start = text.slice(0, wrongAt);
+  for (;;) {
+    const parsed = parseFilter(start);
+    if (parsed.kind === 'filter') return parsed;
+    const shorter = start.trimEnd().replace(/\S+$/, '');
+    if (shorter === start) return null;
+    start = shorter;
+  }
 }
 
 /** Loopback is folded only while the person does not ask for a place by name. */

@@ -8,8 +8,6 @@ import { StatusLine } from './frame/StatusLine.tsx';
 import { Strip } from './frame/Strip.tsx';
 import { useShortcuts } from './frame/shortcuts.ts';
 import { TopBar } from './frame/TopBar.tsx';
-import './style/tokens.css';
-import './style/base.css';
 import { usePortlight } from './store.ts';
 
 /** The whole window: the rail, what steers, what tells of trouble, the screen with its detail, the status line. */

@@ -6,6 +6,7 @@ import { SCREENS, type Screen } from '../../state/choice.ts';
 import { HealthShape } from '../parts/HealthBadge.tsx';
 import { useActions, usePortlight } from '../store.ts';
 import { HelpButton } from './HelpDialog.tsx';
+import { useMedia } from './media.ts';
 import { Porthole } from './Porthole.tsx';
 import { SettingsButton } from './Settings.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
@@ -20,7 +21,8 @@ const ICONS: Readonly<Record<Screen, LucideIcon>> = {
 
 /** The menu at the left: the screens, and what belongs to the program itself. */
 export function Rail(): ReactElement {
-  const isFolded = usePortlight((state) => state.choice.isRailFolded);
+  const isNarrow = useMedia('(max-width: 1099px)');
+  const isFolded = usePortlight((state) => state.choice.isRailFolded) || isNarrow;
   const { choose } = useActions();
   const Fold = isFolded ? PanelLeftOpen : PanelLeftClose;
   const fold = say(isFolded ? 'rail.unfold' : 'rail.fold');
@@ -43,15 +45,17 @@ export function Rail(): ReactElement {
         <SettingsButton />
         <ThemeMenu />
         <HelpButton />
-        <button
-          type="button"
-          className="rail-button"
-          aria-label={fold}
-          title={fold}
-          onClick={() => choose({ isRailFolded: !isFolded })}
-        >
-          <Fold size={16} aria-hidden="true" />
-        </button>
+        {isNarrow ? null : (
+          <button
+            type="button"
+            className="rail-button"
+            aria-label={fold}
+            title={fold}
+            onClick={() => choose({ isRailFolded: !isFolded })}
+          >
+            <Fold size={16} aria-hidden="true" />
+          </button>
+        )}
       </div>
     </div>
   );
@@ -80,13 +84,16 @@ function ScreenButton(props: { readonly screen: Screen; readonly place: number }
 }
 
 function Problems(): ReactElement | null {
-  const count = usePortlight((state) => state.world?.tally.problems ?? 0);
+  const problems = usePortlight((state) => state.world?.tally.problems ?? 0);
+  const warnings = usePortlight((state) => state.world?.tally.warnings ?? 0);
+  const isBad = problems > 0;
+  const count = isBad ? problems : warnings;
   if (count === 0) return null;
   return (
-    <span className="rail-problems">
-      <HealthShape level="problem" />
+    <span className={isBad ? 'rail-problems' : 'rail-problems is-mild'}>
+      <HealthShape level={isBad ? 'problem' : 'warning'} />
       <span aria-hidden="true">{countText(count)}</span>
-      <span className="visually-hidden">{say('rail.problems', { count })}</span>
+      <span className="visually-hidden">{isBad ? say('rail.problems', { count }) : say('rail.warnings', { count })}</span>
     </span>
   );
 }

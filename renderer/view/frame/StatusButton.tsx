@@ -6,14 +6,16 @@ export function StatusButton(props: {
   readonly words: string;
   readonly heading: string;
   readonly icon?: ReactNode;
+  /** True for a button whose words are cut first when there is little room. */
+  readonly isYielding?: boolean;
   readonly children: ReactNode;
 }): ReactElement {
-  const { words, heading, icon = null, children } = props;
+  const { words, heading, icon = null, isYielding = false, children } = props;
   return (
     <Popover.Root>
-      <Popover.Trigger className="status-button">
+      <Popover.Trigger className={isYielding ? 'status-button is-yielding' : 'status-button'} title={words}>
         {icon}
-        {words}
+        <span className="cut">{words}</span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner side="top" align="start" sideOffset={6} collisionPadding={8} className="popup-place">

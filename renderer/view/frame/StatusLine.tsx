@@ -84,7 +84,7 @@ function Unseen(): ReactElement | null {
   });
   if (count === null) return null;
   return (
-    <StatusButton words={say('status.unseen', { count })} heading={say('about.unseen.heading')}>
+    <StatusButton isYielding words={say('status.unseen', { count })} heading={say('about.unseen.heading')}>
       <AboutUnseen />
     </StatusButton>
   );

@@ -14,6 +14,7 @@ export const frame = {
   'screen.destinations': 'Destinations',
   'screen.connections': 'Connections',
   'rail.problems': '{count, plural, one {# problem} other {# problems}}',
+  'rail.warnings': '{count, plural, one {# warning} other {# warnings}}',
   'rail.fold': 'Fold the menu',
   'rail.unfold': 'Unfold the menu',
   'rail.settings': 'Settings',
@@ -70,7 +71,7 @@ export const frame = {
   'status.unseen': '{count, plural, one {# connection} other {# connections}} too short for a scan',
   'status.scan': 'scan {scan} every {interval}',
   'status.cost': 'Portlight: {cpu} CPU, {memory}',
-  'status.demo': 'Demo: this machine is made up',
+  'status.demo': 'Demo data',
 
   'about.sockets.heading': 'Sockets',
   'about.sockets.total': 'On this machine',
