@@ -15,23 +15,23 @@ const NUMBER = { isNumber: true, isLargestFirst: true } as const;
 
 const SHARED = [
   column({ id: 'listening', heading: 'tables.column.listening', hint: 'tables.hint.listening', widthPx: 84, ...NUMBER }),
-  column({ id: 'trend', heading: 'tables.column.trend', hint: 'tables.hint.trend', widthPx: 96, isPicture: true }),
-  column({ id: 'sent', heading: 'tables.column.sent', hint: 'tables.hint.sent', widthPx: 84, ...NUMBER }),
-  column({ id: 'received', heading: 'tables.column.received', hint: 'tables.hint.received', widthPx: 84, ...NUMBER }),
-  column({ id: 'rtt', heading: 'tables.column.median', hint: 'tables.hint.median', widthPx: 84, ...NUMBER }),
-  column({ id: 'health', heading: 'tables.column.health', hint: 'tables.hint.health', widthPx: 200, isLargestFirst: false }),
+  column({ id: 'trend', heading: 'tables.column.trend', hint: 'tables.hint.trend', widthPx: 90, isPicture: true }),
+  column({ id: 'sent', heading: 'tables.column.sent', hint: 'tables.hint.sent', widthPx: 76, ...NUMBER }),
+  column({ id: 'received', heading: 'tables.column.received', hint: 'tables.hint.received', widthPx: 76, ...NUMBER }),
+  column({ id: 'rtt', heading: 'tables.column.median', hint: 'tables.hint.median', widthPx: 80, ...NUMBER }),
+  column({ id: 'health', heading: 'tables.column.health', hint: 'tables.hint.health', widthPx: 180, isLargestFirst: false }),
 ];
 const CONNECTIONS = column({
   id: 'connections',
   heading: 'tables.column.connections',
   hint: 'tables.hint.connections',
-  widthPx: 100,
+  widthPx: 96,
   ...NUMBER,
 });
 
 /** The columns of apps. */
 export const APP_COLUMNS: readonly Column[] = [
-  column({ id: 'name', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 320, isName: true }),
+  column({ id: 'name', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 300, isName: true }),
   CONNECTIONS,
   column({ id: 'parties', heading: 'tables.column.destinations', hint: 'tables.hint.destinations', widthPx: 100, ...NUMBER }),
   ...SHARED.map((one) => (one.id === 'rtt' ? { ...one, isUsual: false } : one)),
@@ -39,10 +39,10 @@ export const APP_COLUMNS: readonly Column[] = [
 
 /** The columns of destinations. */
 export const DESTINATION_COLUMNS: readonly Column[] = [
-  column({ id: 'name', heading: 'tables.column.destination', hint: 'tables.hint.destination', widthPx: 280, isName: true }),
-  column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 92 }),
-  column({ id: 'scope', heading: 'tables.column.scope', hint: 'tables.hint.scope', widthPx: 104 }),
-  column({ id: 'family', heading: 'tables.column.family', hint: 'tables.hint.family', widthPx: 60 }),
+  column({ id: 'name', heading: 'tables.column.destination', hint: 'tables.hint.destination', widthPx: 224, isName: true }),
+  column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 80 }),
+  column({ id: 'scope', heading: 'tables.column.scope', hint: 'tables.hint.scope', widthPx: 100 }),
+  column({ id: 'family', heading: 'tables.column.family', hint: 'tables.hint.family', widthPx: 56 }),
   CONNECTIONS,
   column({ id: 'parties', heading: 'tables.column.apps', hint: 'tables.hint.apps', widthPx: 60, ...NUMBER }),
   ...SHARED.filter(({ id }) => id !== 'listening'),

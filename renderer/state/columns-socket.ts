@@ -25,15 +25,15 @@ const HIDDEN = { isUsual: false } as const;
 
 /** The columns of a socket. */
 export const SOCKET_COLUMNS = [
-  column({ id: 'state', heading: 'tables.column.state', hint: 'tables.hint.state', widthPx: 148, isName: true }),
-  column({ id: 'app', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 140 }),
-  column({ id: 'process', heading: 'tables.column.process', hint: 'tables.hint.process', widthPx: 150 }),
-  column({ id: 'local', heading: 'tables.column.local', hint: 'tables.hint.local', widthPx: 170 }),
-  column({ id: 'remote', heading: 'tables.column.remote', hint: 'tables.hint.remote', widthPx: 190 }),
-  column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 84 }),
-  column({ id: 'queues', heading: 'tables.column.queues', hint: 'tables.hint.queues', widthPx: 84, ...NUMBER }),
-  column({ id: 'age', heading: 'tables.column.age', hint: 'tables.hint.age', widthPx: 76, ...NUMBER }),
-  column({ id: 'rtt', heading: 'tables.column.rtt', hint: 'tables.hint.rtt', widthPx: 84, ...NUMBER }),
+  column({ id: 'state', heading: 'tables.column.state', hint: 'tables.hint.state', widthPx: 196, isName: true }),
+  column({ id: 'app', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 120 }),
+  column({ id: 'process', heading: 'tables.column.process', hint: 'tables.hint.process', widthPx: 140 }),
+  column({ id: 'local', heading: 'tables.column.local', hint: 'tables.hint.local', widthPx: 160 }),
+  column({ id: 'remote', heading: 'tables.column.remote', hint: 'tables.hint.remote', widthPx: 176 }),
+  column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 72 }),
+  column({ id: 'queues', heading: 'tables.column.queues', hint: 'tables.hint.queues', widthPx: 96, ...NUMBER }),
+  column({ id: 'age', heading: 'tables.column.age', hint: 'tables.hint.age', widthPx: 72, ...NUMBER }),
+  column({ id: 'rtt', heading: 'tables.column.rtt', hint: 'tables.hint.rtt', widthPx: 76, ...NUMBER }),
   column({ id: 'sent', heading: 'tables.column.sent', hint: 'tables.hint.sent', widthPx: 84, ...NUMBER, ...HIDDEN }),
   column({ id: 'received', heading: 'tables.column.received', hint: 'tables.hint.received', widthPx: 84, ...NUMBER, ...HIDDEN }),
   column({

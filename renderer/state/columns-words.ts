@@ -58,7 +58,8 @@ export function roundTripText(ms: number): string {
 /** How long a socket has been there; "over" where it was there before the first look; nothing where that is unknown. */
 export function ageText(socket: Socket, nowMs: number): string {
   if (socket.since === null) return '';
-  const age = shortDurationText(nowMs - Date.parse(socket.since));
+  const spanMs = nowMs - Date.parse(socket.since);
+  const age = spanMs < 1_000 ? say('tables.age.now') : shortDurationText(spanMs);
   return socket.sinceIsBound ? say('tables.age.bound', { age }) : age;
 }
 

@@ -16,6 +16,8 @@ import { useGridInput } from './use-grid-input.ts';
 import type { TableLines } from './use-table-lines.ts';
 import { ROW_PX, useFocusThatFollows, useLineInHand, useVisibleRows } from './use-visible-rows.ts';
 
+const EDGE_PX = 10;
+
 /** What a grid is made of. */
 export interface TableGridProps {
   readonly spec: TableSpec;
@@ -50,7 +52,7 @@ export function TableGrid(props: TableGridProps): ReactElement {
       aria-colcount={columns.length}
       aria-multiselectable="true"
       tabIndex={-1}
-      style={{ '--table-columns': templateOf(columns, layout) } as CSSProperties}
+      style={measuresOf(columns, layout)}
       {...input}
     >
       <div role="rowgroup" className="table-head-group">
@@ -104,13 +106,14 @@ function isSame(a: object, b: object | null): boolean {
 }
 
 /** Extra width goes to the columns in proportion, less to numbers; a column that was drawn keeps its width. */
-function templateOf(columns: readonly Column[], layout: Layout): string {
-  return columns
-    .map((column) => {
-      const width = widthOf(column, layout);
-      if (layout.widths[column.id] !== undefined) return `${width}px`;
-      const share = column.isNumber || column.isPicture ? width * 0.3 : width;
-      return `minmax(${width}px, ${Math.round(share)}fr)`;
-    })
-    .join(' ');
+function measuresOf(columns: readonly Column[], layout: Layout): CSSProperties {
+  let least = 2 * EDGE_PX;
+  const tracks = columns.map((column) => {
+    const width = widthOf(column, layout);
+    least += width;
+    if (layout.widths[column.id] !== undefined) return `${width}px`;
+    const share = column.isNumber || column.isPicture ? width * 0.3 : width;
+    return `minmax(${width}px, ${Math.round(share)}fr)`;
+  });
+  return { '--table-columns': tracks.join(' '), '--table-width': `${least}px` } as CSSProperties;
 }

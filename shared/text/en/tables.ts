@@ -64,6 +64,7 @@ export const tables = {
   'tables.not-told': 'not told',
   'tables.more': '+{count}',
   'tables.process': '{name} {pid}',
+  'tables.age.now': 'just now',
   'tables.age.bound': '≥ {age}',
   'tables.unknown.other-user': 'another user’s process',
   'tables.unknown.closed-by-process': 'no process any more',

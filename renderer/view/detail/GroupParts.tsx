@@ -1,0 +1,98 @@
+import type { ReactElement, ReactNode } from 'react';
+import { termFor } from '../../../shared/filter/term.ts';
+import type { Protocol, SocketState } from '../../../shared/socket.ts';
+import { countText } from '../../../shared/text/measure.ts';
+import { say } from '../../../shared/text/say.ts';
+import type { Group } from '../../state/tally.ts';
+import type { World } from '../../state/world.ts';
+import { HealthBadge } from '../parts/HealthBadge.tsx';
+import { Sparkline } from '../parts/Sparkline.tsx';
+import { StateMark } from '../parts/StateMark.tsx';
+import { useActions } from '../store.ts';
+import { TREND_MS } from '../table/TreeCell.tsx';
+import { DetailSection } from './DetailParts.tsx';
+
+/** How many lines a list in the detail shows before it says how many more there are. */
+export const LISTED_MOST = 12;
+
+/** What is wrong in a group, and how its connections went. */
+export function GroupPicture(props: {
+  readonly group: Group;
+  readonly world: World;
+  readonly revision: number;
+  readonly colour?: string;
+}): ReactElement {
+  const { group, world, revision, colour = 'var(--text-quiet)' } = props;
+  return (
+    <>
+      {group.health.size > 0 ? (
+        <p className="detail-badges">
+          {[...group.health].map(([code, count]) => (
+            <HealthBadge key={code} code={code} count={count} />
+          ))}
+        </p>
+      ) : null}
+      <div className="detail-trend">
+        <Sparkline
+          steps={group.steps}
+          nowMs={world.takenAtMs}
+          rangeMs={TREND_MS}
+          revision={revision}
+          colour={colour}
+          width={300}
+          height={48}
+        />
+        <span className="quiet">{say('detail.trend')}</span>
+      </div>
+    </>
+  );
+}
+
+/** What the sockets of a group are doing; each state filters all screens. */
+export function GroupStates(props: { readonly group: Group; readonly protocol: Protocol }): ReactElement {
+  const { group, protocol } = props;
+  const { addTerm } = useActions();
+  const states = [...group.states].sort(([, many], [, few]) => few - many);
+  return (
+    <DetailSection heading={say('detail.section.states')}>
+      <ul className="detail-list">
+        {states.map(([state, count]) => (
+          <ListedLine key={state} count={count} onPress={() => addTerm(termFor.state(stateOf(state)))}>
+            <StateMark state={stateOf(state)} protocol={state === 'none' ? 'udp' : protocol} />
+          </ListedLine>
+        ))}
+      </ul>
+    </DetailSection>
+  );
+}
+
+function stateOf(state: SocketState | 'none'): SocketState | null {
+  return state === 'none' ? null : state;
+}
+
+/** A line of a list with a count, that leads on. */
+export function ListedLine(props: {
+  readonly count: number;
+  readonly onPress: () => void;
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <li>
+      <button type="button" className="detail-line" onClick={props.onPress}>
+        <span className="detail-line-words">{props.children}</span>
+        <span className="count">{countText(props.count)}</span>
+      </button>
+    </li>
+  );
+}
+
+/** Says how many lines a bounded list leaves out. */
+export function MoreLines(props: { readonly count: number }): ReactElement | null {
+  const { count } = props;
+  return count > 0 ? <p className="quiet">{say('detail.more', { count })}</p> : null;
+}
+
+/** The entries with the largest counts, largest first. */
+export function largest<K>(counts: ReadonlyMap<K, number>, most = LISTED_MOST): readonly (readonly [K, number])[] {
+  return [...counts].sort(([, many], [, few]) => few - many).slice(0, most);
+}

@@ -1,0 +1,92 @@
+import type { HealthCode } from '../../../shared/health.ts';
+import { isListener, type Socket } from '../../../shared/socket.ts';
+import { bytesText, clockText, dayClockText, durationText } from '../../../shared/text/measure.ts';
+import { say } from '../../../shared/text/say.ts';
+import { hasDetails, roundTripText, serviceOf, silentMs, timerLeftMs } from '../../state/columns-words.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Who talks to whom, in one line: `chrome → 192.0.2.46 port 443 (usually https)`. */
+export function headingText(socket: Socket): string {
+  const { app, owners, local, remote } = socket;
+  const who = app?.name ?? owners[0]?.name ?? say('detail.nobody');
+  const end = remote ?? local;
+  const service = serviceOf(socket);
+  const where = {
+    who,
+    address: end.address === '*' ? say('detail.any-address') : end.address,
+    port: String(end.port ?? '*'),
+    usually: service === null ? '' : say('detail.usually', { service }),
+  };
+  if (isListener(socket)) return say('detail.heading.listener', where);
+  return say(remote === null ? 'detail.heading.bound' : 'detail.heading.socket', where);
+}
+
+/** What a socket is doing and since when, or when it closed and how long it lived. */
+export function stateSentence(socket: Socket, nowMs: number, closedAtMs: number | null): string {
+  const state = say(`state.${socket.state ?? 'none'}`);
+  const bornMs = socket.since === null ? null : Date.parse(socket.since);
+  if (closedAtMs !== null) {
+    const at = clockText(closedAtMs);
+    if (bornMs === null) return say('detail.closed', { at });
+    const lived = durationText(closedAtMs - bornMs);
+    return say(socket.sinceIsBound ? 'detail.closed.bound' : 'detail.closed.lived', { at, lived });
+  }
+  if (bornMs === null) return say('detail.state.ageless', { state });
+  const age = durationText(nowMs - bornMs);
+  return say(socket.sinceIsBound ? 'detail.state.bound' : 'detail.state', { state, age, at: momentText(bornMs, nowMs) });
+}
+
+function momentText(ms: number, nowMs: number): string {
+  return nowMs - ms < DAY_MS ? clockText(ms) : dayClockText(ms);
+}
+
+/** What the kernel measures, part by part: silence, timer, round trip, repeats, queues, bytes. What is not told is said to be so. */
+export function measureSentences(socket: Socket, nowMs: number): readonly string[] {
+  if (isListener(socket)) return listenerSentences(socket);
+  const { tcp } = socket;
+  const parts: string[] = [];
+  const silent = silentMs(socket, nowMs);
+  if (silent !== null) parts.push(say('detail.silent', { span: durationText(silent) }));
+  if (socket.timer !== null) parts.push(timerSentence(socket, nowMs));
+  else if (hasDetails(socket)) parts.push(say('detail.timer.none'));
+  if (hasDetails(socket)) {
+    if (tcp === null) parts.push(say('detail.tcp.not-told'));
+    else parts.push(tcp.rttMs === undefined ? say('detail.rtt.not-told') : say('detail.rtt', { span: roundTripText(tcp.rttMs) }));
+  }
+  if (tcp?.retransmits !== undefined) parts.push(say('detail.retransmits', { count: tcp.retransmits }));
+  if (tcp?.bytesSent !== undefined && tcp.bytesReceived !== undefined) {
+    parts.push(say('detail.bytes', { sent: bytesText(tcp.bytesSent), received: bytesText(tcp.bytesReceived) }));
+  }
+  parts.push(...queueSentences(socket));
+  return parts;
+}
+
+function timerSentence(socket: Socket, nowMs: number): string {
+  const { timer } = socket;
+  if (timer === null) return '';
+  const leftMs = timerLeftMs(timer, socket.readAt, nowMs);
+  const left = leftMs === 0 ? say('detail.timer.now') : say('detail.timer.in', { span: durationText(leftMs) });
+  return say(`detail.timer.${timer.kind}`, { left, count: timer.retries });
+}
+
+function queueSentences({ recvQueue, sendQueue }: Socket): readonly string[] {
+  if (recvQueue === null && sendQueue === null) return [say('detail.queues.not-told')];
+  if (recvQueue === 0 && sendQueue === 0) return [say('detail.queues.empty')];
+  const parts: string[] = [];
+  if (recvQueue !== null && recvQueue > 0) parts.push(say('detail.queues.received', { bytes: bytesText(recvQueue) }));
+  if (sendQueue !== null && sendQueue > 0) parts.push(say('detail.queues.sent', { bytes: bytesText(sendQueue) }));
+  return parts;
+}
+
+function listenerSentences({ recvQueue, sendQueue }: Socket): readonly string[] {
+  if (recvQueue === null || sendQueue === null) return [say('detail.accept.not-told')];
+  return [say('detail.accept', { waiting: recvQueue, room: sendQueue })];
+}
+
+/** What is wrong with a socket, and what that means; null for what is fine. */
+export function healthSentence(code: HealthCode, socket: Socket, nowMs: number): string | null {
+  if (code === 'fine') return null;
+  const span = socket.since === null ? '' : durationText(nowMs - Date.parse(socket.since));
+  return say(`detail.health.${code}`, { span, count: socket.timer?.retries ?? 0 });
+}
