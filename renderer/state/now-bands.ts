@@ -1,8 +1,8 @@
 import type { App } from '../../shared/socket.ts';
 import { type Gap, gapsIn, momentsOf, type Span, spanOf } from './now-moments.ts';
 import { type Candidate, keepPlaces, PLACE_SLACK, topOf } from './now-places.ts';
-import { countsAt, type Steps } from './steps.ts';
-import type { Tally } from './tally.ts';
+import { countsAt, lastCount, type Steps } from './steps.ts';
+import type { AppGroup, Tally } from './tally.ts';
 
 /** The key of the band that gathers all apps without a band of their own. */
 export const OTHERS = 'others';
@@ -76,9 +76,10 @@ const NO_STEPS: Steps = { timesMs: [], counts: [] };
 
 function bandKeys(ask: BandAsk, span: Span): readonly string[] {
   const { tally } = ask;
-  const scoreOf = (key: string): number => meanCount(tally.apps.get(key)?.steps ?? NO_STEPS, span);
+  const weight = ({ steps }: Pick<AppGroup, 'steps'>): number => Math.max(meanCount(steps, span), lastCount(steps));
+  const scoreOf = (key: string): number => weight({ steps: tally.apps.get(key)?.steps ?? NO_STEPS });
   const best = topOf(tally.apps.values(), BANDS_MOST + PLACE_SLACK, (group): Candidate | null => {
-    const score = meanCount(group.steps, span);
+    const score = weight(group);
     return score > 0 ? { key: group.key, score, size: score } : null;
   });
   return keepPlaces(
@@ -116,6 +117,5 @@ export function meanCount(steps: Steps, span: Pick<Span, 'fromMs' | 'toMs'>): nu
       untilMs = sinceMs;
     }
   }
-  // What opened with this very scan has lasted no time yet, but belongs in the picture.
-  return Math.max(sum / (toMs - fromMs), (counts.at(-1) ?? 0) / 1_000);
+  return sum / (toMs - fromMs);
 }

@@ -6,7 +6,7 @@ import type { DestinationGroup, Tally } from './tally.ts';
 
 /** How many destinations the list of the busiest has. */
 export const BUSIEST_MOST = 10;
-const APPS_MOST = 6;
+const APPS_MOST = 4;
 
 /** One of the busiest destinations. */
 export interface BusyDestination {

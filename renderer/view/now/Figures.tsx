@@ -2,7 +2,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { termFor } from '../../../shared/filter/term.ts';
 import type { HealthCode } from '../../../shared/health.ts';
 import { countText } from '../../../shared/text/measure.ts';
-import { say } from '../../../shared/text/say.ts';
+import { say, type TextKey } from '../../../shared/text/say.ts';
 import { unwellOf, worstLevel } from '../../state/now-flow.ts';
 import { type Gap, gapsIn, type Span, spanOf } from '../../state/now-moments.ts';
 import type { Steps } from '../../state/steps.ts';
@@ -50,7 +50,7 @@ function Talk(props: { readonly world: World; readonly behind: Behind; readonly 
         count={tally.connections}
         words={say('now.connections', { count: tally.connections })}
         label={say('now.connections.show', { count: tally.connections })}
-        note={folded.size === 0 ? null : say('now.folded', { count: countText(folded.size) })}
+        note={folded.size === 0 ? null : note('now.folded', 'now.folded.words', folded.size)}
         steps={tally.steps}
         behind={behind}
         onPick={() => actions.goTo('connections')}
@@ -59,7 +59,7 @@ function Talk(props: { readonly world: World; readonly behind: Behind; readonly 
         count={apps}
         words={say('now.apps', { count: apps })}
         label={say('now.apps.show', { count: apps })}
-        note={unknown === 0 ? null : say('now.apps.unknown', { count: countText(unknown) })}
+        note={unknown === 0 ? null : note('now.apps.unknown', 'now.apps.unknown.words', unknown)}
         steps={tally.appSteps}
         behind={behind}
         onPick={() => actions.goTo('apps')}
@@ -87,6 +87,11 @@ function Talk(props: { readonly world: World; readonly behind: Behind; readonly 
   );
 }
 
+/** What belongs to a figure and is not in it: short, and in full as the title. */
+function note(short: TextKey, full: TextKey, count: number): ReactElement {
+  return <span title={say(full, { count: countText(count) })}>{say(short, { count: countText(count) })}</span>;
+}
+
 function Figure(props: {
   readonly count: number;
   readonly words: string;
@@ -112,34 +117,51 @@ function Figure(props: {
 function Problems(props: { readonly world: World; readonly behind: Behind }): ReactElement {
   const { world, behind } = props;
   const { tally } = world;
-  const actions = useActions();
   const unwell = unwellOf(tally.health);
   const level = worstLevel(unwell);
-  const count = tally.unwell.size;
-  return (
-    <div className={`figure card is-${level}`}>
-      {level === 'ok' ? null : <FigureArea steps={tally.unwellSteps} {...behind} />}
-      {count === 0 ? (
+  if (level === 'ok') {
+    return (
+      <div className="figure card">
         <p className="figure-calm">
-          <HealthShape level={level} />
+          <HealthShape level="ok" />
           <span className="figure-words">{say('now.problems.none')}</span>
         </p>
-      ) : (
-        <button
-          type="button"
-          className="figure-pick"
-          aria-label={say('now.problems.show', { count })}
-          onClick={() => actions.addTerm(termFor.is('problem'))}
-        >
-          <span className="figure-count">
-            <HealthShape level={level} />
-            {countText(count)}
-          </span>
-          <span className="figure-words">{say('now.problems', { count })}</span>
-        </button>
-      )}
-      {level === 'ok' ? <p className="figure-note quiet">{say('now.problems.calm')}</p> : <Kinds unwell={unwell} />}
+        <p className="figure-note quiet">{say('now.problems.calm')}</p>
+      </div>
+    );
+  }
+  return (
+    <div className={`figure card is-${level}`}>
+      <FigureArea steps={tally.unwellSteps} {...behind} />
+      <ProblemCount problems={tally.problems} warnings={tally.warnings} />
+      <Kinds unwell={unwell} />
     </div>
+  );
+}
+
+function ProblemCount(props: { readonly problems: number; readonly warnings: number }): ReactElement {
+  const { problems, warnings } = props;
+  const actions = useActions();
+  const isWarning = problems === 0;
+  const count = isWarning ? warnings : problems;
+  return (
+    <button
+      type="button"
+      className="figure-pick"
+      aria-label={say('now.problems.show', { count: problems, warnings })}
+      onClick={() => actions.addTerm(termFor.is('problem'))}
+    >
+      <span className="figure-count">
+        <HealthShape level={isWarning ? 'warning' : 'problem'} />
+        {countText(count)}
+      </span>
+      <span className="figure-words">
+        {say(isWarning ? 'now.warnings' : 'now.problems', { count })}
+        {isWarning || warnings === 0 ? null : (
+          <span className="figure-more">{say('now.warnings.more', { count: warnings })}</span>
+        )}
+      </span>
+    </button>
   );
 }
 

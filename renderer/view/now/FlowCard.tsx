@@ -13,7 +13,7 @@ import { useSize } from './use-size.ts';
 import { healthWords, nodeWords } from './words.ts';
 
 /** Who talks to whom: the flow, or the table that holds the same. */
-export function FlowCard(props: { readonly seen: Seen }): ReactElement {
+export function FlowCard(props: { readonly seen: Seen; readonly roomPx: number }): ReactElement {
   const titleId = useId();
   const pointAt = usePointAt();
   const [isTable, setIsTable] = useState(false);
@@ -24,18 +24,22 @@ export function FlowCard(props: { readonly seen: Seen }): ReactElement {
         <h2 id={titleId}>{say('now.flow.title')}</h2>
         <TwinSwitch isTable={isTable} onSwitch={setIsTable} />
       </header>
-      {isTable ? <FlowTable flow={flow} labelledBy={titleId} pointAt={pointAt} /> : <Drawn flow={flow} pointAt={pointAt} />}
+      {isTable ? (
+        <FlowTable flow={flow} labelledBy={titleId} pointAt={pointAt} />
+      ) : (
+        <Drawn flow={flow} pointAt={pointAt} roomPx={props.roomPx} />
+      )}
     </section>
   );
 }
 
-function Drawn(props: { readonly flow: Flow; readonly pointAt: PointAt }): ReactElement {
-  const { flow, pointAt } = props;
+function Drawn(props: { readonly flow: Flow; readonly pointAt: PointAt; readonly roomPx: number }): ReactElement {
+  const { flow, pointAt, roomPx } = props;
   const { ref, width } = useSize();
   const [look, setLook] = useState<FlowLook | null>(null);
   return (
-    <div className="flow-box" ref={ref} style={{ minHeight: flowPlace(flow, width).height }}>
-      {width === 0 ? null : <FlowDiagram flow={flow} width={width} pointAt={pointAt} onLook={setLook} />}
+    <div className="flow-box" ref={ref} style={{ minHeight: flowPlace(flow, width, roomPx).height }}>
+      {width === 0 ? null : <FlowDiagram flow={flow} width={width} roomPx={roomPx} pointAt={pointAt} onLook={setLook} />}
       {look === null ? null : <FlowTip flow={flow} look={look} width={width} />}
     </div>
   );

@@ -37,11 +37,13 @@ interface DrawnLink {
 export const FlowDiagram = memo(function FlowDiagram(props: {
   readonly flow: Flow;
   readonly width: number;
+  /** Height to fill where the flow would be lower. */
+  readonly roomPx: number;
   readonly pointAt: PointAt;
   readonly onLook: (look: FlowLook | null) => void;
 }): ReactElement {
-  const { flow, width, pointAt, onLook } = props;
-  const place = useMemo(() => flowPlace(flow, width), [flow, width]);
+  const { flow, width, roomPx, pointAt, onLook } = props;
+  const place = useMemo(() => flowPlace(flow, width, roomPx), [flow, width, roomPx]);
   const data = useMemo(() => sankeyData(flow), [flow]);
   const margin = useMemo(() => ({ top: FLOW.top, bottom: FLOW.bottom, left: place.left, right: place.right }), [place]);
   const node = useNodeMark(flow, place, pointAt, onLook);

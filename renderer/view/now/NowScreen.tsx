@@ -14,21 +14,26 @@ import { useChartWorld } from './use-chart-world.ts';
 import { useSize } from './use-size.ts';
 import './now.css';
 
+// Heights of what stands above the fold beside the two pictures: figures, headings, gaps.
+const BESIDE_FLOW_PX = 250;
+const SILENT_PX = 120;
+
 /** The first screen: who talks, to whom, and is anything wrong. Every mark filters all screens, or leads on. */
 export function NowScreen(): ReactElement | null {
   const seen = useChartWorld();
   const { ref, height } = useSize();
   if (seen === null) return null;
   const { world } = seen;
+  const chartPx = Math.round(Math.min(340, Math.max(176, height * 0.26)));
   const isSilent = world.tally.connections === 0;
   return (
-    <div className="now" ref={ref}>
+    <div className={isSilent ? 'now is-silent' : 'now'} ref={ref}>
       <h1 className="visually-hidden">{say('now.title')}</h1>
       <Figures />
       <UnknownOwners world={world} />
       <div className="now-grid">
-        <OverTime seen={seen} height={Math.round(Math.min(340, Math.max(190, height * 0.27)))} />
-        {isSilent ? <Silence seen={seen} /> : <FlowCard seen={seen} />}
+        <OverTime seen={seen} height={isSilent ? SILENT_PX : chartPx} />
+        {isSilent ? <Silence seen={seen} /> : <FlowCard seen={seen} roomPx={height - chartPx - BESIDE_FLOW_PX} />}
         {isSilent ? null : <Busiest seen={seen} />}
         <States seen={seen} />
       </div>
@@ -89,7 +94,7 @@ function UnknownOwners(props: { readonly world: World }): ReactElement | null {
     <p className="now-unknown">
       <strong>{say('now.unknown.title', { unknown: countText(unknown), count: tally.connections })}</strong>
       {spot === undefined ? null : <span> {spot.text}</span>}
-      {spot === undefined || spot.remedy === null ? null : <span> {spot.remedy}</span>}
+      {spot === undefined || spot.remedy === null ? null : <span> {say('now.unknown.remedy', { remedy: spot.remedy })}</span>}
     </p>
   );
 }

@@ -15,10 +15,11 @@ export interface FlowPlace {
   readonly spreadEach: number;
 }
 
-/** The layout for a width: names get their room first, the flow the rest. */
-export function flowPlace(flow: Flow, width: number): FlowPlace {
+/** The layout for a width: names get their room first, the flow the rest. It grows into `roomPx` of height, within reason. */
+export function flowPlace(flow: Flow, width: number, roomPx: number): FlowPlace {
   const rows = Math.max(flow.apps.length, flow.destinations.length, 1);
-  const height = FLOW.top + FLOW.bottom + (rows - 1) * FLOW.padding + 34 + rows * 10;
+  const lowest = FLOW.top + FLOW.bottom + (rows - 1) * FLOW.padding + 34 + rows * 10;
+  const height = Math.round(Math.min(Math.max(lowest, roomPx), lowest * 1.6));
   const left = Math.round(Math.min(220, Math.max(110, width * 0.17)));
   const right = Math.round(Math.min(360, Math.max(200, width * 0.27)));
   const spare = (flow.destinations.length - flow.apps.length) * FLOW.padding;

@@ -5,23 +5,26 @@ export const now = {
 
   'now.problems': '{count, plural, one {problem} other {problems}}',
   'now.problems.none': 'No problems',
-  'now.problems.calm': 'nothing waits for an answer',
-  'now.problems.show': 'Show only what has a problem: {count}',
+  'now.problems.calm': 'nothing stands out',
+  'now.problems.show':
+    'Show only what is wrong: {count, plural, one {# problem} other {# problems}}, {warnings, plural, one {# warning} other {# warnings}}',
+  'now.warnings': '{count, plural, one {warning} other {warnings}}',
+  'now.warnings.more': '+ {count, plural, one {# warning} other {# warnings}}',
   'now.unwell': '{words} ×{count}',
   'now.unwell.show': 'Show only these: {words}, {count}',
   'now.connections': '{count, plural, one {connection} other {connections}}',
   'now.connections.show': 'Show all connections: {count}',
   'now.apps': '{count, plural, one {app talking} other {apps talking}}',
   'now.apps.show': 'Show the apps: {count} talking',
-  'now.apps.unknown': '{count} without a known app',
+  'now.apps.unknown': '+{count} without app',
+  'now.apps.unknown.words': 'Connections without a known app: {count}',
   'now.destinations': '{count, plural, one {destination} other {destinations}}',
   'now.destinations.show': 'Show the destinations: {count}',
   'now.listening': '{count, plural, one {listener} other {listeners}}',
   'now.listening.show': 'Show only what listens: {count}',
   'now.listening.words': 'waiting for connections',
-  'now.folded': '{count} within this machine, folded',
-  'now.change': 'between {least} and {most} in {span}',
-  'now.steady': 'steady for {span}',
+  'now.folded': '+{count} folded',
+  'now.folded.words': 'Within this machine, folded away: {count}',
 
   'now.time.title': 'Connections over time, by app',
   'now.time.range': 'How far back',
@@ -37,7 +40,6 @@ export const now = {
   'now.others.apps': '{count, plural, one {# other app} other {# other apps}}',
   'now.others.destinations': '{count, plural, one {# other destination} other {# other destinations}}',
   'now.others.show.apps': 'Show all apps',
-  'now.others.show.destinations': 'Show all destinations',
   'now.as-table': 'Table',
   'now.as-chart': 'Chart',
 
@@ -56,9 +58,7 @@ export const now = {
 
   'now.busiest.title': 'Busiest destinations',
   'now.busiest.filter': 'Filter by {destination}, {count, plural, one {# connection} other {# connections}}',
-  'now.busiest.apps': 'Apps',
   'now.busiest.more': '+{count}',
-  'now.service': 'usually {service}',
 
   'now.states.title': 'States',
   'now.states.filter': 'Filter by {words} ({term}), {count, plural, one {# socket} other {# sockets}}',
@@ -74,5 +74,6 @@ export const now = {
   'now.nothing.title': 'Nothing matches the filter',
   'now.nothing.words': '{count, plural, one {One socket is} other {# sockets are}} there, none that you ask for.',
   'now.nothing.clear': 'Clear the filter',
+  'now.unknown.remedy': 'What would lift it: {remedy}',
   'now.unknown.title': 'The owner of {unknown} of {count, plural, one {# connection} other {# connections}} is not known.',
 } as const;
