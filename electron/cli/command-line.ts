@@ -1,8 +1,164 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { cleanText } from '../../shared/clean-text.ts';
+import { say } from '../../shared/text/say.ts';
+import { collectorForThisMachine } from '../collect/machine.ts';
+import { untilInterrupted } from './interrupt.ts';
+import { list } from './list.ts';
+import { type Output, processOutput } from './output.ts';
+import { ownPlace } from './own-place.ts';
+import { readQuery } from './query.ts';
+import { serveScreens } from './serve.ts';
+import { watch } from './watch.ts';
+import { openWindow } from './window.ts';
+
+const UNUSABLE = 2;
+const COMMANDS = ['list', 'watch', 'serve'] as const;
+const DEFAULT_WATCH_SECONDS = 2;
+
 /**
- * SIGNATURE ONLY, for the one who writes the commands. Runs one command with its arguments (without program and script name) and
- * resolves with the exit code when it has ended and everything is written. Called by electron/cli/portlight.ts, and by the packaged
- * app's main process for any arguments (`portlight list …`), where no window is opened and there is no plain Node.
+ * Runs one command with its arguments (without program and script name) and resolves with the exit code when it has ended and
+ * everything is written. No argument opens the window. Called by electron/cli/portlight.ts, and by the packaged app's main process for
+ * any arguments (`portlight list …`), where no window is opened and there is no plain Node.
  */
-export async function runCommandLine(_args: readonly string[]): Promise<number> {
-  return 2;
+export function runCommandLine(args: readonly string[]): Promise<number> {
+  return untilInterrupted((signal) => run(args, processOutput(signal)));
+}
+
+async function run(args: readonly string[], output: Output): Promise<number> {
+  const [first] = args;
+  if (first === undefined) return openWindow({}, output);
+  if (!first.startsWith('-') && first !== 'help' && !COMMANDS.some((name) => name === first)) {
+    output.tell(say('cli.error.command', { command: cleanText(first, 40), commands: COMMANDS.join(', ') }));
+    return UNUSABLE;
+  }
+  let code = 0;
+  const done = (ended: number) => {
+    code = ended;
+  };
+  let help = '';
+  const program = commands(output, done, (text) => {
+    help += text;
+  });
+  try {
+    await program.parseAsync(guarded(args), { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) {
+      output.tell(say('cli.error.usage', { what: sentence(error.message), help: `portlight ${helpFor(first)}--help` }));
+      return UNUSABLE;
+    }
+  }
+  if (help !== '') await output.write(help);
+  return code;
+}
+
+function commands(output: Output, done: (code: number) => void, writeHelp: (text: string) => void): Command {
+  const program = new Command('portlight')
+    .description(say('cli.about'))
+    .version(ownPlace().version, '-V, --version', say('cli.about.version'))
+    .addHelpText('after', say('cli.help.exit'));
+  const all = [program, listCommand(output, done), watchCommand(output, done), serveCommand(output, done)];
+  for (const command of all) {
+    command.helpOption('-h, --help', say('cli.about.help'));
+    command.exitOverride().configureOutput({ writeOut: writeHelp, writeErr() {}, getOutHelpWidth: () => output.columns ?? 100 });
+    if (command !== program) program.addCommand(command);
+  }
+  return program.helpCommand(false);
+}
+
+function listCommand(output: Output, done: (code: number) => void): Command {
+  return new Command('list')
+    .description(say('cli.about.list'))
+    .argument('[QUERY...]', say('cli.about.query'))
+    .addOption(new Option('--json', say('cli.about.json')).conflicts('csv'))
+    .option('--csv', say('cli.about.csv'))
+    .addHelpText('after', say('cli.help.query'))
+    .action(async (words: readonly string[], { json, csv }: { readonly json?: true; readonly csv?: true }) => {
+      const filter = readQuery(words.map(unguarded), output);
+      if (filter === null) return done(UNUSABLE);
+      const collector = collectorForThisMachine();
+      try {
+        done(await list(collector, filter, json ? 'json' : csv ? 'csv' : 'text', output));
+      } finally {
+        collector.close();
+      }
+    });
+}
+
+interface WatchOptions {
+  readonly json?: true;
+  readonly interval: number;
+  readonly count?: number;
+}
+
+function watchCommand(output: Output, done: (code: number) => void): Command {
+  return new Command('watch')
+    .description(say('cli.about.watch'))
+    .argument('[QUERY...]', say('cli.about.query'))
+    .option('--json', say('cli.about.json-lines'))
+    .option('--interval <seconds>', say('cli.about.interval'), secondsIn, DEFAULT_WATCH_SECONDS)
+    .option('--count <scans>', say('cli.about.count'), wholeIn(1, Number.MAX_SAFE_INTEGER, 'cli.error.count'))
+    .addHelpText('after', say('cli.help.query'))
+    .action(async (words: readonly string[], { json, interval, count }: WatchOptions) => {
+      const filter = readQuery(words.map(unguarded), output);
+      if (filter === null) return done(UNUSABLE);
+      const collector = collectorForThisMachine();
+      try {
+        done(
+          await watch(collector, { filter, isJson: json === true, intervalMs: interval * 1_000, count: count ?? null }, output),
+        );
+      } finally {
+        collector.close();
+      }
+    });
+}
+
+function serveCommand(output: Output, done: (code: number) => void): Command {
+  return new Command('serve')
+    .description(say('cli.about.serve'))
+    .option('--port <port>', say('cli.about.port'), wholeIn(1, 65_535, 'cli.error.port'))
+    .option('--no-open', say('cli.about.no-open'))
+    .action(async ({ port, open }: { readonly port?: number; readonly open: boolean }) => {
+      done(await serveScreens({ port: port ?? null, opensBrowser: open }, output));
+    });
+}
+
+function secondsIn(text: string): number {
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(seconds >= 0.2 && seconds <= 3_600)) throw new InvalidArgumentError(say('cli.error.interval'));
+  return seconds;
+}
+
+function wholeIn(least: number, most: number, error: 'cli.error.count' | 'cli.error.port'): (text: string) => number {
+  return (text) => {
+    const whole = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!(whole >= least && whole <= most)) throw new InvalidArgumentError(say(error));
+    return whole;
+  };
+}
+
+/** Stands before a word of a query that begins with a minus ("not"), so that it is not taken for an option. No shell can pass it. */
+const GUARD = '\u0000';
+
+function guarded(args: readonly string[]): string[] {
+  return args.map((arg) => (/^-[^-]/.test(arg) && arg !== '-h' && arg !== '-V' ? GUARD + arg : arg));
+}
+
+function unguarded(word: string): string {
+  return word.startsWith(GUARD) ? word.slice(GUARD.length) : word;
+}
+
+function helpFor(command: string): string {
+  return COMMANDS.some((name) => name === command) ? `${command} ` : '';
+}
+
+/** Commander's message (`error: unknown option '--jsn'`) as one sentence on one line. */
+function sentence(message: string): string {
+  const text = message
+    .replace(/^error: /, '')
+    .replaceAll(GUARD, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.?!)]$/.test(capital) ? capital : `${capital}.`;
 }

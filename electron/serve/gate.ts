@@ -5,13 +5,17 @@ import type { IncomingMessage } from 'node:http';
 export interface Gate {
   /** What a person opens: the address with the token. */
   readonly url: string;
+  /**
+   * An address that lets in once, soon: for starting a browser, whose arguments every user of the machine can read as long as it runs.
+   */
+  entranceUrl(): string;
   /** The addresses under which the server may be asked, as browsers name them in `Origin`. */
   readonly origins: readonly string[];
   /** True when `Host` is this server. A page of another name that resolves to this machine (DNS rebinding) has another one. */
   isOwnHost(request: IncomingMessage): boolean;
   /** True when the request says which page it comes from, and that page is ours. */
   isOwnPage(request: IncomingMessage): boolean;
-  /** True when `token` is the one in `url`. */
+  /** True when `token` is the one in `url`, or one of an entrance that was not used yet. */
   isToken(token: string): boolean;
   /** True when the browser has been let in before. */
   hasCookie(request: IncomingMessage): boolean;
@@ -20,27 +24,42 @@ export interface Gate {
 }
 
 const SECRET_BYTES = 32;
+const ENTRANCE_MS = 60_000;
 
 /** Makes the gate of a server on a port of this machine, with a token of 256 random bits. */
 export function gateFor(port: number): Gate {
-  const token = randomBytes(SECRET_BYTES).toString('base64url');
+  const token = newSecret();
   // A value of its own: a cookie goes to every server on 127.0.0.1 whatever its port, and must not give the address away.
-  const secret = randomBytes(SECRET_BYTES).toString('base64url');
+  const secret = newSecret();
   const cookieName = `portlight-${port}`;
   // Browsers leave the port of plain HTTP out.
   const hosts = ['127.0.0.1', 'localhost'].flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
   const origins = hosts.map((host) => `http://${host}`);
   const isToken = secretTest(token);
   const isSecret = secretTest(secret);
+  let entrances: readonly { readonly fits: (given: string) => boolean; readonly untilMs: number }[] = [];
   return {
     url: `http://127.0.0.1:${port}/?token=${token}`,
     origins,
     isOwnHost: ({ headers }) => headers.host !== undefined && hosts.includes(headers.host.toLowerCase()),
     isOwnPage: ({ headers }) => headers.origin !== undefined && origins.includes(headers.origin.toLowerCase()),
-    isToken,
+    entranceUrl() {
+      const once = newSecret();
+      entrances = [...entrances, { fits: secretTest(once), untilMs: performance.now() + ENTRANCE_MS }];
+      return `http://127.0.0.1:${port}/?token=${once}`;
+    },
+    isToken(given) {
+      const open = entrances.filter(({ untilMs }) => untilMs > performance.now());
+      entrances = open.filter(({ fits }) => !fits(given));
+      return isToken(given) || entrances.length < open.length;
+    },
     hasCookie: ({ headers }) => cookieValues(headers.cookie ?? '', cookieName).some(isSecret),
     cookie: `${cookieName}=${secret}; HttpOnly; SameSite=Strict; Path=/`,
   };
+}
+
+function newSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url');
 }
 
 /** Compares in a time that tells nothing of how much was right. */

@@ -24,6 +24,8 @@ export type Serving =
       /** What to open: it has the token. */
       readonly url: string;
       readonly port: number;
+      /** An address that works once, within a minute: for the arguments of a browser, which others can read. */
+      entranceUrl(): string;
       close(): Promise<void>;
     }
   | { readonly kind: 'failed'; readonly text: string };
@@ -56,6 +58,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     kind: 'serving',
     url: gate.url,
     port,
+    entranceUrl: gate.entranceUrl,
     close: () =>
       new Promise((resolve) => {
         tabs.close();

@@ -1,0 +1,169 @@
+import { cleanText } from '../../shared/clean-text.ts';
+import { type HealthCode, healthOf } from '../../shared/health.ts';
+import { usualService } from '../../shared/services.ts';
+import { isConnection, type Socket } from '../../shared/socket.ts';
+import { say } from '../../shared/text/say.ts';
+import { endText, padded, shortenedEnd, widthOf } from './columns.ts';
+import type { Paint } from './paint.ts';
+import { stateColour, stateText } from './state-mark.ts';
+
+/** What the text of a list depends on beside the sockets. */
+export interface ListLook {
+  readonly nowMs: number;
+  /** Columns to fit into; null: as wide as it comes. */
+  readonly columns: number | null;
+  readonly paint: Paint;
+}
+
+interface Row {
+  readonly socket: Socket;
+  readonly health: HealthCode;
+  readonly state: string;
+  readonly local: string;
+  readonly remote: string;
+  readonly service: string;
+  readonly owner: string;
+  readonly extra: string;
+}
+
+const INDENT = '  ';
+const GAP = '  ';
+const ARROW = '→ ';
+/** An address is never cut shorter than this: `2001:…::1:443` still tells something. */
+const END_LEAST = 16;
+const OWNERS_MOST = 3;
+
+/** Sockets grouped by app, the busiest first: a heading per app, a line per socket. */
+export function listText(sockets: readonly Socket[], look: ListLook): string {
+  const rows = sockets.map((socket) => rowOf(socket, look.nowMs));
+  const widths = widthsOf(rows, look.columns);
+  const groups = new Map<string | null, Row[]>();
+  for (const row of rows) {
+    const id = row.socket.app?.id ?? null;
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [row]);
+    else group.push(row);
+  }
+  const ordered = [...groups].sort(([idA, a], [idB, b]) => Number(idA === null) - Number(idB === null) || b.length - a.length);
+  return ordered.map(([, group]) => groupText(group, widths, look)).join('\n');
+}
+
+function groupText(rows: readonly Row[], widths: Widths, { paint }: ListLook): string {
+  const app = rows[0]?.socket.app ?? null;
+  const heading = app === null ? say('cli.list.no-app') : cleanText(app.name, 60);
+  const kind = app === null || app.kind === 'application' || app.kind === 'command' ? null : say(`app.kind.${app.kind}`);
+  const counts = [kind, countText(rows)].filter((text) => text !== null).join(' · ');
+  const lines = rows.toSorted(inOrder).map((row) => rowText(row, widths, paint));
+  return `${paint.heading(heading)}  ${paint.quiet(counts)}\n${lines.join('')}`;
+}
+
+function countText(rows: readonly Row[]): string {
+  const connections = rows.filter(({ socket }) => isConnection(socket)).length;
+  const listening = rows.filter(({ socket }) => socket.state === 'listen').length;
+  const destinations = new Set(
+    rows.filter(({ remote }) => remote !== '').map(({ socket, remote }) => `${socket.protocol} ${remote}`),
+  ).size;
+  const others = rows.length - connections - listening;
+  const parts = [
+    connections > 0 ? say('cli.list.connections', { connections, destinations }) : null,
+    listening > 0 ? say('cli.list.listening', { listening }) : null,
+    others > 0 ? say('cli.list.others', { others }) : null,
+  ];
+  return parts.filter((part) => part !== null).join(', ');
+}
+
+/** Listeners first, then by destination, so that connections to one place stand together. */
+function inOrder(a: Row, b: Row): number {
+  const rank = ({ socket }: Row) => (socket.state === 'listen' ? 0 : socket.remote === null ? 1 : isConnection(socket) ? 2 : 3);
+  return rank(a) - rank(b) || compare(a.remote, b.remote) || (a.socket.local.port ?? 0) - (b.socket.local.port ?? 0);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function rowOf(socket: Socket, nowMs: number): Row {
+  const { local, remote, protocol } = socket;
+  const health = healthOf(socket, nowMs);
+  const service = [remote?.port, local.port]
+    .map((port) => (port == null ? null : usualService(port, protocol)))
+    .find((name) => name !== null);
+  return {
+    socket,
+    health,
+    state: stateText(socket),
+    local: cleanText(endText(local, socket), 300),
+    remote: remote === null ? '' : cleanText(endText(remote, socket), 300),
+    service: service ?? '',
+    owner: ownerText(socket),
+    extra: extraText(socket, health, nowMs),
+  };
+}
+
+/** Who holds the socket: the process that is likeliest, and how many more. */
+export function ownerText({ owners, ownerUnknown }: Socket): string {
+  if (owners.length === 0) return ownerUnknown === null ? '' : say(`tables.unknown.${ownerUnknown.code}`);
+  const named = owners.slice(0, OWNERS_MOST).map(({ pid, name }) => say('cli.list.owner', { name: cleanText(name, 40), pid }));
+  const more = owners.length - named.length;
+  return more > 0 ? say('cli.list.more-owners', { owners: named.join(', '), more }) : named.join(', ');
+}
+
+function extraText(socket: Socket, health: HealthCode, nowMs: number): string {
+  const { state, recvQueue, sendQueue, since, sinceIsBound } = socket;
+  const seconds = since === null || sinceIsBound ? 0 : Math.max(0, Math.round((nowMs - Date.parse(since)) / 1_000));
+  if (state === 'listen')
+    return recvQueue === null || recvQueue === 0 ? '' : say('cli.list.waiting', { waiting: recvQueue, limit: sendQueue ?? 0 });
+  return [
+    health === 'fine' ? null : say('cli.list.health', { what: say(`health.${health}`), seconds }),
+    recvQueue === null || recvQueue === 0 ? null : say('cli.list.unread', { bytes: recvQueue }),
+    sendQueue === null || sendQueue === 0 || state === 'syn-sent' ? null : say('cli.list.unsent', { bytes: sendQueue }),
+  ]
+    .filter((text) => text !== null)
+    .join(', ');
+}
+
+interface Widths {
+  readonly state: number;
+  readonly local: number;
+  readonly remote: number;
+  readonly service: number;
+}
+
+/** What is too wide is taken from the two addresses alike: they are the widest, and their middle can be missed most. */
+function widthsOf(rows: readonly Row[], columns: number | null): Widths {
+  const widest = (text: (row: Row) => string) => rows.reduce((most, row) => Math.max(most, widthOf(text(row))), 0);
+  const widths = {
+    state: widest(({ state }) => state),
+    local: widest(({ local }) => local),
+    remote: widest(({ remote }) => remote),
+    service: widest(({ service }) => service),
+  };
+  if (columns === null) return widths;
+  const fixed = INDENT.length + widths.state + 4 + widths.service + ARROW.length + GAP.length * 5;
+  const owner = Math.min(
+    24,
+    widest(({ owner }) => owner),
+  );
+  const room = Math.max(END_LEAST * 2, columns - fixed - owner);
+  if (widths.local + widths.remote <= room) return widths;
+  const half = Math.floor(room / 2);
+  const local = Math.min(widths.local, Math.max(half, room - widths.remote));
+  return { ...widths, local, remote: Math.min(widths.remote, room - local) };
+}
+
+function rowText(row: Row, widths: Widths, paint: Paint): string {
+  const { socket } = row;
+  const colour = stateColour(socket, row.health);
+  const state = padded(row.state, widths.state);
+  const remote = row.remote === '' ? '' : `${ARROW}${shortenedEnd(row.remote, widths.remote)}`;
+  const cells = [
+    colour === null ? state : paint[colour](state),
+    socket.protocol,
+    padded(shortenedEnd(row.local, widths.local), widths.local),
+    padded(remote, widths.remote === 0 ? 0 : widths.remote + ARROW.length),
+    padded(row.service, widths.service),
+    row.extra === '' ? row.owner : `${row.owner}${row.owner === '' ? '' : GAP}${row.extra}`,
+  ];
+  const line = cells.filter((cell) => cell !== '').join(GAP);
+  return `${INDENT}${line.trimEnd()}\n`;
+}

@@ -1,0 +1,46 @@
+import { cleanText } from '../../shared/clean-text.ts';
+import { say } from '../../shared/text/say.ts';
+
+/** Where a command writes: data to `write`, messages to `tell`. One object, so that a test can look at both. */
+export interface Output {
+  /** Data, on stdout. Resolves when it is written: false when the reader is gone (`| head`), and nothing more need be made. */
+  write(text: string): Promise<boolean>;
+  /** One message, on stderr, as `portlight: …`. */
+  tell(message: string): void;
+  /** Text on stderr as it is. */
+  note(text: string): void;
+  /** True when stdout is a terminal. */
+  readonly isTerminal: boolean;
+  /** Columns of the terminal; null where there is none. */
+  readonly columns: number | null;
+  readonly hasColour: boolean;
+  /** Ends long work: Ctrl-C, or the reader is gone. */
+  readonly signal: AbortSignal;
+}
+
+/** Longest message of one line. */
+const MESSAGE_MOST = 2_000;
+
+/** The output of this process. `interrupted` aborts when the person presses Ctrl-C. */
+export function processOutput(interrupted: AbortSignal): Output {
+  const { stdout, stderr, env } = process;
+  const gone = new AbortController();
+  // Without a listener, a reader that has gone (EPIPE) would end the program with a stack trace.
+  stdout.on('error', () => gone.abort());
+  stderr.on('error', () => {});
+  const isTerminal = stdout.isTTY === true;
+  return {
+    write: (text) =>
+      new Promise((resolve) => {
+        if (gone.signal.aborted) return resolve(false);
+        stdout.write(text, (error) => resolve(error === undefined || error === null));
+      }),
+    tell: (message) => void stderr.write(`${say('cli.message', { message: cleanText(message, MESSAGE_MOST) })}\n`),
+    note: (text) => void stderr.write(text),
+    isTerminal,
+    columns: isTerminal ? stdout.columns : null,
+    // https://no-color.org: set and not empty.
+    hasColour: isTerminal && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
+    signal: AbortSignal.any([interrupted, gone.signal]),
+  };
+}

@@ -1,0 +1,15 @@
+/** One cell of a CSV file; null is empty. */
+export type CsvCell = string | number | boolean | null;
+
+/** One line of CSV (RFC 4180), with its line end. A text that a spreadsheet would take for a formula is made text by an apostrophe. */
+export function csvLine(cells: readonly CsvCell[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+function csvCell(cell: CsvCell): string {
+  if (cell === null) return '';
+  if (typeof cell !== 'string') return String(cell);
+  // OWASP, CSV injection: these begin a formula; a tab or a carriage return may hide one.
+  const guarded = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}
