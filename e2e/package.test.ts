@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { homedir, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { extractFile, listPackage, statFile } from '@electron/asar';
+import { extractAll, extractFile, listPackage, statFile } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fromRoot } from '../build/layout.ts';
@@ -118,6 +118,24 @@ describe.skipIf(platform() !== 'linux')('the packed app', () => {
     for (const name of named) expect(files).toContain(`dist/renderer/${name.replace(/^\.\//, '')}`);
     // The Content-Security-Policy allows none of these.
     expect(page).not.toMatch(/<style|<script(?![^>]*\ssrc=)|\son\w+=|javascript:/);
+  });
+
+  test('runs its commands without a window, from the archive’s own files alone', async () => {
+    const extracted = join(folder, 'extracted');
+    extractAll(archive, extracted);
+    // Electron's main process is Node with this module in it; no command asks for more than the way out.
+    const electron = join(extracted, 'node_modules/electron');
+    mkdirSync(electron, { recursive: true });
+    writeFileSync(join(electron, 'package.json'), '{"type":"module","exports":"./index.js"}');
+    const names = /^import \{ ([^}]+) \} from "electron";$/m.exec(text('dist/electron/main.js'))?.[1]?.split(', ') ?? [];
+    const nothing = names.filter((name) => name !== 'app').map((name) => `export const ${name} = undefined;`);
+    const app = 'process.defaultApp = true; export const app = { exit: (code) => process.exit(code) };';
+    writeFileSync(join(electron, 'index.js'), [app, ...nothing].join('\n'));
+    const command = (...args: string[]) => run(process.execPath, [join(extracted, 'dist/electron/main.js'), ...args]);
+    const { version } = JSON.parse(text('package.json')) as { readonly version: string };
+    expect((await command('--version')).stdout).toBe(`${version}\n`);
+    expect(JSON.parse((await command('list', '--json', 'port:1')).stdout)).toMatchObject({ schema: 1, platform: 'linux' });
+    await expect(command('frobnicate')).rejects.toMatchObject({ code: 2, stdout: '' });
   });
 
   test('stays small', () => {
