@@ -23,7 +23,7 @@ export interface Group {
   problems: number;
   warnings: number;
   /** What those problems and warnings are. */
-  readonly health: HealthCounts;
+  health: HealthCounts;
   /** Sums over the living sockets that tell; null until one does. */
   bytesSent: number | null;
   bytesReceived: number | null;
@@ -65,7 +65,7 @@ export interface Tally {
   readonly listeningSteps: Steps;
   readonly unwellSteps: Steps;
   /** What the problems and warnings are. */
-  readonly health: HealthCounts;
+  health: HealthCounts;
   /** What was found unwell, by socket id. */
   readonly unwell: Map<string, HealthCode>;
   /** Sockets whose health may change as time passes. */
@@ -218,7 +218,10 @@ function countUnwellBy(app: AppGroup, destination: string, before: HealthCode, n
 }
 
 function countHealth(holder: Tally | Group, code: HealthCode, by: number): void {
-  if (code !== 'fine') bump(holder.health, code, by);
+  if (code !== 'fine') {
+    if (holder.health === NONE_UNWELL) holder.health = new Map();
+    bump(holder.health, code, by);
+  }
   const level = healthLevel(code);
   if (level === 'problem') holder.problems += by;
   else if (level === 'warning') holder.warnings += by;
@@ -228,7 +231,7 @@ function appGroup(tally: Tally, socket: Socket): AppGroup {
   const key = appKey(socket);
   let group = tally.apps.get(key);
   if (group === undefined) {
-    group = { ...newGroup(key), app: socket.app, destinations: new Map(), unwellBy: new Map() };
+    group = Object.assign(newGroup(key), { app: socket.app, destinations: new Map(), unwellBy: new Map() });
     tally.apps.set(key, group);
   }
   return group;
@@ -239,11 +242,14 @@ function destinationGroup(tally: Tally, socket: Socket): DestinationGroup | null
   if (key === null || socket.remote === null) return null;
   let group = tally.destinations.get(key);
   if (group === undefined) {
-    group = { ...newGroup(key), destination: destinationOf(socket, socket.remote, key), apps: new Map() };
+    group = Object.assign(newGroup(key), { destination: destinationOf(socket, socket.remote, key), apps: new Map() });
     tally.destinations.set(key, group);
   }
   return group;
 }
+
+/** Most groups are well for ever, and there can be tens of thousands. */
+const NONE_UNWELL: HealthCounts = new Map();
 
 function newGroup(key: string): Group {
   return {
@@ -254,7 +260,7 @@ function newGroup(key: string): Group {
     listening: 0,
     problems: 0,
     warnings: 0,
-    health: new Map(),
+    health: NONE_UNWELL,
     bytesSent: null,
     bytesReceived: null,
     steps: newSteps(),
