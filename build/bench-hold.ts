@@ -2,11 +2,12 @@ import { connect, createServer, type Socket } from 'node:net';
 
 /**
  * A child of the scan benchmark that holds real loopback sockets. `server` listens and keeps what connects; `client` connects.
- * Messages from the parent: `{ open: n, port }`, `{ churn: n, port }`; each is answered by `{ done: n }`.
+ * Messages from the parent: `{ open: n, port }`, `{ churn: n, port }`, `{ close: n }`; each is answered by `{ done: n }`.
  */
 interface Order {
   readonly open?: number;
   readonly churn?: number;
+  readonly close?: number;
   readonly port?: number;
 }
 
@@ -32,9 +33,9 @@ function serve(): void {
   process.on('message', () => process.send?.({ held: held.length }));
 }
 
-async function obey({ open = 0, churn = 0, port = 0 }: Order): Promise<number> {
+async function obey({ open = 0, churn = 0, close = 0, port = 0 }: Order): Promise<number> {
   // A reset leaves no TIME_WAIT behind, so the number of sockets stays what it is.
-  for (const socket of held.splice(0, churn)) socket.resetAndDestroy();
+  for (const socket of held.splice(0, churn + close)) socket.resetAndDestroy();
   const wanted = open + churn;
   for (let made = 0; made < wanted; made += BATCH) {
     await Promise.all(Array.from({ length: Math.min(BATCH, wanted - made) }, (_, at) => connectOnce(port, made + at)));

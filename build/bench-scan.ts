@@ -11,6 +11,8 @@ import { diff, type Table } from '../shared/diff.ts';
 /** One size of the scan benchmark. Times in milliseconds, medians; sizes in bytes of JSON. */
 export interface ScanFigures {
   readonly sockets: number;
+  /** All rows of the table, those of other programs included. */
+  readonly rows: number;
   readonly firstMs: number;
   readonly quietMs: number;
   readonly quietCpuMs: number;
@@ -47,7 +49,7 @@ export async function benchScan(sizes: readonly number[] = SIZES): Promise<ScanB
       figures.push(await measure(size, field));
     }
   } finally {
-    field.close();
+    await field.close();
   }
   const heapBytes = heapOverScans();
   const at300 = figures.find((one) => one.sockets === 300);
@@ -58,7 +60,7 @@ export async function benchScan(sizes: readonly number[] = SIZES): Promise<ScanB
 interface Field {
   grow(sockets: number): Promise<void>;
   churn(sockets: number): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** A server and a client process; each holds one end of every connection, so each stays below the usual limit of descriptors. */
@@ -92,7 +94,9 @@ async function openField(): Promise<Field> {
       await tell(client, { churn: Math.max(1, Math.floor(sockets / 2)), port });
       await settle();
     },
-    close() {
+    async close() {
+      // Closed by reset: what is left in TIME_WAIT would be in the next run's table.
+      await tell(client, { churn: 0, close: open, port });
       client.kill('SIGKILL');
       server.kill('SIGKILL');
     },
@@ -140,6 +144,7 @@ async function measure(sockets: number, field: Field): Promise<ScanFigures> {
   const connections = all.filter((socket) => socket.protocol === 'tcp' && socket.remote !== null && socket.inode !== null);
   return {
     sockets,
+    rows: all.length,
     firstMs: first.ms,
     quietMs: median(quiet.map((one) => one.ms)),
     quietCpuMs: mean(quiet.map((one) => one.cpuMs)),
@@ -206,6 +211,7 @@ function missedTargets(
 function print({ figures, heapBytes, cpuPercentAt300, missed }: ScanBench): void {
   const rows = figures.map((one) => ({
     sockets: one.sockets,
+    rows: one.rows,
     'first ms': Math.round(one.firstMs),
     'quiet ms': round(one.quietMs),
     'quiet CPU': round(one.quietCpuMs),

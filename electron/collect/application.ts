@@ -3,7 +3,7 @@ import type { Process } from '../../shared/reading.ts';
 import type { App, AppEvidence, AppKind } from '../../shared/socket.ts';
 import { say } from '../../shared/text/say.ts';
 import { familiarName, LAUNCHER_SERVICES, programOf } from './app-names.ts';
-import { type CgroupMeaning, readCgroup } from './parse/cgroup.ts';
+import { type CgroupMeaning, type ContainerEngine, readCgroup } from './parse/cgroup.ts';
 import { interpreterOf, isShell, type Script, scriptOf } from './script-of.ts';
 
 /** What the decision needs to know of one process. `args` are not cleaned. `directory` is its current one, null where hidden. */
@@ -48,10 +48,23 @@ function meaningOf(path: string | null, ownContainer: string | null): CgroupMean
   return meaning?.kind === 'container' && meaning.id === ownContainer ? null : meaning;
 }
 
+const ENGINE_NAMES: Readonly<Record<ContainerEngine, string>> = {
+  docker: 'Docker',
+  podman: 'Podman',
+  kubernetes: 'Kubernetes',
+  lxc: 'LXC',
+  nspawn: 'nspawn',
+};
+
 function appOfMeaning(meaning: CgroupMeaning): App | null {
   switch (meaning.kind) {
     case 'container':
-      return app(`container:${meaning.engine}:${meaning.id}`, meaning.name, 'container', 'cgroup');
+      return app(
+        `container:${meaning.engine}:${meaning.id}`,
+        say('collect.app.container', { engine: ENGINE_NAMES[meaning.engine], name: meaning.name }),
+        'container',
+        'cgroup',
+      );
     case 'snap':
       return app(`snap:${meaning.snap}`, familiarName(meaning.snap) ?? meaning.name, 'snap', 'cgroup');
     case 'flatpak':

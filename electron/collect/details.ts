@@ -8,7 +8,7 @@ const ALL_AT_ONCE_MOST = 2_000;
 const ALL_AGAIN_MOST = 1_700;
 const TURN_ROWS = 2_000;
 /** Connections asked for by name in one scan: each is compared with every socket of the table by the kernel. */
-const PAIRS_MOST = 24;
+const PAIRS_MOST = 48;
 
 /**
  * Decides when the TCP details of which connections are read. A small table comes with all of them. Of a large one each scan

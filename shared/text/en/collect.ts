@@ -6,6 +6,7 @@ export const collect = {
   'collect.failed.all': 'The socket table could not be read. {reasons}',
 
   'collect.app.system': 'Linux kernel',
+  'collect.app.container': '{engine} {name}',
   'collect.app.script': '{script} ({interpreter})',
 
   'collect.ran.missing': '{program} is not installed.',

@@ -1,0 +1,100 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Command, readText, run, type Where } from './run.ts';
+
+let directory = '';
+let here: Where = { kind: 'this-machine' };
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'portlight-run-'));
+  here = { kind: 'this-machine', directories: [directory] };
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+function program(script: string, mode = 0o755): Command {
+  writeFileSync(join(directory, 'tool'), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(directory, 'tool'), mode);
+  return { program: 'tool', args: [], deadlineMs: 20_000, outputMostBytes: 10_000 };
+}
+
+test('a command answers with its output, its complaints and its exit code', async () => {
+  const ran = await run(here, program('echo out; echo err >&2; exit 3'));
+  expect(ran).toMatchObject({ kind: 'done', stderr: 'err\n', code: 3 });
+  expect(ran.kind === 'done' && ran.stdout.toString()).toBe('out\n');
+});
+
+test('arguments reach the program as they are, and no shell reads them', async () => {
+  const ran = await run(here, { ...program('printf "%s|" "$@"'), args: ['a b', '$(id)', '; rm x', ''] });
+  expect(ran.kind === 'done' && ran.stdout.toString()).toBe('a b|$(id)|; rm x||');
+});
+
+test('the command sees the C locale, an empty stdin and nothing of our environment', async () => {
+  process.env.PORTLIGHT_SECRET = 'x';
+  const ran = await run(here, program('echo "$LC_ALL/$PORTLIGHT_SECRET/$(cat)/$(pwd)"'));
+  delete process.env.PORTLIGHT_SECRET;
+  expect(ran.kind === 'done' && ran.stdout.toString()).toBe('C///' + '/\n');
+});
+
+test('a program that is not in the searched places is missing, wherever PATH points', async () => {
+  expect(await run(here, { ...program('exit 0'), program: 'ls' })).toEqual({ kind: 'missing' });
+});
+
+test('a program that may not be run is denied', async () => {
+  expect(await run(here, program('exit 0', 0o644))).toEqual({ kind: 'denied' });
+});
+
+test('a program with a broken interpreter is an answer and no exception', async () => {
+  const command = program('');
+  writeFileSync(join(directory, 'tool'), '#!/no/such/interpreter\n');
+  expect((await run(here, command)).kind).toBe('missing');
+});
+
+test('at its deadline a command is killed with all its children', async () => {
+  const pidFile = join(directory, 'pid');
+  const ran = await run(here, { ...program(`sleep 300 & echo $! > ${pidFile}; wait`), deadlineMs: 500 });
+  expect(ran).toEqual({ kind: 'timed-out', deadlineMs: 500 });
+  const child = Number(readFileSync(pidFile, 'utf8'));
+  await expect.poll(() => stateOf(child)).toMatch(/^(?:gone|Z)$/);
+});
+
+function stateOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.[0] ?? 'gone';
+  } catch {
+    return 'gone';
+  }
+}
+
+test('a command that prints without end is stopped at the bound', async () => {
+  expect(await run(here, program('yes'))).toEqual({ kind: 'too-much', outputMostBytes: 10_000 });
+});
+
+test('a command that is killed says by what', async () => {
+  expect(await run(here, program('kill -SEGV $$'))).toEqual({ kind: 'killed', signal: 'SIGSEGV' });
+});
+
+test('a command is killed when the collector closes', async () => {
+  const abort = new AbortController();
+  const ran = run(here, program('sleep 300'), abort.signal);
+  abort.abort();
+  expect((await ran).kind).toBe('killed');
+});
+
+test('a recording answers in place of the machine', async () => {
+  const where: Where = {
+    kind: 'recording',
+    run: () => ({ kind: 'missing' }),
+    read: (path) => ({ kind: 'text', text: path }),
+  };
+  expect(await run(where, program(''))).toEqual({ kind: 'missing' });
+  expect(readText(where, '/proc/net/tcp')).toEqual({ kind: 'text', text: '/proc/net/tcp' });
+});
+
+test('a file that is not there and one that cannot be read are told apart from an empty one', () => {
+  writeFileSync(join(directory, 'empty'), '');
+  expect(readText(here, join(directory, 'empty'))).toEqual({ kind: 'text', text: '' });
+  expect(readText(here, join(directory, 'none'))).toEqual({ kind: 'absent' });
+  expect(readText(here, directory)).toEqual({ kind: 'failed', reason: 'EISDIR' });
+});
