@@ -1,0 +1,197 @@
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Server, type Socket as TcpSocket } from 'node:net';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import Ajv from 'ajv';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Socket } from '../../shared/socket.ts';
+
+// The real program on this real machine: its own listener and connection must be found.
+
+const PROGRAM = new URL('./portlight.ts', import.meta.url).pathname;
+const schema: object = JSON.parse(readFileSync(new URL('./list.schema.json', import.meta.url), 'utf8'));
+
+interface Ended {
+  readonly code: number | string | null | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function portlight(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
+    execFile(process.execPath, [PROGRAM, ...args], options, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : error.code, stdout, stderr });
+    });
+  });
+}
+
+function started(args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
+  return spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+function endOf(child: ChildProcessByStdio<null, Readable, Readable>): Promise<number | null> {
+  return new Promise((resolve) => child.once('close', resolve));
+}
+
+const linux = process.platform === 'linux';
+let listener: Server;
+let port: number;
+let client: TcpSocket;
+
+beforeAll(async () => {
+  listener = createServer((socket) => socket.on('error', () => {}));
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  port = (listener.address() as AddressInfo).port;
+  client = await connected();
+});
+
+afterAll(() => {
+  client.destroy();
+  listener.close();
+});
+
+function connected(): Promise<TcpSocket> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(socket));
+  });
+}
+
+describe.skipIf(!linux)('portlight list', () => {
+  it('finds this very process by its pid, with its listener and both ends of its connection, and nothing else', async () => {
+    const { code, stdout, stderr } = await portlight(['list', '--json', `pid:${process.pid}`, `port:${port}`]);
+    expect([code, stderr]).toEqual([0, '']);
+    const { sockets, processes } = JSON.parse(stdout) as { sockets: Socket[]; processes: { pid: number }[] };
+    expect(sockets.map(({ state }) => state).sort()).toEqual(['established', 'established', 'listen']);
+    expect(sockets.flatMap(({ owners }) => owners.map(({ pid }) => pid))).toEqual([process.pid, process.pid, process.pid]);
+    expect(processes.map(({ pid }) => pid)).toContain(process.pid);
+    expect(sockets.find(({ remote }) => remote?.port === port)?.local.port).toBe(client.localPort);
+  });
+
+  it('prints JSON that its schema describes to the last key, in the order of the contract', async () => {
+    const { stdout } = await portlight(['list', '--json']);
+    const read = JSON.parse(stdout) as { sockets: object[] };
+    const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
+    expect(validate(read), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+    expect(Object.keys(read).slice(0, 8).join(' ')).toBe('schema takenAt host platform method blindSpots skipped sockets');
+    expect(
+      Object.keys(read.sockets[0] ?? {})
+        .slice(0, 16)
+        .join(' '),
+    ).toBe('id protocol family dualStack state local remote owners ownerUnknown app user recvQueue sendQueue timer tcp since');
+    expect(validate({ ...read, more: 1 })).toBe(false);
+    expect(validate({ ...read, sockets: read.sockets.map((socket) => ({ ...socket, more: 1 })) })).toBe(false);
+  });
+
+  it('groups by app as text, without colour where there is no terminal, and writes blind spots to stderr alone', async () => {
+    const { code, stdout } = await portlight(['list', `port:${port}`], { FORCE_COLOR: '1' });
+    expect(code).toBe(0);
+    expect(stdout).toContain('2 connections');
+    expect(stdout).toContain(`◎ listening    tcp  127.0.0.1:${port}`);
+    expect(stdout).toContain(`127.0.0.1:${client.localPort}  → 127.0.0.1:${port}`);
+    expect(stdout).toContain(String(process.pid));
+    expect(stdout).not.toContain('\u001b');
+    expect(stdout).not.toContain('portlight:');
+  });
+
+  it('prints CSV with a header', async () => {
+    const { stdout } = await portlight(['list', '--csv', `pid:${process.pid}`, `port:${port}`, 'is:listening']);
+    const [head = '', row = '', rest] = stdout.split('\r\n');
+    const cells = Object.fromEntries(head.split(',').map((name, index) => [name, row.split(',')[index]]));
+    expect(cells).toMatchObject({ protocol: 'tcp', state: 'listen', localAddress: '127.0.0.1', localPort: String(port) });
+    expect(rest).toBe('');
+  });
+
+  it('takes a word that begins with a minus for "not", and ends well with an empty list', async () => {
+    const { code, stdout, stderr } = await portlight(['list', '--json', `port:${port}`, `-port:${port}`]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 1, sockets: [], processes: [] });
+    const text = await portlight(['list', `port:${port}`, `-pid:${process.pid}`]);
+    expect([text.code, text.stdout]).toEqual([0, '']);
+    expect(text.stderr).toContain('matches');
+  });
+
+  it('ends quietly when the reader has seen enough', async () => {
+    const child = started(['list']);
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (part) => {
+      stderr += part;
+    });
+    expect(await endOf(child)).toBe(0);
+    expect(stderr).not.toContain('EPIPE');
+  });
+});
+
+interface WatchLine {
+  readonly seq: number;
+  readonly total: number;
+  readonly scanMs: number;
+  readonly opened: readonly Socket[];
+  readonly closed: readonly string[];
+}
+
+describe.skipIf(!linux)('portlight watch', () => {
+  it('has everything under opened first, then sees a connection open and close, and ends with 130 at Ctrl-C', async () => {
+    const child = started(['watch', '--json', '--interval', '0.2', `dport:${port}`]);
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const next = async (): Promise<WatchLine> => JSON.parse((await lines.next()).value ?? 'null');
+    const until = async (fits: (line: WatchLine) => boolean): Promise<WatchLine> => {
+      const line = await next();
+      return fits(line) ? line : until(fits);
+    };
+    const first = await next();
+    expect(Object.keys(first)).toEqual(['seq', 'takenAt', 'scanMs', 'total', 'opened', 'changed', 'closed']);
+    expect(first).toMatchObject({ seq: 1, total: 1, opened: [{ local: { port: client.localPort } }], closed: [] });
+    expect(first.scanMs).toBeGreaterThan(0);
+    const second = await connected();
+    const own = second.localPort;
+    const opened = await until(({ opened }) => opened.length > 0);
+    expect(opened).toMatchObject({ total: 2, opened: [{ local: { port: own } }] });
+    // Reset instead of closed: nothing of it stays behind in TIME_WAIT.
+    second.resetAndDestroy();
+    const closed = await until(({ closed }) => closed.length > 0);
+    expect(closed).toMatchObject({ total: 1, closed: [opened.opened[0]?.id] });
+    child.kill('SIGINT');
+    expect(await endOf(child)).toBe(130);
+  });
+
+  it('ends by itself after the scans that were asked for', async () => {
+    const { code, stdout } = await portlight(['watch', '--count', '2', '--interval', '0.2', `dport:${port}`]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      new RegExp(`^\\d\\d:\\d\\d:\\d\\d = .*127\\.0\\.0\\.1:${client.localPort} → 127\\.0\\.0\\.1:${port}.*\\n$`),
+    );
+  });
+});
+
+describe('portlight', () => {
+  it.each([
+    [['list', 'state:opened'], 'opened” is no state'],
+    [['list', '(port:1'], '^'],
+    [['list', '--jsn'], '--json'],
+    [['list', '--json', '--csv'], '--csv'],
+    [['watch', '--interval', '0.1'], '0.2 to 3600'],
+    [['watch', '--count', '0'], 'from 1 up'],
+    [['serve', '--port', '70000'], '1 to 65535'],
+    [['serve', 'more'], 'serve --help'],
+    [['lst'], 'is no command'],
+    [['diagnose'], 'list, watch, serve'],
+    [['--what'], '--help'],
+  ])('ends with 2 and says what and how to mend it: %j', async (args, words) => {
+    const { code, stdout, stderr } = await portlight(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(words);
+    expect(stderr.split('\n')[0]).toMatch(/^portlight: .+\.$/);
+  });
+
+  it.each([[['--help']], [['list', '--help']], [['watch', '--help']], [['serve', '--help']], [['--version']]])(
+    'explains itself on stdout: %j',
+    async (args) => {
+      const { code, stdout, stderr } = await portlight(args);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout.length).toBeGreaterThan(4);
+    },
+  );
+});
