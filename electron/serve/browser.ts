@@ -20,9 +20,12 @@ export function hasDisplay(env: NodeJS.ProcessEnv = process.env, platform: strin
   return Boolean(env.DISPLAY) || Boolean(env.WAYLAND_DISPLAY);
 }
 
-/** Asks the system to open an address in the person's browser. False: there is no display, or nothing that would do it. */
+/**
+ * Asks the system to open an address in the person's browser. False: there is no display, nothing that would do it, or the person does
+ * not want it (`BROWSER=none`, as many tools understand it).
+ */
 export async function openBrowser(url: string): Promise<boolean> {
-  if (!hasDisplay()) return false;
+  if (!hasDisplay() || process.env.BROWSER === 'none') return false;
   const opener = OPENERS[process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux']?.find(
     ({ program }) => isExecutable(program),
   );

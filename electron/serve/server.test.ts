@@ -110,6 +110,12 @@ describe('the server for a browser', () => {
     expect(body).toContain('Open the whole address');
   });
 
+  it('lets a browser in once by the address that stands in its arguments, where others can read it', async () => {
+    const once = new URL(server.entranceUrl()).search.replace('?', '/?');
+    expect((await ask({ path: once })).status).toBe(303);
+    expect((await ask({ path: once })).status).toBe(401);
+  });
+
   it('does not take the token for the cookie', async () => {
     const token = new URL(server.url).searchParams.get('token');
     expect((await ask({ path: '/', headers: { cookie: `portlight-${server.port}=${token}` } })).status).toBe(401);

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
+import { widthOf } from './columns.ts';
+import { listCsv } from './list-csv.ts';
+import { listText } from './list-text.ts';
+import { paintFor } from './paint.ts';
+import { pointedOut } from './query.ts';
+
+const NOW_MS = Date.parse('2026-11-20T12:00:42.000Z');
+const PLAIN = { nowMs: NOW_MS, columns: null, paint: paintFor(false) };
+
+const silent = madeUpSocket({
+  id: 'silent',
+  state: 'syn-sent',
+  timer: { kind: 'retransmit', remainingMs: 1, retries: 5 },
+  sendQueue: 1,
+});
+const listener = madeUpSocket({
+  id: 'listener',
+  state: 'listen',
+  family: 6,
+  dualStack: true,
+  local: { address: '*', port: 8080, zone: null },
+  remote: null,
+  recvQueue: 3,
+  sendQueue: 128,
+});
+const unowned = madeUpSocket({
+  id: 'unowned',
+  app: null,
+  owners: [],
+  ownerUnknown: { code: 'other-user', text: 'x' },
+  state: 'time-wait',
+});
+
+describe('the list on a terminal', () => {
+  it('groups by app with counts, what has no app last, and says what is wrong in words', () => {
+    expect(listText([unowned, silent, listener], PLAIN)).toBe(
+      `Google Chrome  1 connection to 1 destination, 1 listening
+  ◎ listening        tcp  *:8080                               http-alt  chrome 4121  3 of at most 128 waiting to be accepted
+  ◔ connecting       tcp  192.0.2.20:54321  → 203.0.113.7:443  https     chrome 4121  no answer for 42 s
+
+No application known  1 other socket
+  ○ closed, waiting  tcp  192.0.2.20:54321  → 203.0.113.7:443  https     another user’s process
+`,
+    );
+  });
+
+  it('tells any-addresses apart by family', () => {
+    const v4 = { ...listener, family: 4, dualStack: false } as const;
+    const v6 = { ...listener, dualStack: false } as const;
+    expect(listText([v4], PLAIN)).toContain(' 0.0.0.0:8080');
+    expect(listText([v6], PLAIN)).toContain(' [::]:8080');
+  });
+
+  it('cuts the middle of addresses to fit the terminal, and never the port', () => {
+    const long = madeUpSocket({
+      local: { address: '2001:db8:1111:2222:3333:4444:5555:6666', port: 54_321, zone: null },
+      remote: { address: '2001:db8:7777:8888:9999:aaaa:bbbb:cccc', port: 50_443, zone: null },
+    });
+    const text = listText([long], { ...PLAIN, columns: 100 });
+    const row = text.split('\n')[1] ?? '';
+    expect(widthOf(row)).toBeLessThanOrEqual(100);
+    expect(row).toMatch(/\[2001:db8.*….*6\]:54321 {2}→ \[2001:db8.*….*c\]:50443/);
+    expect(listText([long], PLAIN)).toContain('→ [2001:db8:7777:8888:9999:aaaa:bbbb:cccc]:50443');
+  });
+
+  it('lets no name forge a line, a colour or a direction', () => {
+    const evil = 'a\u001b[31m\nlisten tcp *:22\u202eb';
+    const text = listText(
+      [
+        madeUpSocket({
+          app: { id: 'x', name: evil, kind: 'command', evidence: 'name' },
+          owners: [{ pid: 1, name: evil, exe: null }],
+          remote: { address: evil, port: 1, zone: null },
+        }),
+      ],
+      PLAIN,
+    );
+    expect(text.split('\n')).toHaveLength(3);
+    expect(['\u001b', '\u202e'].some((char) => text.includes(char))).toBe(false);
+  });
+
+  it('colours only where there is colour', () => {
+    expect(listText([silent], { ...PLAIN, paint: paintFor(true) })).toContain('\u001b[31m◔ connecting\u001b[39m');
+    expect(listText([silent], PLAIN)).not.toContain('\u001b');
+  });
+});
+
+describe('the list as CSV', () => {
+  it('makes no formula of a name, and quotes what must be quoted', () => {
+    const csv = listCsv([
+      madeUpSocket({
+        app: { id: 'x', name: '=HYPERLINK("http://evil.example","x")', kind: 'command', evidence: 'name' },
+        user: 'a,b',
+      }),
+    ]);
+    expect(csv).toContain(`"'=HYPERLINK(""http://evil.example"",""x"")"`);
+    expect(csv).toContain('"a,b"');
+    expect(csv.split('\r\n')).toHaveLength(3);
+  });
+
+  it('leaves unknown cells empty', () => {
+    expect(listCsv([madeUpSocket({ user: null, timer: null, tcp: null, remote: null })])).toContain(',,');
+  });
+});
+
+describe('a query that cannot be read', () => {
+  it('is shown with a caret under the place, also when it is long or has control characters', () => {
+    expect(pointedOut('state:opened', 6)).toBe('  state:opened\n        ^\n');
+    expect(pointedOut('\u001b[31mx y', 7)).toBe('  \ufffd[31mx y\n         ^\n');
+    const [shown = '', caret = ''] = pointedOut(`${'a'.repeat(500)}(`, 500).split('\n');
+    expect(shown.charAt(caret.indexOf('^'))).toBe('(');
+    expect(shown.length).toBeLessThan(90);
+  });
+});
