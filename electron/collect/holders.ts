@@ -37,7 +37,7 @@ const VACATED_MOST = 4_096;
  * every descriptor of every process each time.
  */
 export class Holders {
-  readonly #root: string;
+  readonly #root: string | null;
   readonly #tables = new Map<number, Table>();
   readonly #pidsOf = new Map<number, Map<number, number>>();
   readonly #unfound = new Set<number>();
@@ -45,7 +45,8 @@ export class Holders {
   #rollingPids: number[] = [];
   #rolling: { readonly table: Table; readonly fds: number[] } | null = null;
 
-  constructor(root = '/proc') {
+  /** `root`: the /proc to read; null when there is none, and then nobody is found. */
+  constructor(root: string | null) {
     this.#root = root;
   }
 
@@ -103,7 +104,7 @@ export class Holders {
     const newPids: number[] = [];
     const opened: Table[] = [];
     const present = new Set<number>();
-    for (const name of readNames(this.#root)) {
+    for (const name of this.#root === null ? [] : readNames(this.#root)) {
       const pid = pidOf(name);
       if (pid === null) continue;
       present.add(pid);

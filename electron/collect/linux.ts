@@ -45,11 +45,13 @@ class LinuxCollector implements Collector {
   readonly #table: SocketTable;
   readonly #live: LiveSockets;
   readonly #details: Details;
-  readonly #holders = new Holders();
+  readonly #holders: Holders;
   readonly #processes: Processes;
   readonly #ownership: Ownership;
   readonly #closes: Closes;
-  #around: Surroundings = lookAround();
+  /** Where processes are read; null for a recording, whose processes are not ours. */
+  readonly #root: string | null;
+  #around: Surroundings;
   #aroundAtMs = 0;
   #isBound = true;
   #isScanning = false;
@@ -60,17 +62,21 @@ class LinuxCollector implements Collector {
 
   constructor({ where = { kind: 'this-machine' }, now = Date.now, deadlineMs, hearCloses = true }: LinuxOptions) {
     this.#now = now;
+    this.#root = where.kind === 'this-machine' ? '/proc' : null;
+    this.#around = lookAround(this.#root);
+    this.#holders = new Holders(this.#root);
     this.#hearsCloses = hearCloses;
     this.#users = new Users(where);
     const userName = (uid: number) => this.#users.nameOf(uid);
     this.#table = new SocketTable(where, now, deadlineMs);
     this.#live = new LiveSockets(userName);
     this.#details = new Details(this.#table, this.#live);
-    this.#processes = new Processes(userName);
+    this.#processes = new Processes(userName, this.#root);
     this.#ownership = new Ownership({
       holders: this.#holders,
       processes: this.#processes,
       userName,
+      seesProcesses: this.#root !== null,
       around: () => this.#around,
       listenersOn: (port) => this.#listenersOn(port),
     });
@@ -161,7 +167,7 @@ class LinuxCollector implements Collector {
   }
 
   #lookAround(atMs: number): void {
-    this.#around = lookAround();
+    this.#around = lookAround(this.#root);
     this.#aroundAtMs = atMs;
     this.#users.refresh();
   }
@@ -180,7 +186,7 @@ class LinuxCollector implements Collector {
       takenAt: new Date(atMs).toISOString(),
       host: hostname(),
       platform: 'linux',
-      method: [read.source, '/proc/PID'],
+      method: this.#root === null ? [read.source] : [read.source, '/proc/PID'],
       blindSpots: blindSpotsOf({
         read,
         around: this.#around,

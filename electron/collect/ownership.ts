@@ -1,3 +1,4 @@
+import { cleanText } from '../../shared/clean-text.ts';
 import type { App, Owner, Socket, Unknown, UnknownCode } from '../../shared/socket.ts';
 import { say, type TextKey } from '../../shared/text/say.ts';
 import { appOf, appOfCgroup } from './application.ts';
@@ -12,6 +13,8 @@ export interface OwnershipOptions {
   readonly holders: Holders;
   readonly processes: Processes;
   readonly userName: (uid: number) => string;
+  /** False for a recording: its processes are not there to be looked at. */
+  readonly seesProcesses: boolean;
   readonly around: () => Surroundings;
   /** Listeners on a local port, to name the app of connections that it has not accepted yet. */
   readonly listenersOn: (port: number) => readonly Socket[];
@@ -67,8 +70,7 @@ export class Ownership {
 
   /** Holders, or why there are none, and the application. `before`: the socket at the scan before. */
   join(row: SocketRow, before: Socket | null, tellsInodes: boolean): Holding {
-    const pids = row.inode === null ? (row.holders ?? []).map((holder) => holder.pid) : this.#options.holders.pidsOf(row.inode);
-    const owners = pids.map((pid) => this.#ownerOf(pid)).filter((owner) => owner !== null);
+    const owners = this.#ownersOf(row);
     if (owners.length > 0) {
       owners.sort(byLikelihood);
       const first = owners[0] as Owner;
@@ -77,6 +79,13 @@ export class Ownership {
     const ownerUnknown = row.inode === null ? unheld(row, tellsInodes) : this.#whyHidden(row, row.inode);
     const app = this.#appOfRow(row) ?? (ownerUnknown.code === 'not-accepted-yet' ? this.#appOfListener(row) : null);
     return { owners: [], ownerUnknown, app: app ?? this.#appOfRest(before, ownerUnknown) };
+  }
+
+  #ownersOf(row: SocketRow): Owner[] {
+    if (!this.#options.seesProcesses)
+      return (row.holders ?? []).map(({ pid, name }) => ({ pid, name: cleanText(name, 64), exe: null }));
+    const pids = row.inode === null ? (row.holders ?? []).map((holder) => holder.pid) : this.#options.holders.pidsOf(row.inode);
+    return pids.map((pid) => this.#ownerOf(pid)).filter((owner) => owner !== null);
   }
 
   /** What is left of a closed connection belongs to the app that had it open. */
@@ -130,6 +139,7 @@ export class Ownership {
   }
 
   #whyHidden(row: SocketRow, inode: number): Unknown {
+    if (!this.#options.seesProcesses) return why('not-told', 'collect.owner.not-told');
     const around = this.#options.around();
     const user = row.uid === null ? '?' : this.#options.userName(row.uid);
     const seesAll = !this.#options.holders.isDenied && !around.isProcHiding;

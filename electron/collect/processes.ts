@@ -29,13 +29,14 @@ const CHECKED_MOST = 256;
  * its pid (other start time), when it runs another program (other name) or has another parent.
  */
 export class Processes {
-  readonly #root: string;
+  readonly #root: string | null;
   readonly #userName: (uid: number) => string;
   readonly #entries = new Map<number, Entry>();
   #bootMs: number | null = null;
   #from = 0;
 
-  constructor(userName: (uid: number) => string, root = '/proc') {
+  /** `root`: the /proc to read; null when there is none, and then no process is known. */
+  constructor(userName: (uid: number) => string, root: string | null) {
     this.#userName = userName;
     this.#root = root;
   }
@@ -138,7 +139,7 @@ export class Processes {
   }
 
   #file(pid: number, name: string): string | null {
-    return readOr(`${this.#root}/${pid}/${name}`);
+    return this.#root === null ? null : readOr(`${this.#root}/${pid}/${name}`);
   }
 
   /** The target of a link; an executable that was replaced by an update keeps its path (proc_pid_exe(5)). */

@@ -20,8 +20,18 @@ export interface Surroundings {
 /** Inode of the first process namespace (include/linux/proc_ns.h, PROC_PID_INIT_INO). */
 const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
 
-/** Looks around; costs a look at every process. Never throws. */
-export function lookAround(root = '/proc'): Surroundings {
+const NOWHERE: Surroundings = {
+  uid: 0,
+  isFirstPidNamespace: false,
+  isProcHiding: false,
+  otherNetworks: 0,
+  sandbox: null,
+  container: null,
+};
+
+/** Looks around in a /proc; costs a look at every process. Never throws. null: there is none, nothing is known. */
+export function lookAround(root: string | null): Surroundings {
+  if (root === null) return NOWHERE;
   const networks = new Set<string>();
   for (const name of namesIn(root)) {
     if (!/^\d/.test(name)) continue;

@@ -14,7 +14,7 @@ export const collect = {
   'collect.ran.timed-out': '{program} gave no answer within {seconds, plural, one {# second} other {# seconds}}.',
   'collect.ran.too-much': '{program} printed more than {megabytes} MB.',
   'collect.ran.killed': '{program} was ended by {signal}.',
-  'collect.ran.code': '{program} failed: {message}',
+  'collect.ran.code': '{program} failed: {message}.',
   'collect.ran.rubbish': '{program} printed nothing that could be read.',
   'collect.ran.silent': '{program} named no socket, though the kernel lists some.',
   'collect.ran.unproven': '{program} named no socket, and nothing else could confirm it.',
