@@ -49,6 +49,20 @@ export interface BandAsk {
   readonly before: readonly string[];
 }
 
+/** What the bands stand for now; the keys from the bottom up, without OTHERS. */
+export function bandsOf(tally: Tally, keys: readonly string[]): Pick<BandChart, 'bands' | 'othersApps'> {
+  let othersApps = tally.talkingApps;
+  let othersLast = tally.connections;
+  const bands = keys.map((key): Band => {
+    const group = tally.apps.get(key);
+    const last = group?.connections ?? 0;
+    if (last > 0) othersApps -= 1;
+    othersLast -= last;
+    return { key, app: group?.app ?? null, last };
+  });
+  return { bands: [...bands, { key: OTHERS, app: null, last: othersLast }], othersApps };
+}
+
 /** Makes the stacked chart of connections over time. */
 export function bandChart(ask: BandAsk): BandChart {
   const { tally, scansMs, nowMs } = ask;
@@ -88,19 +102,6 @@ function bandKeys(ask: BandAsk, span: Span): readonly string[] {
     scoreOf,
     BANDS_MOST,
   );
-}
-
-function bandsOf(tally: Tally, keys: readonly string[]): Pick<BandChart, 'bands' | 'othersApps'> {
-  let othersApps = tally.talkingApps;
-  let othersLast = tally.connections;
-  const bands = keys.map((key): Band => {
-    const group = tally.apps.get(key);
-    const last = group?.connections ?? 0;
-    if (last > 0) othersApps -= 1;
-    othersLast -= last;
-    return { key, app: group?.app ?? null, last };
-  });
-  return { bands: [...bands, { key: OTHERS, app: null, last: othersLast }], othersApps };
 }
 
 /** The mean of a count over a span. */

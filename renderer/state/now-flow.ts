@@ -200,27 +200,29 @@ export function unwellOf(health: HealthCounts): Unwell {
   });
 }
 
-/** True when two flows look the same, so that nothing need be drawn anew. */
-export function isSameFlow(a: Flow, b: Flow): boolean {
-  return isSameNodes(a.apps, b.apps) && isSameNodes(a.destinations, b.destinations) && isSameEdges(a.edges, b.edges);
+/** The newer flow, made of the older one's objects where these say the same; the older one itself when nothing changed. */
+export function sharedFlow(before: Flow, after: Flow): Flow {
+  const flow: Flow = {
+    apps: shared(before.apps, after.apps, isSameNode),
+    destinations: shared(before.destinations, after.destinations, isSameNode),
+    edges: shared(before.edges, after.edges, isSameEdge),
+  };
+  const isSame = flow.apps === before.apps && flow.destinations === before.destinations && flow.edges === before.edges;
+  return isSame ? before : flow;
 }
 
-function isSameNodes(a: readonly FlowNode[], b: readonly FlowNode[]): boolean {
-  return a.length === b.length && a.every((node, index) => isSameNode(node, b[index]));
+function shared<T>(before: readonly T[], after: readonly T[], isSame: (a: T, b: T) => boolean): readonly T[] {
+  const list = after.map((one) => before.find((old) => isSame(old, one)) ?? one);
+  return list.length === before.length && list.every((one, index) => one === before[index]) ? before : list;
 }
 
-function isSameNode(a: FlowNode, b: FlowNode | undefined): boolean {
-  if (b === undefined || a.key !== b.key || a.connections !== b.connections || !isSameUnwell(a.unwell, b.unwell)) return false;
+function isSameNode(a: FlowNode, b: FlowNode): boolean {
+  if (a.key !== b.key || a.connections !== b.connections || !isSameUnwell(a.unwell, b.unwell)) return false;
   return !('count' in a) || ('count' in b && a.count === b.count);
 }
 
-function isSameEdges(a: readonly FlowEdge[], b: readonly FlowEdge[]): boolean {
-  return a.length === b.length && a.every((edge, index) => isSameEdge(edge, b[index]));
-}
-
-function isSameEdge(a: FlowEdge, b: FlowEdge | undefined): boolean {
-  if (b === undefined || a.from !== b.from || a.to !== b.to) return false;
-  return a.connections === b.connections && isSameUnwell(a.unwell, b.unwell);
+function isSameEdge(a: FlowEdge, b: FlowEdge): boolean {
+  return a.from === b.from && a.to === b.to && a.connections === b.connections && isSameUnwell(a.unwell, b.unwell);
 }
 
 function isSameUnwell(a: Unwell, b: Unwell): boolean {

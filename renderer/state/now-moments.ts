@@ -19,8 +19,8 @@ export interface Span {
 
 const GAP_INTERVALS = 2.5;
 const NEIGHBOURS = 5;
-const MOMENTS_MOST = 150;
-const BINS_MS = [1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000] as const;
+const MOMENTS_MOST = 120;
+const BINS_MS = [1_000, 2_000, 4_000, 10_000, 15_000, 30_000, 60_000] as const;
 /** What a chart shows while it knows less than its range: spans that grow in few steps instead of with each scan. */
 const GROWING_MS = [60_000, 120_000, 300_000, 900_000, 3_600_000] as const;
 

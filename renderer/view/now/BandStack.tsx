@@ -1,16 +1,16 @@
 import { memo, type ReactElement, useMemo } from 'react';
-import { Area, AreaChart, CartesianGrid, ReferenceArea, Tooltip, XAxis, YAxis } from 'recharts';
+import { Area, AreaChart, CartesianGrid, ReferenceArea, Tooltip, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
 import type { App } from '../../../shared/socket.ts';
 import { clockText, countText, minuteText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
-import { appColour } from '../../state/colours.ts';
+import { appColour, type Colours } from '../../state/colours.ts';
+import { bandPaths } from '../../state/now-band-paths.ts';
 import { type Band, type BandChart, type BandPoint, OTHERS } from '../../state/now-bands.ts';
 import { countTicks, timeTicks } from '../../state/now-moments.ts';
 import { usePortlight } from '../store.ts';
 import { BandTip } from './BandTip.tsx';
 import { PLOT } from './band-place.ts';
 
-const COUNT_OF = Array.from({ length: 16 }, (_, index) => (point: BandPoint) => point.counts[index] ?? null);
 const MARGIN = { top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 };
 const SHORT_MS = 120_000;
 const LABELLED_GAP_PX = 70;
@@ -23,7 +23,7 @@ export const BandStack = memo(function BandStack(props: {
   readonly onPick: (app: App | null, opensDetail: boolean) => void;
 }): ReactElement {
   const { chart, width, height, onPick } = props;
-  const { span, points, bands, gaps } = chart;
+  const { span, points, gaps } = chart;
   const colours = usePortlight((state) => state.world?.colours ?? null);
   const counts = countTicks(chart.most);
   const domain = useMemo(() => [span.fromMs, span.toMs], [span.fromMs, span.toMs]);
@@ -54,9 +54,9 @@ export const BandStack = memo(function BandStack(props: {
         interval={0}
         tick={TICK}
       />
-      {bands.map((band, index) =>
-        bandArea(band, index, band.key === OTHERS ? 'var(--app-other)' : appColour(colours, band.key), onPick),
-      )}
+      {/* What the pointer finds; the bands are drawn as one layer, for nine areas would cost nine times as much. */}
+      <Area dataKey={totalOf} stroke="none" fill="none" dot={false} activeDot={false} isAnimationActive={false} />
+      <Bands chart={chart} colours={colours} onPick={onPick} />
       {gaps.map((gap) => (
         <ReferenceArea
           key={gap.fromMs}
@@ -83,37 +83,38 @@ const CURSOR = { stroke: 'var(--text-quiet)', strokeDasharray: '2 2' } as const;
 const GAP_LABEL = { value: say('now.time.gap'), fill: 'var(--text-quiet)', fontSize: 11 } as const;
 const TIP_STYLE = { zIndex: 2, outline: 'none' } as const;
 
-function bandArea(
-  band: Band,
-  index: number,
-  colour: string,
-  onPick: (app: App | null, opensDetail: boolean) => void,
-): ReactElement {
+function Bands(props: {
+  readonly chart: BandChart;
+  readonly colours: Colours | null;
+  readonly onPick: (app: App | null, opensDetail: boolean) => void;
+}): ReactElement | null {
+  const { chart, colours, onPick } = props;
+  const x = useXAxisScale();
+  const y = useYAxisScale();
+  if (x === undefined || y === undefined) return null;
+  const paths = bandPaths(chart, { x: (atMs) => x(atMs) ?? 0, y: (count) => y(count) ?? 0 });
   return (
-    <Area
-      key={band.key}
-      className={`band band-${index}`}
-      type="stepAfter"
-      dataKey={COUNT_OF[index] ?? noCount}
-      stackId="apps"
-      stroke="var(--surface)"
-      strokeWidth={0.75}
-      fill={colour}
-      fillOpacity={1}
-      dot={false}
-      activeDot={false}
-      isAnimationActive={false}
-      onClick={(_curve: unknown, event: unknown) => {
-        if (band.key !== OTHERS) onPick(band.app, hasShift(event));
-      }}
-    />
+    <g className="band-paths">
+      {chart.bands.map((band, index) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the labels beside the plot are the same buttons for keyboard and reader.
+        <path
+          key={band.key}
+          className={`band band-${index}`}
+          d={paths[index]}
+          fill={bandColour(band, colours)}
+          onClick={(event) => {
+            if (band.key !== OTHERS) onPick(band.app, event.shiftKey);
+          }}
+        />
+      ))}
+    </g>
   );
 }
 
-function noCount(): null {
-  return null;
+function bandColour(band: Band, colours: Colours | null): string {
+  return band.key === OTHERS ? 'var(--app-other)' : appColour(colours, band.key);
 }
 
-function hasShift(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && 'shiftKey' in event && event.shiftKey === true;
+function totalOf(point: BandPoint): number | null {
+  return point.total;
 }

@@ -38,7 +38,11 @@ function Drawn(props: { readonly flow: Flow; readonly pointAt: PointAt; readonly
   const { ref, width } = useSize();
   const [look, setLook] = useState<FlowLook | null>(null);
   return (
-    <div className="flow-box" ref={ref} style={{ minHeight: flowPlace(flow, width, roomPx).height }}>
+    <div
+      className="flow-box"
+      ref={ref}
+      style={{ minHeight: flowPlace({ apps: flow.apps.length, destinations: flow.destinations.length }, width, roomPx).height }}
+    >
       {width === 0 ? null : <FlowDiagram flow={flow} width={width} roomPx={roomPx} pointAt={pointAt} onLook={setLook} />}
       {look === null ? null : <FlowTip flow={flow} look={look} width={width} />}
     </div>

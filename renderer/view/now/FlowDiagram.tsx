@@ -7,7 +7,7 @@ import { usePortlight } from '../store.ts';
 import { FlowEdgeMark } from './FlowEdgeMark.tsx';
 import { FlowNodeMark } from './FlowNodeMark.tsx';
 import { moveFocus } from './flow-focus.ts';
-import { FLOW, type FlowPlace, flowPlace, type SankeyEdge, sankeyData } from './flow-place.ts';
+import { FLOW, type FlowPlace, type FlowSides, flowPlace, type SankeyEdge, sankeyData } from './flow-place.ts';
 import type { PointAt } from './use-point-at.ts';
 
 /** What the person looks at in the flow, for the words in full. `x` and `y` are in the box of the diagram. */
@@ -43,7 +43,8 @@ export const FlowDiagram = memo(function FlowDiagram(props: {
   readonly onLook: (look: FlowLook | null) => void;
 }): ReactElement {
   const { flow, width, roomPx, pointAt, onLook } = props;
-  const place = useMemo(() => flowPlace(flow, width, roomPx), [flow, width, roomPx]);
+  const sides = useSides(flow.apps.length, flow.destinations.length);
+  const place = useMemo(() => flowPlace(sides, width, roomPx), [sides, width, roomPx]);
   const data = useMemo(() => sankeyData(flow), [flow]);
   const margin = useMemo(() => ({ top: FLOW.top, bottom: FLOW.bottom, left: place.left, right: place.right }), [place]);
   const node = useNodeMark(flow, place, pointAt, onLook);
@@ -77,6 +78,10 @@ export const FlowDiagram = memo(function FlowDiagram(props: {
     </div>
   );
 });
+
+function useSides(apps: number, destinations: number): FlowSides {
+  return useMemo(() => ({ apps, destinations }), [apps, destinations]);
+}
 
 function useNodeMark(flow: Flow, place: FlowPlace, pointAt: PointAt, onLook: (look: FlowLook | null) => void) {
   const colours = usePortlight((state) => state.world?.colours ?? null);

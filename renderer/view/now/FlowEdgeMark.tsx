@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactElement } from 'react';
+import { type KeyboardEvent, memo, type ReactElement } from 'react';
 import { say } from '../../../shared/text/say.ts';
 import { type FlowEdge, type FlowNode, worstLevel } from '../../state/now-flow.ts';
 import type { FlowLook } from './FlowDiagram.tsx';
@@ -12,7 +12,7 @@ const REACH_PX = 10;
  * The connections from one app to one destination: a band as wide as they are many. What is unwell among them lies on it,
  * dashed and with a triangle, as wide as its share.
  */
-export function FlowEdgeMark(props: {
+export const FlowEdgeMark = memo(function FlowEdgeMark(props: {
   readonly edge: FlowEdge;
   readonly from: FlowNode;
   readonly to: FlowNode;
@@ -64,4 +64,4 @@ export function FlowEdgeMark(props: {
       {linkWidth < REACH_PX ? <path className="edge-reach" d={path} strokeWidth={REACH_PX} /> : null}
     </g>
   );
-}
+});

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { endpointText } from '../../../shared/endpoint.ts';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
@@ -11,7 +11,7 @@ import { healthWords, nodeWords, serviceWords } from './words.ts';
 const LABEL_PX = 18;
 
 /** One app or destination: its bar, and beside it its name, which is the button. */
-export function FlowNodeMark(props: {
+export const FlowNodeMark = memo(function FlowNodeMark(props: {
   readonly node: FlowNode;
   /** Its place on its side, from the top. */
   readonly index: number;
@@ -55,7 +55,7 @@ export function FlowNodeMark(props: {
       </foreignObject>
     </g>
   );
-}
+});
 
 function Health(props: { readonly node: FlowNode }): ReactElement | null {
   const level = worstLevel(props.node.unwell);

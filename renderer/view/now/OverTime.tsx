@@ -3,7 +3,7 @@ import { clockText, countText, durationText } from '../../../shared/text/measure
 import { say } from '../../../shared/text/say.ts';
 import { RANGES_MS } from '../../state/choice.ts';
 import type { BandChart } from '../../state/now-bands.ts';
-import { keptBandChart } from '../../state/now-memory.ts';
+import { bandsNow, keptBandChart } from '../../state/now-memory.ts';
 import { type Seen, useActions, usePortlight } from '../store.ts';
 import { BandLabels } from './BandLabels.tsx';
 import { BandStack } from './BandStack.tsx';
@@ -24,6 +24,7 @@ export function OverTime(props: { readonly seen: Seen; readonly height: number }
     const { tally, takenAtMs } = world;
     return keptBandChart({ tally, scansMs: world.past.now().scansMs, nowMs: takenAtMs, rangeMs, intervalMs });
   }, [seen, rangeMs, intervalMs]);
+  const now = bandsNow(seen.world.tally, chart);
   return (
     <section className="card now-card over-time" aria-labelledby={titleId}>
       <header className="now-head">
@@ -31,17 +32,25 @@ export function OverTime(props: { readonly seen: Seen; readonly height: number }
         <RangeChoice rangeMs={rangeMs} />
         <TwinSwitch isTable={isTable} onSwitch={setIsTable} />
       </header>
-      {isTable ? <BandTable chart={chart} height={height} labelledBy={titleId} /> : <Drawn chart={chart} height={height} />}
+      {isTable ? (
+        <BandTable chart={chart} height={height} labelledBy={titleId} />
+      ) : (
+        <Drawn chart={chart} now={now} height={height} />
+      )}
     </section>
   );
 }
 
-function Drawn(props: { readonly chart: BandChart; readonly height: number }): ReactElement {
-  const { chart, height } = props;
+function Drawn(props: {
+  readonly chart: BandChart;
+  readonly now: Pick<BandChart, 'bands' | 'othersApps'>;
+  readonly height: number;
+}): ReactElement {
+  const { chart, now, height } = props;
   const { ref, width } = useSize();
   const pointAt = usePointAt();
-  const { span, bands, most } = chart;
-  const last = bands.reduce((sum, band) => sum + band.last, 0);
+  const { span, most } = chart;
+  const last = now.bands.reduce((sum, band) => sum + band.last, 0);
   const words = say('now.time.words', {
     from: clockText(span.fromMs),
     to: clockText(span.toMs),
@@ -56,7 +65,7 @@ function Drawn(props: { readonly chart: BandChart; readonly height: number }): R
         <>
           <p className="visually-hidden">{words}</p>
           {width === 0 ? null : <BandStack chart={chart} width={width} height={height} onPick={pointAt.app} />}
-          <BandLabels chart={chart} height={height} onPick={pointAt.app} />
+          <BandLabels chart={{ ...chart, ...now }} height={height} onPick={pointAt.app} />
         </>
       )}
     </div>

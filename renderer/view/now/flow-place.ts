@@ -3,6 +3,12 @@ import type { Flow, FlowEdge } from '../../state/now-flow.ts';
 /** What the drawing of the flow measures, in pixels. */
 export const FLOW = { nodeWidth: 8, padding: 16, labelGap: 8, top: 6, bottom: 6 } as const;
 
+/** How many nodes stand on each side. */
+export interface FlowSides {
+  readonly apps: number;
+  readonly destinations: number;
+}
+
 /** How the flow is laid out in its box. */
 export interface FlowPlace {
   readonly width: number;
@@ -16,14 +22,14 @@ export interface FlowPlace {
 }
 
 /** The layout for a width: names get their room first, the flow the rest. It grows into `roomPx` of height, within reason. */
-export function flowPlace(flow: Flow, width: number, roomPx: number): FlowPlace {
-  const rows = Math.max(flow.apps.length, flow.destinations.length, 1);
+export function flowPlace(sides: FlowSides, width: number, roomPx: number): FlowPlace {
+  const rows = Math.max(sides.apps, sides.destinations, 1);
   const lowest = FLOW.top + FLOW.bottom + (rows - 1) * FLOW.padding + 34 + rows * 10;
   const height = Math.round(Math.min(Math.max(lowest, roomPx), lowest * 1.6));
   const left = Math.round(Math.min(220, Math.max(110, width * 0.17)));
   const right = Math.round(Math.min(360, Math.max(200, width * 0.27)));
-  const spare = (flow.destinations.length - flow.apps.length) * FLOW.padding;
-  const gaps = flow.apps.length - 1;
+  const spare = (sides.destinations - sides.apps) * FLOW.padding;
+  const gaps = sides.apps - 1;
   const isSpread = spare > 0;
   return {
     width,
