@@ -1,0 +1,90 @@
+import { expect } from '@playwright/test';
+import { say } from '../../shared/text/say.ts';
+import { test } from '../watched-page.ts';
+import { filterInput, goTo, lines, visit } from './demo-visit.ts';
+
+const rowCount = (page: import('@playwright/test').Page) =>
+  page.locator('[role="grid"], [role="treegrid"]').getAttribute('aria-rowcount').then(Number);
+
+test('narrows every screen, and what stands can be taken out again', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true });
+  const all = await rowCount(page);
+  await filterInput(page).fill('state:syn-sent ');
+  await expect.poll(() => rowCount(page)).toBeLessThan(all);
+  await expect(lines(page)).toHaveCount((await rowCount(page)) - 1);
+  await goTo(page, 'apps');
+  await expect(lines(page)).toHaveCount((await rowCount(page)) - 1);
+  await goTo(page, 'connections');
+  await page.getByRole('button', { name: say('box.remove', { term: 'state:syn-sent' }) }).click();
+  await expect.poll(() => rowCount(page)).toBe(all);
+});
+
+test('is reached by / and left by Escape', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', isStill: true });
+  await page.keyboard.press('/');
+  await expect(filterInput(page)).toBeFocused();
+  await expect(filterInput(page)).toHaveValue('');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(filterInput(page)).not.toBeFocused();
+});
+
+test('completes fields and values that are on the screen, by keyboard alone', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true });
+  await page.keyboard.press('/');
+  await page.keyboard.type('state:syn-s');
+  const offer = page.getByRole('option', { name: /syn-sent/ });
+  await expect(offer).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: say('box.remove', { term: 'state:syn-sent' }) })).toBeVisible();
+});
+
+test('says in words what is wrong with a half-typed text, and goes on showing what it showed', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true });
+  const all = await rowCount(page);
+  await filterInput(page).fill('port:abc');
+  await expect(filterInput(page)).toHaveAttribute('aria-invalid', 'true');
+  await expect(filterInput(page)).toHaveAccessibleDescription(/\w+ \w+/);
+  expect(await rowCount(page)).toBe(all);
+});
+
+test('survives a reload, with the screen', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'now', isStill: true });
+  await goTo(page, 'connections');
+  await filterInput(page).fill('state:listen');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/state%3Alisten/);
+  await page.reload();
+  await expect(page.getByRole('button', { name: say('box.remove', { term: 'state:listen' }) })).toBeVisible();
+  await expect(page.getByRole('grid')).toBeVisible();
+});
+
+test('that matches nothing says so and can be cleared there', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true, filter: 'pid:999999' });
+  await expect(page.getByText(say('tables.empty.filtered'), { exact: true })).toBeVisible();
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: say('tables.empty.clear') })
+    .click();
+  await expect(lines(page).first()).toBeVisible();
+});
+
+test('takes a mark of each picture on Now as a term', async ({ page, demo }) => {
+  const regions = [say('now.time.title'), say('now.flow.title'), say('now.busiest.title'), say('now.states.title')];
+  for (const region of regions) {
+    await visit(page, demo, { scene: 'busy', isStill: true });
+    await page.reload();
+    const marks = page.getByRole('region', { name: region }).getByRole('button', { name: /\d+ (connections?|sockets?)\b/ });
+    await marks.last().scrollIntoViewIfNeeded();
+    await marks.first().click();
+    await expect(page.getByRole('button', { name: /^Remove / })).toBeVisible();
+    await expect(page).toHaveURL(/filter=/);
+  }
+});
+
+test('takes a problem at a glance as a term', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', isStill: true });
+  await page.getByRole('button', { name: /^Show only what has a problem/ }).click();
+  await expect(page).toHaveURL(/filter=is%3Aproblem/);
+});

@@ -1,0 +1,121 @@
+import { expect, type Page } from '@playwright/test';
+import { say } from '../../shared/text/say.ts';
+import { test } from '../watched-page.ts';
+import { lines, visit } from './demo-visit.ts';
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
+const textsOf = (page: Page) => lines(page).allInnerTexts();
+const keysOf = async (page: Page) => (await textsOf(page)).map((text) => text.split('\n').slice(0, 6).join(' '));
+const waiting = (page: Page) => page.getByRole('button', { name: /changes? waiting/ });
+
+test('rows hold still while the pointer is in the table, and move on when it leaves', async ({ page, demo }) => {
+  await visit(page, demo, { scene: '36k', screen: 'connections' });
+  await lines(page).nth(5).hover();
+  const before = await lines(page).evaluateAll((rows) => rows.map((row) => row.textContent?.slice(0, 60)));
+  await expect(waiting(page)).toBeVisible();
+  const after = await lines(page).evaluateAll((rows) => rows.map((row) => row.textContent?.slice(0, 60)));
+  const moved = after.filter((text, index) => text?.slice(0, 12) !== before[index]?.slice(0, 12));
+  expect(moved.length).toBeLessThanOrEqual(before.length / 4);
+  await waiting(page).click();
+  await page.mouse.move(640, 790);
+  await page.locator('body').press('Escape');
+  await expect(waiting(page)).toBeHidden();
+});
+
+test('sorts by a click on a heading, and again the other way', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true });
+  const heading = page.getByRole('columnheader', { name: say('tables.column.local') });
+  await heading.getByRole('button').first().click();
+  await expect(heading).toHaveAttribute('aria-sort', 'ascending');
+  const first = (await keysOf(page))[0];
+  await heading.getByRole('button').first().click();
+  await expect(heading).toHaveAttribute('aria-sort', 'descending');
+  await expect.poll(async () => (await keysOf(page))[0]).not.toBe(first);
+});
+
+test('opens the detail of a line with Enter and closes it with Escape, and the focus comes back', async ({ page, demo }) => {
+  for (const screen of ['apps', 'destinations', 'connections'] as const) {
+    await visit(page, demo, { scene: 'busy', screen, isStill: true });
+    await page.reload();
+    await lines(page).first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const detail = page.getByRole('complementary', { name: say('frame.detail') });
+    await expect(detail).toBeVisible();
+    await expect(detail.getByRole('heading').first()).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(detail).toBeHidden();
+    await expect(lines(page).and(page.locator(':focus'))).toHaveCount(1);
+  }
+});
+
+test('a tree unfolds and folds with the arrow keys', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'apps', isStill: true });
+  const folded = await lines(page).count();
+  await lines(page).first().focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(lines(page).first()).toHaveAttribute('aria-expanded', 'true');
+  expect(await lines(page).count()).toBeGreaterThan(folded);
+  await page.keyboard.press('ArrowLeft');
+  await expect(lines(page).first()).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('selected lines are copied with Ctrl+C as text, and by the menu as CSV and JSON', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true });
+  await lines(page).first().focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(page.locator('.table-line[aria-selected="true"]')).toHaveCount(3);
+  await page.keyboard.press('Control+c');
+  await expect.poll(async () => (await clipboard(page)).trim().split('\n').length).toBeGreaterThanOrEqual(3);
+  const copyAs = async (format: 'csv' | 'json') => {
+    await page.getByRole('button', { name: say('tables.copy'), exact: true }).click();
+    await page.getByRole('menuitem', { name: say(`tables.copy.${format}`) }).click();
+  };
+  await copyAs('csv');
+  await expect.poll(async () => (await clipboard(page)).split(/\r?\n/)[0]?.split(',').length).toBe(9);
+  await copyAs('json');
+  await expect
+    .poll(async () =>
+      JSON.parse(await clipboard(page).then((text) => (text.startsWith('[') || text.startsWith('{') ? text : 'null'))),
+    )
+    .not.toBeNull();
+  const copied: unknown = JSON.parse(await clipboard(page));
+  expect(Array.isArray(copied) ? copied.length : (copied as { sockets: unknown[] }).sockets.length).toBe(3);
+});
+
+test('columns can be chosen, and the choice survives a reload', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true });
+  const inode = page.getByRole('columnheader', { name: say('tables.column.inode') });
+  await expect(inode).toBeHidden();
+  await page.getByRole('button', { name: say('tables.columns') }).click();
+  await page.getByRole('menuitemcheckbox', { name: say('tables.column.inode') }).click();
+  await expect(inode).toBeVisible();
+  await page.reload();
+  await expect(inode).toBeVisible();
+});
+
+test('the last of many lines is reached by End, the first by Home', async ({ page, demo }) => {
+  await visit(page, demo, { scene: '36k', screen: 'connections', isStill: true });
+  const count = Number(await page.getByRole('grid').getAttribute('aria-rowcount'));
+  await lines(page).first().focus();
+  await page.keyboard.press('End');
+  await expect(page.locator('.table-line:focus')).toHaveAttribute('aria-rowindex', String(count));
+  await page.keyboard.press('Home');
+  await expect(page.locator('.table-line:focus')).toHaveAttribute('aria-rowindex', '2');
+});
+
+test('two connections to one destination that differ only in the source port are two rows', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true, filter: 'remote:198.51.100.20:443' });
+  await expect(lines(page).nth(1)).toBeVisible();
+  const rows = await lines(page).evaluateAll((all) =>
+    all.map((row) => [...row.querySelectorAll('[role="gridcell"]')].map((cell) => cell.textContent)),
+  );
+  const locals = rows.map((cells) => cells[3]);
+  const remotes = new Set(rows.map((cells) => cells[4]));
+  expect(remotes.size).toBe(1);
+  expect(new Set(locals).size).toBe(rows.length);
+});
