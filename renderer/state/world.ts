@@ -82,10 +82,13 @@ export function want(world: World, wanted: Wanted): void {
   const events = livingEvents(world);
   for (const { socket, closedAtMs } of world.past.now().closed) {
     if (!isWanted(world, socket)) continue;
-    events.push({ atMs: Math.min(bornMs(world, socket, closedAtMs), closedAtMs), socket, opens: true });
+    const atMs = bornMs(world, socket, closedAtMs);
+    if (atMs >= closedAtMs) continue;
+    events.push({ atMs, socket, opens: true });
     events.push({ atMs: closedAtMs, socket, opens: false });
   }
-  events.sort((a, b) => a.atMs - b.atMs);
+  // A conversation ends at the moment its remains begin, under the same id: what ends goes first.
+  events.sort((a, b) => a.atMs - b.atMs || Number(a.opens) - Number(b.opens));
   for (const { atMs, socket, opens } of events) {
     if (opens) addSocket(world.tally, socket, atMs);
     else removeSocket(world.tally, socket, atMs);

@@ -12,7 +12,7 @@ import './status-line.css';
 /** The row at the foot: how the machine is read, what cannot be seen, what it costs. Each part opens what it names. */
 export function StatusLine(): ReactElement {
   return (
-    <section className="status-line" aria-label={say('frame.status')}>
+    <footer className="status-line">
       <Sockets />
       <Method />
       <BlindSpots />
@@ -22,7 +22,7 @@ export function StatusLine(): ReactElement {
       <span className="status-space" />
       <ScanTime />
       <OwnCost />
-    </section>
+    </footer>
   );
 }
 

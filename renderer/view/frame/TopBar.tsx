@@ -12,14 +12,14 @@ import './top-bar.css';
 /** What steers all screens: the filter, what is folded away, and the pace. */
 export function TopBar(): ReactElement {
   return (
-    <section className="top-bar" aria-label={say('frame.tools')}>
+    <header className="top-bar">
       <FilterBox />
       <Folded />
       <div className="pace">
         <PauseButton />
         <IntervalMenu />
       </div>
-    </section>
+    </header>
   );
 }
 

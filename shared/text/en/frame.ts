@@ -2,8 +2,6 @@
 export const frame = {
   'frame.skip': 'Skip to the screen',
   'frame.screens': 'Screens',
-  'frame.tools': 'Filter and pace',
-  'frame.status': 'Status',
   'frame.detail': 'Detail',
   'frame.detail.resize': 'Width of the detail panel',
   'frame.title': '{problems, plural, =0 {} one {# problem · } other {# problems · }}{screen} · Portlight',

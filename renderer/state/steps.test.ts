@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { stepPath } from './step-path.ts';
+import { countsAt, lastCount, newSteps, type Steps, step } from './steps.ts';
+
+const changes = fc
+  .array(fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 9 })), { maxLength: 60 })
+  .map((pairs) => pairs.sort(([a], [b]) => a - b));
+
+function stepsOf(pairs: readonly (readonly [number, number])[]): Steps {
+  const steps = newSteps();
+  for (const [atMs, count] of pairs) step(steps, atMs, count);
+  return steps;
+}
+
+describe('steps', () => {
+  test('know the count at every moment, as the last change before it left it', () => {
+    fc.assert(
+      fc.property(changes, (pairs) => {
+        const moments = Array.from({ length: 60 }, (_, index) => index);
+        const expected = moments.map((moment) => pairs.findLast(([atMs]) => atMs <= moment)?.[1] ?? 0);
+        expect(countsAt(stepsOf(pairs), moments)).toEqual(expected);
+      }),
+    );
+  });
+
+  test('keep nothing for a count that goes and comes back at one moment', () => {
+    const steps = stepsOf([
+      [1, 3],
+      [2, 2],
+      [2, 3],
+    ]);
+    expect(steps.timesMs).toEqual([1]);
+  });
+
+  test('stay bounded, with the newest change and no false zero in the past', () => {
+    const steps = newSteps();
+    for (let atMs = 1; atMs <= 50_000; atMs += 1) step(steps, atMs, 5 + (atMs % 3));
+    expect(steps.timesMs.length).toBeLessThanOrEqual(601);
+    expect(lastCount(steps)).toBe(5 + (50_000 % 3));
+    const seen = countsAt(
+      steps,
+      Array.from({ length: 100 }, (_, index) => 1_000 + index * 490),
+    );
+    expect(Math.min(...seen)).toBeGreaterThanOrEqual(5);
+  });
+});
+
+describe('a step line', () => {
+  const box = { fromMs: 100, toMs: 200, width: 50, height: 10 };
+
+  test('begins with the count that stood when its time begins, and ends at the right edge', () => {
+    const steps = stepsOf([
+      [10, 4],
+      [150, 2],
+    ]);
+    expect(stepPath(steps, box)).toEqual({ path: 'M0 0H25V5H50', least: 2, most: 4, last: 2 });
+  });
+
+  test('of nothing lies on the baseline', () => {
+    expect(stepPath(newSteps(), box)).toEqual({ path: 'M0 10H50', least: 0, most: 0, last: 0 });
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import type { Snapshot } from '../../shared/contract.ts';
+import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
+import { EMPTY_PAST } from '../../shared/past.ts';
+import { createPortlightStore } from './store.ts';
+
+const SNAPSHOT: Snapshot = {
+  seq: 3,
+  reading: {
+    schema: 1,
+    takenAt: '2026-11-20T12:00:00.000Z',
+    host: 'desk',
+    platform: 'linux',
+    method: ['ss'],
+    blindSpots: [],
+    skipped: [],
+    skippedCount: 0,
+    sampling: { hearsCloses: true, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
+    sockets: [
+      madeUpSocket({ id: 'web' }),
+      madeUpSocket({ id: 'dns', protocol: 'udp', remote: { address: '192.0.2.53', port: 53, zone: null } }),
+      madeUpSocket({ id: 'own', remote: { address: '127.0.0.1', port: 5432, zone: null } }),
+    ],
+    processes: [],
+  },
+  past: EMPTY_PAST,
+  state: { kind: 'live' },
+  cost: { cpuPercent: 0, memoryBytes: 0, scanMs: 9, intervalMs: 2_000, isPaced: false },
+};
+
+function begun() {
+  const store = createPortlightStore(undefined, () => 1_000);
+  store.begin(SNAPSHOT);
+  const shown = () => [...(store.getState().world?.tally.sockets.keys() ?? [])].sort();
+  return { store, shown };
+}
+
+describe('the store', () => {
+  test('shows what the filter asks for, and everything again when it is cleared', () => {
+    const { store, shown } = begun();
+    store.setFilterText('port:53');
+    expect(shown()).toEqual(['dns']);
+    store.setFilterText('');
+    expect(shown()).toEqual(['dns', 'web']);
+  });
+
+  test('keeps a filter that was typed before there was anything to see', () => {
+    const store = createPortlightStore();
+    store.setFilterText('port:53');
+    store.begin(SNAPSHOT);
+    expect(store.getState().world?.tally.sockets.size).toBe(1);
+  });
+
+  test('goes by what is sound of a half-typed filter, and says what is wrong', () => {
+    const { store, shown } = begun();
+    store.setFilterText('port:53 app:');
+    expect(shown()).toEqual(['dns']);
+    expect(store.getState().filter.text).toBe('port:53 app:');
+    expect(store.getState().filter.error?.text).toMatch(/\w/);
+    store.setFilterText('port:53 app:chrome');
+    expect(store.getState().filter.error).toBeNull();
+  });
+
+  test('unfolds talk on this machine when asked, and for a filter that names a place', () => {
+    const { store, shown } = begun();
+    store.choose({ showsLoopback: true });
+    expect(shown()).toContain('own');
+    store.choose({ showsLoopback: false });
+    expect(shown()).not.toContain('own');
+    store.setFilterText('scope:loopback');
+    expect(shown()).toEqual(['own']);
+  });
+
+  test('does not look at the world again for a change that cannot matter', () => {
+    const { store } = begun();
+    const { revision } = store.getState();
+    store.choose({ theme: 'dark' });
+    store.setFilterText('  ');
+    expect(store.getState().revision).toBe(revision);
+  });
+
+  test('notes when a person paused, once', () => {
+    let nowMs = 1_000;
+    const store = createPortlightStore(undefined, () => nowMs);
+    store.choose({ isPaused: true });
+    nowMs = 9_000;
+    store.choose({ theme: 'dark' });
+    expect(store.getState().pausedAtMs).toBe(1_000);
+    store.choose({ isPaused: false });
+    expect(store.getState().pausedAtMs).toBeNull();
+  });
+
+  test('refuses a diff with a gap before it', () => {
+    const { store } = begun();
+    const change = {
+      seq: 5,
+      takenAt: '2026-11-20T12:00:02.000Z',
+      scanMs: 9,
+      total: 2,
+      opened: [],
+      changed: [],
+      closed: ['web'],
+      processes: { set: [], gone: [] },
+      facts: {},
+    };
+    expect(store.take(change)).toBe(false);
+    expect(store.take({ ...change, seq: 4 })).toBe(true);
+  });
+
+  test('tells two equal messages apart', () => {
+    const { store } = begun();
+    store.announce('Copied');
+    const first = store.getState().message;
+    store.announce('Copied');
+    expect(store.getState().message).not.toEqual(first);
+  });
+});
