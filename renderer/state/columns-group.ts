@@ -19,19 +19,20 @@ const SHARED = [
   column({ id: 'sent', heading: 'tables.column.sent', hint: 'tables.hint.sent', widthPx: 76, ...NUMBER }),
   column({ id: 'received', heading: 'tables.column.received', hint: 'tables.hint.received', widthPx: 76, ...NUMBER }),
   column({ id: 'rtt', heading: 'tables.column.median', hint: 'tables.hint.median', widthPx: 80, ...NUMBER }),
-  column({ id: 'health', heading: 'tables.column.health', hint: 'tables.hint.health', widthPx: 180, isLargestFirst: false }),
 ];
+const HEALTH = column({ id: 'health', heading: 'tables.column.health', hint: 'tables.hint.health', widthPx: 172 });
 const CONNECTIONS = column({
   id: 'connections',
   heading: 'tables.column.connections',
   hint: 'tables.hint.connections',
-  widthPx: 96,
+  widthPx: 108,
   ...NUMBER,
 });
 
 /** The columns of apps. */
 export const APP_COLUMNS: readonly Column[] = [
-  column({ id: 'name', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 300, isName: true }),
+  column({ id: 'name', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 250, isName: true }),
+  HEALTH,
   CONNECTIONS,
   column({ id: 'parties', heading: 'tables.column.destinations', hint: 'tables.hint.destinations', widthPx: 100, ...NUMBER }),
   ...SHARED.map((one) => (one.id === 'rtt' ? { ...one, isUsual: false } : one)),
@@ -40,6 +41,7 @@ export const APP_COLUMNS: readonly Column[] = [
 /** The columns of destinations. */
 export const DESTINATION_COLUMNS: readonly Column[] = [
   column({ id: 'name', heading: 'tables.column.destination', hint: 'tables.hint.destination', widthPx: 224, isName: true }),
+  HEALTH,
   column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 80 }),
   column({ id: 'scope', heading: 'tables.column.scope', hint: 'tables.hint.scope', widthPx: 100 }),
   column({ id: 'family', heading: 'tables.column.family', hint: 'tables.hint.family', widthPx: 56 }),

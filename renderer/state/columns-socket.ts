@@ -25,14 +25,14 @@ const HIDDEN = { isUsual: false } as const;
 
 /** The columns of a socket. */
 export const SOCKET_COLUMNS = [
-  column({ id: 'state', heading: 'tables.column.state', hint: 'tables.hint.state', widthPx: 196, isName: true }),
-  column({ id: 'app', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 120 }),
-  column({ id: 'process', heading: 'tables.column.process', hint: 'tables.hint.process', widthPx: 140 }),
-  column({ id: 'local', heading: 'tables.column.local', hint: 'tables.hint.local', widthPx: 160 }),
-  column({ id: 'remote', heading: 'tables.column.remote', hint: 'tables.hint.remote', widthPx: 176 }),
+  column({ id: 'state', heading: 'tables.column.state', hint: 'tables.hint.state', widthPx: 178, isName: true }),
+  column({ id: 'app', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 116 }),
+  column({ id: 'process', heading: 'tables.column.process', hint: 'tables.hint.process', widthPx: 130 }),
+  column({ id: 'local', heading: 'tables.column.local', hint: 'tables.hint.local', widthPx: 158 }),
+  column({ id: 'remote', heading: 'tables.column.remote', hint: 'tables.hint.remote', widthPx: 170 }),
   column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 72 }),
   column({ id: 'queues', heading: 'tables.column.queues', hint: 'tables.hint.queues', widthPx: 96, ...NUMBER }),
-  column({ id: 'age', heading: 'tables.column.age', hint: 'tables.hint.age', widthPx: 72, ...NUMBER }),
+  column({ id: 'age', heading: 'tables.column.age', hint: 'tables.hint.age', widthPx: 84, ...NUMBER }),
   column({ id: 'rtt', heading: 'tables.column.rtt', hint: 'tables.hint.rtt', widthPx: 76, ...NUMBER }),
   column({ id: 'sent', heading: 'tables.column.sent', hint: 'tables.hint.sent', widthPx: 84, ...NUMBER, ...HIDDEN }),
   column({ id: 'received', heading: 'tables.column.received', hint: 'tables.hint.received', widthPx: 84, ...NUMBER, ...HIDDEN }),
@@ -77,12 +77,9 @@ export function conditionRank(state: SocketState | null, code: HealthCode): numb
   return level === 'problem' ? 0 : level === 'warning' ? 1 : STATE_RANK[state ?? 'none'];
 }
 
-/** The column of a socket that sorts by what is not in the socket alone: its health may change while it does not. */
-export const AGING_COLUMN = 'state';
-
 /** By what a socket sorts in a column; null where that is unknown. */
 export function socketKey(columnId: string, unwell: () => ReadonlyMap<string, HealthCode>): (socket: Socket) => SortKey {
-  if (columnId === AGING_COLUMN) return (socket) => conditionRank(socket.state, unwell().get(socket.id) ?? 'fine');
+  if (columnId === 'state') return (socket) => conditionRank(socket.state, unwell().get(socket.id) ?? 'fine');
   return PLAIN_KEYS[columnId] ?? ((socket) => socket.id);
 }
 

@@ -10,7 +10,11 @@ const BY_KEY: Sorting<Thing> = { keyOf: (thing) => thing.key, isDescending: fals
 const LINGER_MS = 6_000;
 
 function begun(sorting = BY_KEY) {
-  return createOrder<'thing', Thing>({ kind: 'thing', depth: 0, prefix: '', isMutable: false, lingerMs: LINGER_MS }, sorting);
+  return createOrder<'thing', Thing>({ kind: 'thing', depth: 0, prefix: '', lingerMs: LINGER_MS }, sorting);
+}
+
+function things(given: Readonly<Record<string, Thing>>): ReadonlyMap<string, Thing> {
+  return new Map(Object.entries(given));
 }
 
 function ids(order: ReturnType<typeof begun>): readonly string[] {
@@ -28,10 +32,10 @@ describe('an order kept change by change', () => {
         let nowMs = 0;
         for (const step of steps) {
           nowMs += LINGER_MS * 2;
-          const living = Object.entries(step);
+          const living = things(step);
           order.update({ living, nowMs, isHeld: false });
           order.update({ living, nowMs: nowMs + LINGER_MS, isHeld: false });
-          const fresh = living.map(([id, { key }]) => ({ id, key })).sort(comparison(isDescending));
+          const fresh = [...living].map(([id, { key }]) => ({ id, key })).sort(comparison(isDescending));
           expect(order.lines().map(({ id, key }) => ({ id, key }))).toEqual(fresh);
         }
       }),
@@ -45,31 +49,52 @@ describe('an order kept change by change', () => {
         let nowMs = 0;
         for (const [step, isHeld] of steps) {
           nowMs += 1_000;
-          held.update({ living: Object.entries(step), nowMs, isHeld });
+          held.update({ living: things(step), nowMs, isHeld });
         }
-        held.update({ living: Object.entries(last), nowMs, isHeld: false, isAnew: true });
+        held.update({ living: things(last), nowMs, isHeld: false, isAnew: true });
         const plain = begun();
-        plain.update({ living: Object.entries(last), nowMs, isHeld: false });
+        plain.update({ living: things(last), nowMs, isHeld: false });
         expect(ids(held)).toEqual(ids(plain));
         expect(held.waiting()).toBe(0);
       }),
     );
   });
 
+  it('told what was touched is what looking at everything gives, held or not', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(arbitraryThings, fc.boolean()), { maxLength: 10 }), (steps) => {
+        const told = begun();
+        const looking = begun();
+        let before: ReadonlyMap<string, Thing> = new Map();
+        let nowMs = 0;
+        for (const [step, isHeld] of steps) {
+          nowMs += LINGER_MS / 2;
+          const living = things(step);
+          const touched = [...before.keys(), ...living.keys()].filter((id) => before.get(id) !== living.get(id));
+          told.update({ living, touched, nowMs, isHeld });
+          looking.update({ living, nowMs, isHeld });
+          expect(told.lines()).toEqual(looking.lines());
+          expect(told.waiting()).toBe(looking.waiting());
+          before = living;
+        }
+      }),
+    );
+  });
+
   it('puts a small change into a long list without disturbing the rest', () => {
     const order = begun();
-    const things = new Map(Array.from({ length: 1_000 }, (_, index): [string, Thing] => [`t${index}`, { key: index }]));
-    order.update({ living: things, nowMs: 0, isHeld: false });
-    things.set('t500', { key: -1 });
-    things.set('new', { key: 250.5 });
-    order.update({ living: things, nowMs: 0, isHeld: false });
+    const many = new Map(Array.from({ length: 1_000 }, (_, index): [string, Thing] => [`t${index}`, { key: index }]));
+    order.update({ living: many, nowMs: 0, isHeld: false });
+    many.set('t500', { key: -1 });
+    many.set('new', { key: 250.5 });
+    order.update({ living: many, touched: ['new', 't500', 't500', 'nobody'], nowMs: 0, isHeld: false });
     expect(ids(order).slice(0, 2)).toEqual(['t500', 't0']);
     expect(ids(order)[252]).toBe('new');
     expect(order.lines()).toHaveLength(1_001);
   });
 
   it('stands the unknown last, whichever way it goes', () => {
-    const living = Object.entries({ a: { key: null }, b: { key: 1 }, c: { key: 2 } });
+    const living = things({ a: { key: null }, b: { key: 1 }, c: { key: 2 } });
     const order = begun();
     order.update({ living, nowMs: 0, isHeld: false });
     expect(ids(order)).toEqual(['b', 'c', 'a']);
@@ -79,9 +104,9 @@ describe('an order kept change by change', () => {
 
   it('is the same array while nothing comes, goes or moves', () => {
     const order = begun();
-    order.update({ living: Object.entries({ a: { key: 1 }, b: { key: 2 } }), nowMs: 0, isHeld: false });
+    order.update({ living: things({ a: { key: 1 }, b: { key: 2 } }), nowMs: 0, isHeld: false });
     const before = order.lines();
-    order.update({ living: Object.entries({ a: { key: 1 }, b: { key: 2 } }), nowMs: 1, isHeld: false });
+    order.update({ living: things({ a: { key: 1 }, b: { key: 2 } }), nowMs: 1, isHeld: false });
     expect(order.lines()).toBe(before);
   });
 });
@@ -89,23 +114,23 @@ describe('an order kept change by change', () => {
 describe('an order that is held', () => {
   it('lets values change in place, and counts what waits', () => {
     const order = begun();
-    order.update({ living: Object.entries({ a: { key: 1 }, b: { key: 2 }, c: { key: 3 } }), nowMs: 0, isHeld: false });
+    order.update({ living: things({ a: { key: 1 }, b: { key: 2 }, c: { key: 3 } }), nowMs: 0, isHeld: false });
     const moved = { key: 9 };
-    order.update({ living: Object.entries({ a: moved, b: { key: 2 }, d: { key: 0 } }), nowMs: 1, isHeld: true });
+    order.update({ living: things({ a: moved, b: { key: 2 }, d: { key: 0 } }), nowMs: 1, isHeld: true });
     expect(ids(order)).toEqual(['a', 'b', 'c']);
     expect(order.line('a')?.value).toBe(moved);
     expect(order.line('c')?.goneAtMs).toBe(1);
     expect(order.waiting()).toBe(3);
-    order.update({ living: Object.entries({ a: moved, b: { key: 2 }, d: { key: 0 } }), nowMs: 7_000, isHeld: false });
+    order.update({ living: things({ a: moved, b: { key: 2 }, d: { key: 0 } }), nowMs: 7_000, isHeld: false });
     expect(ids(order)).toEqual(['d', 'b', 'a']);
   });
 
   it('does not count a line that came back to its place', () => {
     const order = begun();
-    order.update({ living: Object.entries({ a: { key: 1 } }), nowMs: 0, isHeld: false });
-    order.update({ living: [], nowMs: 1, isHeld: true });
+    order.update({ living: things({ a: { key: 1 } }), nowMs: 0, isHeld: false });
+    order.update({ living: things({}), nowMs: 1, isHeld: true });
     expect(order.waiting()).toBe(1);
-    order.update({ living: Object.entries({ a: { key: 1 } }), nowMs: 2, isHeld: true });
+    order.update({ living: things({ a: { key: 1 } }), nowMs: 2, isHeld: true });
     expect(order.waiting()).toBe(0);
     expect(order.line('a')?.goneAtMs).toBeNull();
   });
@@ -114,36 +139,36 @@ describe('an order that is held', () => {
 describe('a line whose value is gone', () => {
   it('stays for its time, then leaves', () => {
     const order = begun();
-    order.update({ living: Object.entries({ a: { key: 1 } }), nowMs: 0, isHeld: false });
-    order.update({ living: [], nowMs: 10, isHeld: false });
-    order.update({ living: [], nowMs: LINGER_MS, isHeld: false });
+    order.update({ living: things({ a: { key: 1 } }), nowMs: 0, isHeld: false });
+    order.update({ living: things({}), nowMs: 10, isHeld: false });
+    order.update({ living: things({}), nowMs: LINGER_MS, isHeld: false });
     expect(ids(order)).toEqual(['a']);
-    order.update({ living: [], nowMs: 10 + LINGER_MS, isHeld: false });
+    order.update({ living: things({}), nowMs: 10 + LINGER_MS, isHeld: false });
     expect(ids(order)).toEqual([]);
   });
 
   it('leaves at once when something else is asked for', () => {
     const order = begun();
-    order.update({ living: Object.entries({ a: { key: 1 } }), nowMs: 0, isHeld: false });
-    order.update({ living: [], nowMs: 1, isHeld: false, isAnew: true });
+    order.update({ living: things({ a: { key: 1 } }), nowMs: 0, isHeld: false });
+    order.update({ living: things({}), nowMs: 1, isHeld: false, isAnew: true });
     expect(ids(order)).toEqual([]);
   });
 });
 
 describe('a key that changes without its value', () => {
-  it('is seen when it is asked to be looked at again', () => {
+  it('is seen when its id is among those touched', () => {
     const ranks = new Map([
       ['a', 1],
       ['b', 2],
     ]);
     const order = createOrder<'thing', { readonly id: string }>(
-      { kind: 'thing', depth: 0, prefix: '', isMutable: false, lingerMs: 0 },
+      { kind: 'thing', depth: 0, prefix: '', lingerMs: 0 },
       { keyOf: ({ id }) => ranks.get(id) ?? null, isDescending: false },
     );
     const living = new Map([...ranks.keys()].map((id) => [id, { id }] as const));
     order.update({ living, nowMs: 0, isHeld: false });
     ranks.set('a', 3);
-    order.update({ living, nowMs: 0, isHeld: false, recheck: ['a'] });
+    order.update({ living, nowMs: 0, isHeld: false, touched: ['a'] });
     expect(order.lines().map(({ id }) => id)).toEqual(['b', 'a']);
   });
 });

@@ -17,10 +17,8 @@ export interface Line<K extends string, T> {
   key: SortKey;
   /** When the value was first missed (epoch milliseconds); null while it lives. */
   goneAtMs: number | null;
-  /** True when `key` is out of date because the order is held. */
-  isLate: boolean;
-  /** The update that last saw the value. */
-  seen: number;
+  /** True while it is taken out of the list, to be put where it belongs or to leave. */
+  isOut: boolean;
 }
 
 /** By what, and which way. */
@@ -31,11 +29,11 @@ export interface Sorting<T> {
 
 /** What there is now. */
 export interface Present<T> {
-  readonly living: Iterable<readonly [string, T]>;
+  readonly living: ReadonlyMap<string, T>;
   /** Values that do not count as living though they are listed. */
   readonly isLiving?: (value: T) => boolean;
-  /** Ids whose key may have changed although the value is the same object. */
-  readonly recheck?: Iterable<string>;
+  /** Ids that came, went or changed since the last update, and those whose key did. Left out or null: everything is looked at. */
+  readonly touched?: Iterable<string> | null;
   readonly nowMs: number;
   /** While true no line comes, goes or moves; values still change in place. */
   readonly isHeld: boolean;
@@ -49,8 +47,6 @@ export interface OrderSpec<K extends string> {
   readonly depth: number;
   /** Path of the line above, with what parts it from an id; empty at the top. */
   readonly prefix: string;
-  /** True when values are mutable objects, so that each key must be looked at with every update. */
-  readonly isMutable: boolean;
   /** How long a line stays after its value is gone, in milliseconds. */
   readonly lingerMs: number;
 }
@@ -70,17 +66,27 @@ export interface Order<K extends string, T> {
 /** Above this share of the lines sorting everything is quicker than putting changes in one by one. */
 const MERGE_MOST = 0.2;
 
-/** Begins an empty order. An update costs one look at each value and a sort of what changed, not of what there is. */
+/** Begins an empty order. An update costs what was touched, and one copy of the list when a line came, went or moved. */
 export function createOrder<K extends string, T>(spec: OrderSpec<K>, first: Sorting<T>): Order<K, T> {
-  const kept: Kept<K, T> = { spec, known: new Map(), sorting: first, lines: [], pass: 0, waiting: 0 };
+  const kept: Kept<K, T> = {
+    spec,
+    known: new Map(),
+    sorting: first,
+    lines: [],
+    late: new Set(),
+    gone: new Set(),
+    heldBack: new Set(),
+    isHeld: false,
+  };
   return {
     lines: () => kept.lines,
     line: (id) => kept.known.get(id),
-    waiting: () => kept.waiting,
+    waiting: () => kept.late.size + kept.heldBack.size + (kept.isHeld ? kept.gone.size : 0),
     update: (present) => update(kept, present),
     sort(next) {
       kept.sorting = next;
-      for (const line of kept.lines) rekey(line, next);
+      for (const line of kept.lines) line.key = next.keyOf(line.value);
+      kept.late.clear();
       kept.lines = [...kept.lines].sort(comparison(next.isDescending));
     },
   };
@@ -91,80 +97,96 @@ interface Kept<K extends string, T> {
   readonly known: Map<string, Line<K, T>>;
   sorting: Sorting<T>;
   lines: readonly Line<K, T>[];
-  pass: number;
-  waiting: number;
+  /** Lines whose key is out of date because the order is held. */
+  readonly late: Set<Line<K, T>>;
+  readonly gone: Set<Line<K, T>>;
+  /** Ids that came while the order was held. */
+  readonly heldBack: Set<string>;
+  isHeld: boolean;
 }
 
 function update<K extends string, T>(kept: Kept<K, T>, present: Present<T>): void {
-  kept.pass += 1;
-  kept.waiting = 0;
-  const placed = takeIn(kept, present);
+  kept.isHeld = present.isHeld;
+  const placed: Line<K, T>[] = [];
+  if (present.touched != null) for (const id of present.touched) consider(kept, present, id, placed);
+  else considerAll(kept, present, placed);
   let leaving = 0;
-  for (const line of kept.lines) {
-    if (line.seen === kept.pass || !mustLeave(kept, line, present)) continue;
-    kept.known.delete(line.id);
-    leaving += 1;
+  if (!present.isHeld) {
+    for (const id of kept.heldBack) consider(kept, present, id, placed);
+    kept.heldBack.clear();
+    leaving = letGo(kept, present);
+    for (const line of kept.late) if (rekey(line, kept.sorting)) placed.push(line);
+    kept.late.clear();
   }
   if (placed.length + leaving === 0) return;
-  const moving = new Set(placed);
-  const staying = kept.lines.filter((line) => !moving.has(line) && kept.known.has(line.id));
+  const staying = kept.lines.filter((line) => !line.isOut);
   kept.lines = merged(staying, placed, kept.sorting.isDescending);
+  for (const line of placed) line.isOut = false;
 }
 
-/** Looks at what lives; answers with the lines that must find their place. */
-function takeIn<K extends string, T>(kept: Kept<K, T>, present: Present<T>): Line<K, T>[] {
-  const { known, spec, pass } = kept;
-  const placed: Line<K, T>[] = [];
-  for (const [id, value] of present.living) {
-    if (present.isLiving?.(value) === false) continue;
-    const line = known.get(id);
-    if (line === undefined) {
-      if (present.isHeld) kept.waiting += 1;
-      else placed.push(added(kept, id, value));
-      continue;
-    }
-    line.seen = pass;
+function considerAll<K extends string, T>(kept: Kept<K, T>, present: Present<T>, placed: Line<K, T>[]): void {
+  for (const id of present.living.keys()) consider(kept, present, id, placed);
+  for (const ids of [kept.known.keys(), kept.heldBack]) {
+    for (const id of ids) if (!present.living.has(id)) consider(kept, present, id, placed);
+  }
+}
+
+function consider<K extends string, T>(kept: Kept<K, T>, present: Present<T>, id: string, placed: Line<K, T>[]): void {
+  const line = kept.known.get(id);
+  const value = present.living.get(id);
+  if (value === undefined || present.isLiving?.(value) === false) {
+    kept.heldBack.delete(id);
+    if (line === undefined || line.goneAtMs !== null) return;
+    line.goneAtMs = present.nowMs;
+    kept.gone.add(line);
+  } else if (line === undefined) {
+    if (present.isHeld) kept.heldBack.add(id);
+    else placed.push(added(kept, id, value));
+  } else {
+    if (line.goneAtMs !== null) kept.gone.delete(line);
     line.goneAtMs = null;
-    const isSame = line.value === value && !spec.isMutable;
     line.value = value;
-    if (!isSame || line.isLate) touch(kept, line, present.isHeld, placed);
+    if (present.isHeld) noteLate(kept, line);
+    else if (rekey(line, kept.sorting)) placed.push(line);
   }
-  for (const id of present.recheck ?? []) {
-    const line = known.get(id);
-    if (line !== undefined && !line.isLate && line.seen === pass) touch(kept, line, present.isHeld, placed);
-  }
-  return placed;
 }
 
-function touch<K extends string, T>(kept: Kept<K, T>, line: Line<K, T>, isHeld: boolean, placed: Line<K, T>[]): void {
-  if (isHeld) line.isLate = kept.sorting.keyOf(line.value) !== line.key;
-  else if (rekey(line, kept.sorting)) placed.push(line);
-  if (line.isLate) kept.waiting += 1;
+function noteLate<K extends string, T>(kept: Kept<K, T>, line: Line<K, T>): void {
+  if (kept.sorting.keyOf(line.value) === line.key) kept.late.delete(line);
+  else kept.late.add(line);
 }
 
-function mustLeave<K extends string, T>(kept: Kept<K, T>, line: Line<K, T>, present: Present<T>): boolean {
-  line.goneAtMs ??= present.nowMs;
-  if (present.isHeld) {
-    kept.waiting += 1;
-    return false;
+/** Takes out what has been gone long enough; answers with how many lines that were. */
+function letGo<K extends string, T>(kept: Kept<K, T>, present: Present<T>): number {
+  let count = 0;
+  for (const line of kept.gone) {
+    const isDue = present.nowMs - (line.goneAtMs ?? present.nowMs) >= kept.spec.lingerMs;
+    if (!isDue && present.isAnew !== true) continue;
+    line.isOut = true;
+    kept.gone.delete(line);
+    kept.late.delete(line);
+    kept.known.delete(line.id);
+    count += 1;
   }
-  return present.isAnew === true || present.nowMs - line.goneAtMs >= kept.spec.lingerMs;
+  return count;
 }
 
 function added<K extends string, T>(kept: Kept<K, T>, id: string, value: T): Line<K, T> {
   const { kind, depth, prefix } = kept.spec;
   const key = kept.sorting.keyOf(value);
-  const line = { kind, id, path: prefix + id, depth, value, key, goneAtMs: null, isLate: false, seen: kept.pass };
+  const line: Line<K, T> = { kind, id, path: prefix + id, depth, value, key, goneAtMs: null, isOut: true };
   kept.known.set(id, line);
   return line;
 }
 
+/** Gives a line the key it should have; true when that moves it. */
 function rekey<T>(line: Line<string, T>, sorting: Sorting<T>): boolean {
   const key = sorting.keyOf(line.value);
-  line.isLate = false;
   if (key === line.key) return false;
   line.key = key;
-  return true;
+  const wasIn = !line.isOut;
+  line.isOut = true;
+  return wasIn;
 }
 
 type Keyed = Pick<Line<string, unknown>, 'id' | 'key'>;

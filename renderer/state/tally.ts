@@ -2,6 +2,7 @@ import { type HealthCode, healthLevel, healthMayAge, healthOf } from '../../shar
 import { type App, isConnection, isListener, type Socket, type SocketState } from '../../shared/socket.ts';
 import { type Destination, destinationKey, destinationOf } from './destination.ts';
 import { newSteps, type Steps, step } from './steps.ts';
+import { newTouched, type Touched, touch } from './touched.ts';
 
 /** The key under which sockets without an app are gathered. */
 export const NO_APP = 'no-app';
@@ -70,10 +71,19 @@ export interface Tally {
   readonly unwell: Map<string, HealthCode>;
   /** Sockets whose health may change as time passes. */
   readonly aging: Set<string>;
+  /** What came, went or changed, by key, so that tables need not look at everything. */
+  readonly touched: TouchedKeys;
   connections: number;
   listening: number;
   problems: number;
   warnings: number;
+}
+
+/** What was touched: socket ids, and keys of apps and destinations. */
+export interface TouchedKeys {
+  readonly sockets: Touched;
+  readonly apps: Touched;
+  readonly destinations: Touched;
 }
 
 /** A tally of nothing. */
@@ -93,6 +103,7 @@ export function newTally(): Tally {
     health: new Map(),
     unwell: new Map(),
     aging: new Set(),
+    touched: { sockets: newTouched(), apps: newTouched(), destinations: newTouched() },
     connections: 0,
     listening: 0,
     problems: 0,
@@ -156,6 +167,8 @@ function count(tally: Tally, socket: Socket, by: 1 | -1, atMs: number): void {
   if (connected !== 0) step(tally.steps, atMs, tally.connections);
   if (listening !== 0) step(tally.listeningSteps, atMs, tally.listening);
   const app = appGroup(tally, socket);
+  touch(tally.touched.sockets, socket.id);
+  touch(tally.touched.apps, app.key);
   countInGroup(app, socket, by, connected, listening, atMs);
   if (beginsOrEndsTalk(app, connected)) {
     tally.talkingApps += by;
@@ -163,6 +176,7 @@ function count(tally: Tally, socket: Socket, by: 1 | -1, atMs: number): void {
   }
   const destination = destinationGroup(tally, socket);
   if (destination === null) return;
+  touch(tally.touched.destinations, destination.key);
   countInGroup(destination, socket, by, connected, listening, atMs);
   if (beginsOrEndsTalk(destination, connected)) {
     tally.talkingDestinations += by;
@@ -198,6 +212,9 @@ function setHealth(tally: Tally, socket: Socket, now: HealthCode, atMs: number):
   else tally.unwell.set(socket.id, now);
   const destination = destinationKey(socket);
   const app = tally.apps.get(appKey(socket));
+  touch(tally.touched.sockets, socket.id);
+  touch(tally.touched.apps, appKey(socket));
+  if (destination !== null) touch(tally.touched.destinations, destination);
   const holders: (Tally | Group | undefined)[] = [tally, app];
   if (destination !== null) holders.push(tally.destinations.get(destination));
   for (const holder of holders) {

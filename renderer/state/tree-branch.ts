@@ -31,8 +31,12 @@ export interface Sum {
 /** A group's sockets in branches, kept up to date by what changed. */
 export interface Branching {
   readonly branches: ReadonlyMap<string, Branch>;
-  /** Takes in what the group holds now, and which sockets are unwell. */
-  refresh(sockets: ReadonlyMap<string, Socket>, unwell: ReadonlyMap<string, HealthCode>): void;
+  /** Takes in what the group holds now, and which sockets are unwell. `touched` are the ids to look at; null: at all of them. */
+  refresh(
+    sockets: ReadonlyMap<string, Socket>,
+    unwell: ReadonlyMap<string, HealthCode>,
+    touched?: readonly string[] | null,
+  ): void;
 }
 
 type Root = Pick<Branch, 'key' | 'owner' | 'unknown' | 'app'>;
@@ -66,19 +70,18 @@ function branching(rootsOf: (socket: Socket) => readonly Root[]): Branching {
   };
   return {
     branches,
-    refresh(sockets, unwell) {
-      for (const [id, socket] of sockets) {
+    refresh(sockets, unwell, touched = null) {
+      for (const id of touched ?? [...sockets.keys(), ...known.keys()]) {
         const before = known.get(id);
-        if (before === socket) continue;
-        known.set(id, socket);
+        const now = sockets.get(id);
+        if (before === now) continue;
         // The new form comes in before the old one goes, so that the branch of both is never empty between.
-        take(socket, 1);
+        if (now === undefined) known.delete(id);
+        else {
+          known.set(id, now);
+          take(now, 1);
+        }
         if (before !== undefined) take(before, -1);
-      }
-      for (const [id, socket] of known.size > sockets.size ? known : []) {
-        if (sockets.has(id)) continue;
-        known.delete(id);
-        take(socket, -1);
       }
       for (const branch of branches.values()) branch.health.clear();
       for (const [id, code] of unwell) {

@@ -1,10 +1,11 @@
 import type { Socket } from '../../shared/socket.ts';
 import { lineKey } from './columns-group.ts';
-import { AGING_COLUMN, socketKey } from './columns-socket.ts';
+import { socketKey } from './columns-socket.ts';
 import type { RowContext } from './columns-words.ts';
-import { createOrder, type Line, type Order, type OrderSpec, type Sorting } from './order.ts';
+import { createOrder, type Line, type Order, type OrderSpec, type Present, type Sorting } from './order.ts';
 import { LINGER_MS, type TableLine } from './rows.ts';
 import type { Tally } from './tally.ts';
+import { touchedEnd, touchedSince } from './touched.ts';
 import { type Branch, type Branching, branchByApp, branchByProcess } from './tree-branch.ts';
 import type { World } from './world.ts';
 
@@ -32,6 +33,16 @@ interface Asked {
   tally: Tally | null;
   context: RowContext;
   sort: string;
+  ends: Readonly<Record<Watched, number>>;
+}
+
+type Watched = 'sockets' | 'apps' | 'destinations';
+
+/** What is new about a question. `touched` is null where everything must be looked at. */
+interface Change {
+  readonly isAnew: boolean;
+  readonly isResorted: boolean;
+  readonly touched: Readonly<Record<Watched, readonly string[] | null>>;
 }
 
 /** Every socket, without a tree. */
@@ -49,10 +60,10 @@ export function socketTable(): TableModel {
       if (change.isResorted) order.sort(sorting(wish));
       order.update({
         living: world.tally.sockets,
+        touched: change.touched.sockets,
         nowMs: world.takenAtMs,
         isHeld: wish.isHeld && !change.isAnew && !change.isResorted,
         isAnew: change.isAnew,
-        recheck: wish.sortBy === AGING_COLUMN ? [...world.tally.aging, ...world.tally.unwell.keys()] : [],
       });
       return { lines: order.lines(), waiting: order.waiting() };
     },
@@ -61,18 +72,18 @@ export function socketTable(): TableModel {
 
 /** App ▸ process ▸ socket. */
 export function appTree(): TableModel {
-  return tree({ kind: 'app', branchKind: 'process', groups: (tally) => tally.apps, branching: branchByProcess });
+  return tree({ kind: 'app', branchKind: 'process', watched: 'apps', branching: branchByProcess });
 }
 
 /** Destination ▸ app ▸ socket. */
 export function destinationTree(): TableModel {
-  return tree({ kind: 'destination', branchKind: 'party', groups: (tally) => tally.destinations, branching: branchByApp });
+  return tree({ kind: 'destination', branchKind: 'party', watched: 'destinations', branching: branchByApp });
 }
 
 interface TreeSpec {
   readonly kind: 'app' | 'destination';
   readonly branchKind: 'process' | 'party';
-  readonly groups: (tally: Tally) => Iterable<readonly [string, TableLine['value']]>;
+  readonly watched: 'apps' | 'destinations';
   readonly branching: () => Branching;
 }
 
@@ -90,8 +101,7 @@ interface Look {
   readonly world: World;
   readonly wish: TableWish;
   readonly isHeld: boolean;
-  readonly isAnew: boolean;
-  readonly isResorted: boolean;
+  readonly change: Change;
   readonly sorting: (kind: TableLine['kind']) => Sorting<TableLine['value']>;
   readonly lines: TableLine[];
   waiting: number;
@@ -109,9 +119,9 @@ function tree(spec: TreeSpec): TableModel {
         keyOf: lineKey(wish.sortBy, kind, () => asked.context) as Sorting<TableLine['value']>['keyOf'],
         isDescending: wish.isDescending,
       });
-      const look: Look = { world, wish, isHeld, ...change, sorting, lines: [], waiting: 0 };
+      const look: Look = { world, wish, isHeld, change, sorting, lines: [], waiting: 0 };
       top ??= createOrder<TableLine['kind'], TableLine['value']>(groupSpec(spec.kind, '', 0), sorting(spec.kind));
-      fill(top, spec.kind, spec.groups(world.tally), look, isHeld);
+      fill(top, spec.kind, { living: world.tally[spec.watched], touched: change.touched[spec.watched], isHeld }, look);
       for (const line of top.lines()) {
         look.lines.push(line as TableLine);
         if (wish.open.has(line.path)) layOpen(open, spec, line as TableLine, look);
@@ -136,8 +146,9 @@ function layOpen(open: Map<string, OpenGroup>, spec: TreeSpec, line: TableLine, 
     leaves: new Map(),
   };
   open.set(line.path, group);
-  group.branching.refresh(line.value.sockets, look.world.tally.unwell);
-  fill(group.branches, spec.branchKind, group.branching.branches, look, look.isHeld && known !== undefined);
+  group.branching.refresh(line.value.sockets, look.world.tally.unwell, known === undefined ? null : look.change.touched.sockets);
+  const isHeld = look.isHeld && known !== undefined;
+  fill(group.branches, spec.branchKind, { living: group.branching.branches, touched: null, isHeld }, look);
   for (const branch of group.branches.lines()) {
     look.lines.push(branch as TableLine);
     if (look.wish.open.has(branch.path)) layLeaves(group, branch as Line<'process' | 'party', Branch>, look);
@@ -150,51 +161,62 @@ function layLeaves(group: OpenGroup, branch: Line<'process' | 'party', Branch>, 
   const leaves =
     known ?? createOrder<TableLine['kind'], TableLine['value']>(socketSpec(`${branch.path} ▸ `, 2), look.sorting('socket'));
   group.leaves.set(branch.path, leaves);
-  fill(leaves, 'socket', branch.value.sockets, look, look.isHeld && known !== undefined);
+  const touched = known === undefined ? null : look.change.touched.sockets;
+  fill(leaves, 'socket', { living: branch.value.sockets, touched, isHeld: look.isHeld && known !== undefined }, look);
   for (const leaf of leaves.lines()) look.lines.push(leaf as TableLine);
 }
 
 function fill(
   order: AnyOrder,
   kind: TableLine['kind'],
-  living: Iterable<readonly [string, TableLine['value']]>,
+  present: Pick<Present<TableLine['value']>, 'living' | 'touched' | 'isHeld'>,
   look: Look,
-  isHeld: boolean,
 ): void {
-  if (look.isResorted) order.sort(look.sorting(kind));
-  const { world, isAnew } = look;
+  const { world, change } = look;
+  if (change.isResorted) order.sort(look.sorting(kind));
   order.update({
-    living,
+    ...present,
     isLiving: (value) => !('sockets' in value) || value.sockets.size > 0,
     nowMs: world.takenAtMs,
-    isHeld,
-    isAnew,
-    recheck: kind === 'socket' && look.wish.sortBy === 'health' ? world.tally.unwell.keys() : [],
+    isAnew: change.isAnew,
   });
   look.waiting += order.waiting();
 }
 
 function socketSpec(prefix: string, depth: number): OrderSpec<'socket'> {
-  return { kind: 'socket', depth, prefix, isMutable: false, lingerMs: LINGER_MS };
+  return { kind: 'socket', depth, prefix, lingerMs: LINGER_MS };
 }
 
 function groupSpec(kind: TableLine['kind'], prefix: string, depth: number): OrderSpec<TableLine['kind']> {
-  return { kind, depth, prefix, isMutable: true, lingerMs: LINGER_MS };
+  return { kind, depth, prefix, lingerMs: LINGER_MS };
 }
 
 function nothingAsked(): Asked {
-  return { tally: null, context: { nowMs: 0, unwell: new Map() }, sort: '' };
+  const ends = { sockets: 0, apps: 0, destinations: 0 };
+  return { tally: null, context: { nowMs: 0, unwell: new Map() }, sort: '', ends };
 }
 
 /** Notes what is asked for, and tells what of it is new. Another filter is another tally. */
-function ask(asked: Asked, world: World, wish: TableWish): { readonly isAnew: boolean; readonly isResorted: boolean } {
+function ask(asked: Asked, world: World, wish: TableWish): Change {
+  const { touched } = world.tally;
   const sort = `${wish.sortBy} ${wish.isDescending}`;
   const isAnew = asked.tally !== world.tally;
   const isResorted = asked.sort !== '' && asked.sort !== sort;
+  const since = (key: Watched): readonly string[] | null => (isAnew ? null : touchedSince(touched[key], asked.ends[key]));
+  const change = {
+    isAnew,
+    isResorted,
+    touched: { sockets: since('sockets'), apps: since('apps'), destinations: since('destinations') },
+  };
   asked.tally = world.tally;
   asked.sort = sort;
   asked.context = { nowMs: world.takenAtMs, unwell: world.tally.unwell };
-  return { isAnew, isResorted };
+  asked.ends = {
+    sockets: touchedEnd(touched.sockets),
+    apps: touchedEnd(touched.apps),
+    destinations: touchedEnd(touched.destinations),
+  };
+  return change;
 }
 
 /** The path of the only line under a line, when there is one alone; it is folded open with its parent. */

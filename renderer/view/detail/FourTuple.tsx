@@ -18,10 +18,15 @@ export function FourTuple(props: { readonly socket: Socket; readonly isServer: b
   return (
     <div className="tuple">
       <End endpoint={source} words={say(isServer ? 'detail.tuple.source.theirs' : 'detail.tuple.source.yours')} />
-      <svg className="tuple-arrow" width="40" height="12" viewBox="0 0 40 12" role="img" aria-label={say('detail.tuple.to')}>
-        <path d="M0 6h36M31 1.5 36.5 6 31 10.5" fill="none" stroke="currentColor" strokeWidth="1.5" />
-      </svg>
-      <End endpoint={destination} words={say(isServer ? 'detail.tuple.destination.yours' : 'detail.tuple.destination.theirs')} />
+      <div className="tuple-there">
+        <svg className="tuple-arrow" width="24" height="12" viewBox="0 0 24 12" role="img" aria-label={say('detail.tuple.to')}>
+          <path d="M0 6h22M17 1.5 22.5 6 17 10.5" fill="none" stroke="currentColor" strokeWidth="1.5" />
+        </svg>
+        <End
+          endpoint={destination}
+          words={say(isServer ? 'detail.tuple.destination.yours' : 'detail.tuple.destination.theirs')}
+        />
+      </div>
     </div>
   );
 }

@@ -70,7 +70,9 @@ function timerSentence(socket: Socket, nowMs: number): string {
   return say(`detail.timer.${timer.kind}`, { left, count: timer.retries });
 }
 
-function queueSentences({ recvQueue, sendQueue }: Socket): readonly string[] {
+function queueSentences({ recvQueue, sendQueue, state }: Socket): readonly string[] {
+  // The kernel counts the opening packet itself as one unacknowledged byte.
+  if (state === 'syn-sent' && recvQueue === 0 && sendQueue === 1) return [];
   if (recvQueue === null && sendQueue === null) return [say('detail.queues.not-told')];
   if (recvQueue === 0 && sendQueue === 0) return [say('detail.queues.empty')];
   const parts: string[] = [];

@@ -3,7 +3,7 @@ import type { Socket } from '../../../shared/socket.ts';
 import { shortDurationText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { socketText } from '../../state/columns-socket.ts';
-import { processText, type RowContext, serviceOf, unknownText } from '../../state/columns-words.ts';
+import { conditionText, processText, type RowContext, serviceOf, unknownText } from '../../state/columns-words.ts';
 import { Address } from '../parts/Address.tsx';
 import { AppName } from '../parts/AppName.tsx';
 import { HealthBadge } from '../parts/HealthBadge.tsx';
@@ -47,8 +47,13 @@ export function Condition(props: {
   const code = context.unwell.get(socket.id) ?? 'fine';
   if (isGone) return <StateMark state="closed" protocol={socket.protocol} />;
   if (code === 'fine') return <StateMark state={socket.state} protocol={socket.protocol} />;
-  if (code !== 'no-answer' || socket.since === null) return <HealthBadge code={code} />;
-  return <HealthBadge code={code} detail={shortDurationText(context.nowMs - Date.parse(socket.since))} />;
+  const isSilent = code === 'no-answer' && socket.since !== null;
+  const detail = isSilent ? { detail: shortDurationText(context.nowMs - Date.parse(socket.since ?? '')) } : {};
+  return (
+    <span className="table-name" title={conditionText(socket, context)}>
+      <HealthBadge code={code} {...detail} />
+    </span>
+  );
 }
 
 /** The first process, with how many more; or why there is none. */
