@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { EVERYTHING } from '../../shared/filter/filter.ts';
+import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
+import { madeUpMachine } from '../serve/made-up-machine.ts';
+import { list } from './list.ts';
+import type { Output } from './output.ts';
+import { watch } from './watch.ts';
+
+interface Recorded extends Output {
+  readonly out: string[];
+  readonly told: string[];
+}
+
+function recorded(change: Partial<Output> = {}): Recorded {
+  const out: string[] = [];
+  const told: string[] = [];
+  return {
+    out,
+    told,
+    write: async (text) => {
+      out.push(text);
+      return true;
+    },
+    tell: (message) => void told.push(message),
+    note() {},
+    isTerminal: false,
+    columns: null,
+    hasColour: false,
+    signal: new AbortController().signal,
+    ...change,
+  };
+}
+
+const plan = { filter: EVERYTHING, isJson: true, intervalMs: 1, count: null };
+
+describe('a machine that cannot be read', () => {
+  it.each(['json', 'csv', 'text'] as const)(
+    'is no empty list as %s: the reason on stderr, nothing on stdout, exit 1',
+    async (format) => {
+      const machine = madeUpMachine();
+      machine.failure = 'ss did not answer.';
+      const output = recorded();
+      expect(await list(machine.collector, EVERYTHING, format, output)).toBe(1);
+      expect([output.out, output.told]).toEqual([[], ['ss did not answer.']]);
+    },
+  );
+
+  it('ends a counted watch with 1 when no scan has worked', async () => {
+    const machine = madeUpMachine();
+    machine.failure = 'ss did not answer.';
+    const output = recorded();
+    expect(await watch(machine.collector, { ...plan, count: 1 }, output)).toBe(1);
+    expect([output.out, output.told]).toEqual([[], ['ss did not answer.']]);
+  });
+
+  it('is told on stderr, and the watch goes on with the table it had', async () => {
+    const machine = madeUpMachine([madeUpSocket({ id: 'a' })]);
+    const stop = new AbortController();
+    const output = recorded({
+      signal: stop.signal,
+      tell(message) {
+        output.told.push(message);
+        machine.failure = null;
+        machine.sockets = [...machine.sockets, madeUpSocket({ id: 'b' })];
+      },
+      async write(text) {
+        output.out.push(text);
+        if (output.out.length === 2) stop.abort();
+        else machine.failure = 'once';
+        return true;
+      },
+    });
+    expect(await watch(machine.collector, plan, output)).toBe(0);
+    expect(output.told).toEqual(['once']);
+    const [first, second] = output.out.map((line) => JSON.parse(line));
+    expect([first.seq, second.seq]).toEqual([1, 2]);
+    expect(second).toMatchObject({ total: 2, opened: [{ id: 'b' }], changed: [], closed: [] });
+  });
+});
+
+describe('a list with nothing in it', () => {
+  it('says that nothing matches, or that there is nothing at all', async () => {
+    const some = recorded();
+    const machine = madeUpMachine([madeUpSocket()]);
+    await list(machine.collector, { kind: 'not', of: EVERYTHING }, 'text', some);
+    expect(some.told).toEqual(['The one socket of this machine does not match.']);
+    const none = recorded();
+    await list(madeUpMachine().collector, EVERYTHING, 'text', none);
+    expect(none.told).toEqual(['This machine has no network sockets that can be seen.']);
+  });
+});
+
+describe('a watch that nobody reads any more', () => {
+  it('ends', async () => {
+    const output = recorded({ write: async () => false });
+    const machine = madeUpMachine();
+    expect(await watch(machine.collector, plan, output)).toBe(0);
+    expect(machine.scans).toBe(1);
+  });
+});
