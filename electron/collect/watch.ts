@@ -1,10 +1,9 @@
 import type { Cost, Pushes, ScanState, Snapshot } from '../../shared/contract.ts';
-import { type Diff, diff, type Table } from '../../shared/diff.ts';
+import { type Diff, diff } from '../../shared/diff.ts';
 import { keepPast } from '../../shared/past.ts';
-import type { Reading } from '../../shared/reading.ts';
 import { say } from '../../shared/text/say.ts';
 import type { Collector, Scan } from './collector.ts';
-import { costMeter } from './cost-meter.ts';
+import { type CostMeter, costMeter } from './cost-meter.ts';
 import type { Usage } from './own-cost.ts';
 import { pacedIntervalMs, retryMs } from './pace.ts';
 
@@ -63,8 +62,8 @@ const SYSTEM_CLOCK: Clock = {
 interface Seat {
   readonly push: Push;
   intervalMs: number;
-  /** `told`: gets states only, because its start found nothing to begin with. */
-  mode: 'off' | 'told' | 'on';
+  /** `starting`: waits for its first table. `told`: gets states only, because there was nothing to begin with. */
+  mode: 'off' | 'starting' | 'told' | 'on';
   sentSeq: number;
   seenSeq: number;
   isBehind: boolean;
@@ -72,139 +71,155 @@ interface Seat {
 
 /** Starts a watch. Nothing is read before the first viewer starts. */
 export function createWatch(options: WatchOptions): Watch {
-  const { collector, clock = SYSTEM_CLOCK } = options;
-  const seats = new Set<Seat>();
-  const past = keepPast();
-  const meter = costMeter(clock.now, options.ownProcesses);
-  let last: { readonly reading: Reading; readonly table: Table } | null = null;
-  let state: ScanState = { kind: 'live' };
-  let cost: Cost = { cpuPercent: 0, memoryBytes: 0, scanMs: 0, intervalMs: 0, isPaced: false };
-  let seq = 0;
-  let startedAtMs = Number.NEGATIVE_INFINITY;
-  let running: Promise<void> | null = null;
-  let cancelNext: (() => void) | null = null;
-  let isClosed = false;
+  return new LoopWatch(options);
+}
 
-  const active = () => [...seats].filter((seat) => seat.mode !== 'off');
+class LoopWatch implements Watch {
+  readonly #collector: Collector;
+  readonly #clock: Clock;
+  readonly #meter: CostMeter;
+  readonly #seats = new Set<Seat>();
+  readonly #past = keepPast();
+  #last: Extract<Scan, { kind: 'read' }> | null = null;
+  #state: ScanState = { kind: 'live' };
+  #cost: Cost = { cpuPercent: 0, memoryBytes: 0, scanMs: 0, intervalMs: 0, isPaced: false };
+  #seq = 0;
+  #startedAtMs = Number.NEGATIVE_INFINITY;
+  #running: Promise<void> | null = null;
+  #cancelNext: (() => void) | null = null;
+  #isClosed = false;
 
-  function tell<K extends keyof Pushes>(channel: K, push: Pushes[K], to: (seat: Seat) => boolean): void {
-    for (const seat of seats) if (to(seat)) seat.push(channel, push);
+  constructor({ collector, clock = SYSTEM_CLOCK, ownProcesses }: WatchOptions) {
+    this.#collector = collector;
+    this.#clock = clock;
+    this.#meter = costMeter(() => clock.now(), ownProcesses);
   }
 
-  function take(scan: Extract<Scan, { kind: 'read' }>, scanMs: number): void {
-    const { facts, ...maps } = scan.table;
-    const before = last?.table ?? { facts, sockets: new Map(), processes: new Map() };
-    seq += 1;
-    const change = diff(before, { facts, ...maps }, { seq, scanMs });
-    past.seen(before, change);
-    last = scan;
-    if (state.kind !== 'live') {
-      state = { kind: 'live' };
-      tell('scan:state', state, (seat) => seat.mode !== 'off');
-    }
-    for (const seat of seats) if (seat.mode === 'on') offer(seat, change);
-  }
-
-  function fail(text: string): void {
-    const failures = state.kind === 'stale' ? state.failures + 1 : 1;
-    state = { kind: 'stale', text, lastGoodAt: last?.reading.takenAt ?? null, failures };
-    tell('scan:state', state, (seat) => seat.mode !== 'off');
-  }
-
-  async function scanOnce(): Promise<void> {
-    const sinceLastMs = clock.now() - startedAtMs;
-    startedAtMs = clock.now();
-    const scan = await collector.scan().catch(unexpected);
-    const scanMs = clock.now() - startedAtMs;
-    if (isClosed) return;
-    if (scan.kind === 'read') take(scan, scanMs);
-    else fail(scan.text);
-    const total = last?.table.sockets.size ?? 0;
-    cost = meter.scanned({ scanMs, sinceLastMs, askedMs: askedMs(), total, isGood: scan.kind === 'read' });
-    tell('cost:now', cost, (seat) => seat.mode === 'on' && !seat.isBehind);
-  }
-
-  function scanNow(): Promise<void> {
-    cancelNext?.();
-    cancelNext = null;
-    running ??= scanOnce().finally(() => {
-      running = null;
-      plan();
-    });
-    return running;
-  }
-
-  function askedMs(): number {
-    return Math.min(...active().map((seat) => seat.intervalMs));
-  }
-
-  function plan(): void {
-    cancelNext?.();
-    cancelNext = null;
-    if (isClosed || running !== null) return;
-    if (active().length === 0) {
-      collector.rest?.();
-      return;
-    }
-    const total = last?.table.sockets.size ?? 0;
-    const waitMs = state.kind === 'stale' ? retryMs(state.failures) : pacedIntervalMs(askedMs(), meter.typicalScanMs(), total);
-    const restMs = Math.min(waitMs, askedMs()) / 2;
-    const ageMs = clock.now() - startedAtMs;
-    cancelNext = clock.after(Math.max(waitMs - ageMs, ageMs > waitMs ? 0 : restMs / 10, 0), () => void scanNow());
-  }
-
-  async function start(seat: Seat, intervalMs: number): Promise<Snapshot | { readonly failed: string }> {
-    seat.intervalMs = intervalMs;
-    const isLooping = active().some((other) => other !== seat) && state.kind === 'live' && last !== null;
-    const isFresh = last !== null && state.kind === 'live' && clock.now() - startedAtMs < FRESH_MS;
-    seat.mode = 'off';
-    if (!isLooping && !isFresh) await scanNow();
-    if (isClosed || !seats.has(seat)) return { failed: say('collect.failed.closed') };
-    seat.mode = last === null ? 'told' : 'on';
-    plan();
-    if (last === null) return { failed: state.kind === 'stale' ? state.text : say('collect.failed.closed') };
-    Object.assign(seat, { sentSeq: seq, seenSeq: seq, isBehind: false });
-    const { scansMs, closed } = past.now();
-    return { seq, reading: last.reading, past: { scansMs: [...scansMs], closed: [...closed] }, state, cost };
-  }
-
-  function viewer(seat: Seat): Viewer {
+  view(push: Push): Viewer {
+    const seat: Seat = { push, intervalMs: Number.POSITIVE_INFINITY, mode: 'off', sentSeq: 0, seenSeq: 0, isBehind: false };
+    this.#seats.add(seat);
     const off = () => {
       seat.mode = 'off';
-      plan();
+      this.#plan();
     };
     return {
-      start: (intervalMs) => start(seat, intervalMs),
+      start: (intervalMs) => this.#start(seat, intervalMs),
       seen(upTo) {
         seat.seenSeq = Math.max(seat.seenSeq, Math.min(upTo, seat.sentSeq));
         if (seat.seenSeq === seat.sentSeq) seat.isBehind = false;
       },
-      setInterval(intervalMs) {
+      setInterval: (intervalMs) => {
         seat.intervalMs = intervalMs;
-        plan();
+        this.#plan();
       },
       stop: off,
-      close() {
-        seats.delete(seat);
+      close: () => {
+        this.#seats.delete(seat);
         off();
       },
     };
   }
 
-  return {
-    view(push) {
-      const seat: Seat = { push, intervalMs: Number.POSITIVE_INFINITY, mode: 'off', sentSeq: 0, seenSeq: 0, isBehind: false };
-      seats.add(seat);
-      return viewer(seat);
-    },
-    async close() {
-      isClosed = true;
-      cancelNext?.();
-      seats.clear();
-      collector.close();
-      await running;
-    },
-  };
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelNext?.();
+    this.#seats.clear();
+    this.#collector.close();
+    await this.#running;
+  }
+
+  async #start(seat: Seat, intervalMs: number): Promise<Snapshot | { readonly failed: string }> {
+    seat.intervalMs = intervalMs;
+    seat.mode = 'off';
+    const isLooping = this.#active().length > 0;
+    const isFresh = this.#clock.now() - this.#startedAtMs < FRESH_MS;
+    seat.mode = 'starting';
+    if (this.#last === null || this.#state.kind !== 'live' || !(isLooping || isFresh)) await this.#scanNow();
+    if (this.#isClosed || !this.#seats.has(seat)) return { failed: say('collect.failed.closed') };
+    const { reading = null } = this.#last ?? {};
+    // It may have been stopped while the scan ran.
+    if (seat.mode === 'starting') seat.mode = reading === null ? 'told' : 'on';
+    this.#plan();
+    if (reading === null) return { failed: this.#state.kind === 'stale' ? this.#state.text : say('collect.failed.closed') };
+    Object.assign(seat, { sentSeq: this.#seq, seenSeq: this.#seq, isBehind: false });
+    const { scansMs, closed } = this.#past.now();
+    const past = { scansMs: [...scansMs], closed: [...closed] };
+    return { seq: this.#seq, reading, past, state: this.#state, cost: this.#cost };
+  }
+
+  #active(): readonly Seat[] {
+    return [...this.#seats].filter((seat) => seat.mode !== 'off');
+  }
+
+  #askedMs(): number {
+    return Math.min(...this.#active().map((seat) => seat.intervalMs));
+  }
+
+  #tell<K extends keyof Pushes>(channel: K, push: Pushes[K], to: (seat: Seat) => boolean): void {
+    for (const seat of this.#seats) if (to(seat)) seat.push(channel, push);
+  }
+
+  #take(scan: Extract<Scan, { kind: 'read' }>, scanMs: number): void {
+    const before = this.#last?.table ?? { facts: scan.table.facts, sockets: new Map(), processes: new Map() };
+    this.#seq += 1;
+    const change = diff(before, scan.table, { seq: this.#seq, scanMs });
+    this.#past.seen(before, change);
+    this.#last = scan;
+    if (this.#state.kind !== 'live') this.#setState({ kind: 'live' });
+    for (const seat of this.#seats) if (seat.mode === 'on') offer(seat, change);
+  }
+
+  #fail(text: string): void {
+    const failures = this.#state.kind === 'stale' ? this.#state.failures + 1 : 1;
+    this.#setState({ kind: 'stale', text, lastGoodAt: this.#last?.reading.takenAt ?? null, failures });
+  }
+
+  #setState(state: ScanState): void {
+    this.#state = state;
+    this.#tell('scan:state', state, (seat) => seat.mode === 'told' || seat.mode === 'on');
+  }
+
+  async #scanOnce(): Promise<void> {
+    const sinceLastMs = this.#clock.now() - this.#startedAtMs;
+    this.#startedAtMs = this.#clock.now();
+    const scan = await this.#collector.scan().catch(unexpected);
+    const scanMs = this.#clock.now() - this.#startedAtMs;
+    if (this.#isClosed) return;
+    if (scan.kind === 'read') this.#take(scan, scanMs);
+    else this.#fail(scan.text);
+    const total = this.#last?.table.sockets.size ?? 0;
+    const isGood = scan.kind === 'read';
+    this.#cost = this.#meter.scanned({ scanMs, sinceLastMs, askedMs: this.#askedMs(), total, isGood });
+    this.#tell('cost:now', this.#cost, (seat) => seat.mode === 'on' && !seat.isBehind);
+  }
+
+  #scanNow(): Promise<void> {
+    this.#cancelNext?.();
+    this.#cancelNext = null;
+    this.#running ??= this.#scanOnce().finally(() => {
+      this.#running = null;
+      this.#plan();
+    });
+    return this.#running;
+  }
+
+  #plan(): void {
+    this.#cancelNext?.();
+    this.#cancelNext = null;
+    if (this.#isClosed || this.#running !== null) return;
+    if (this.#active().length === 0) {
+      this.#collector.rest?.();
+      return;
+    }
+    const askedMs = this.#askedMs();
+    const total = this.#last?.table.sockets.size ?? 0;
+    const waitMs =
+      this.#state.kind === 'stale' ? retryMs(this.#state.failures) : pacedIntervalMs(askedMs, this.#meter.typicalScanMs(), total);
+    // After a scan that took long, a pause all the same.
+    const pauseMs = Math.min(this.#cost.scanMs, askedMs) / 4;
+    const ageMs = this.#clock.now() - this.#startedAtMs;
+    this.#cancelNext = this.#clock.after(Math.max(waitMs - ageMs, pauseMs), () => void this.#scanNow());
+  }
 }
 
 /** A viewer that leaves diffs unseen gets none until it has caught up; the gap in `seq` then makes it start again. */
