@@ -56,7 +56,7 @@ function commands(output: Output, done: (code: number) => void, writeHelp: (text
   const program = new Command('portlight')
     .description(say('cli.about'))
     .version(ownPlace().version, '-V, --version', say('cli.about.version'))
-    .addHelpText('after', say('cli.help.exit'));
+    .addHelpText('after', `\n${say('cli.help.exit')}`);
   const all = [program, listCommand(output, done), watchCommand(output, done), serveCommand(output, done)];
   for (const command of all) {
     command.helpOption('-h, --help', say('cli.about.help'));
@@ -72,7 +72,7 @@ function listCommand(output: Output, done: (code: number) => void): Command {
     .argument('[QUERY...]', say('cli.about.query'))
     .addOption(new Option('--json', say('cli.about.json')).conflicts('csv'))
     .option('--csv', say('cli.about.csv'))
-    .addHelpText('after', say('cli.help.query'))
+    .addHelpText('after', `\n${say('cli.help.query')}`)
     .action(async (words: readonly string[], { json, csv }: { readonly json?: true; readonly csv?: true }) => {
       const filter = readQuery(words.map(unguarded), output);
       if (filter === null) return done(UNUSABLE);
@@ -98,7 +98,7 @@ function watchCommand(output: Output, done: (code: number) => void): Command {
     .option('--json', say('cli.about.json-lines'))
     .option('--interval <seconds>', say('cli.about.interval'), secondsIn, DEFAULT_WATCH_SECONDS)
     .option('--count <scans>', say('cli.about.count'), wholeIn(1, Number.MAX_SAFE_INTEGER, 'cli.error.count'))
-    .addHelpText('after', say('cli.help.query'))
+    .addHelpText('after', `\n${say('cli.help.query')}`)
     .action(async (words: readonly string[], { json, interval, count }: WatchOptions) => {
       const filter = readQuery(words.map(unguarded), output);
       if (filter === null) return done(UNUSABLE);

@@ -16,8 +16,7 @@ export const cli = {
   'cli.about.count': 'end after so many scans',
   'cli.about.port': 'listen on this port; without it, on any free one',
   'cli.about.no-open': 'do not open a browser, just print the address',
-  'cli.help.query': `
-QUERY is what the filter box understands:
+  'cli.help.query': `QUERY is what the filter box understands:
   chrome 443 192.0.2.7          words: application, process, address, port
   app:chrome  process:nginx  pid:4121  user:root  container:web
   state:syn-sent  proto:udp  family:6  is:listening|connected|problem|new|unowned
@@ -25,8 +24,7 @@ QUERY is what the filter box understands:
   remote:10.0.0.0/8  remote:db.internal:5432  local:127.0.0.1  scope:internet|lan|loopback
   joined by blanks (and), or, - (not), parentheses; quotes around text with blanks: app:"Google Chrome"
   Put it in single quotes, so that the shell leaves it alone.`,
-  'cli.help.exit': `
-Data goes to standard output, messages to standard error. Ends with 0 when done, 1 when this machine could not be read,
+  'cli.help.exit': `Data goes to standard output, messages to standard error. Ends with 0 when done, 1 when this machine could not be read,
 2 for arguments that cannot be used, 130 on Ctrl-C.`,
   'cli.error.command': '“{command}” is no command of this version. Commands are {commands}. See portlight --help.',
   'cli.error.usage': '{what} See {help}.',
