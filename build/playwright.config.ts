@@ -30,6 +30,7 @@ export default defineConfig({
   ],
   use: {
     browserName: 'chromium',
+    actionTimeout: 15_000,
     viewport: { width: 1280, height: 800 },
     launchOptions: { executablePath: process.env.PORTLIGHT_BROWSER, args: [...testArguments()] },
   },

@@ -33,12 +33,14 @@ export async function visit(page: Page, demo: DemoServer, wanted: Visit): Promis
   await expect(page.getByRole('heading').first()).toBeVisible();
 }
 
+/** The rail's button of a screen. It may tell a number of problems behind its word. */
+export function railButton(page: Page, screen: Screen): Locator {
+  return page.getByRole('navigation').getByRole('button', { name: new RegExp(`^${say(`screen.${screen}`)}\\b`) });
+}
+
 /** Goes to a screen by the rail. */
 export async function goTo(page: Page, screen: Screen): Promise<void> {
-  await page
-    .getByRole('navigation')
-    .getByRole('button', { name: say(`screen.${screen}`) })
-    .click();
+  await railButton(page, screen).click();
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
 }
 

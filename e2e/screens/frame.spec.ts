@@ -1,18 +1,18 @@
 import { expect } from '@playwright/test';
 import { say } from '../../shared/text/say.ts';
 import { test } from '../watched-page.ts';
-import { expectAccessible, filterInput, lines, SCREENS, visit } from './demo-visit.ts';
+import { expectAccessible, filterInput, lines, railButton, SCREENS, visit } from './demo-visit.ts';
 
 test('the number keys lead to the screens, but not while one types', async ({ page, demo }) => {
   await visit(page, demo, { scene: 'busy', isStill: true });
   for (const [index, screen] of SCREENS.entries()) {
     await page.keyboard.press(String(index + 1));
-    await expect(page.getByRole('button', { name: say(`screen.${screen}`) })).toHaveAttribute('aria-current', 'page');
+    await expect(railButton(page, screen)).toHaveAttribute('aria-current', 'page');
   }
   await filterInput(page).focus();
   await page.keyboard.press('1');
   await expect(filterInput(page)).toHaveValue('1');
-  await expect(page.getByRole('button', { name: say('screen.connections') })).toHaveAttribute('aria-current', 'page');
+  await expect(railButton(page, 'connections')).toHaveAttribute('aria-current', 'page');
 });
 
 test('pause stops the screens and says so, resume goes on', async ({ page, demo }) => {

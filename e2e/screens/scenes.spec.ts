@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { say } from '../../shared/text/say.ts';
 import { test } from '../watched-page.ts';
-import { expectAccessible, expectNoSidewaysScroll, lines, SCREENS, visit } from './demo-visit.ts';
+import { expectAccessible, expectNoSidewaysScroll, lines, railButton, SCREENS, visit } from './demo-visit.ts';
 
 const SCENES = ['busy', 'empty', 'denied', '36k'] as const;
 const FAULTS = ['failed', 'stale', 'disconnected', 'waiting'] as const;
@@ -10,7 +10,7 @@ for (const scene of SCENES) {
   for (const screen of SCREENS) {
     test(`${scene}: ${screen} stands, complains of nothing and keeps nobody out`, async ({ page, demo }) => {
       await visit(page, demo, { scene, screen, isStill: true });
-      await expect(page.getByRole('button', { name: say(`screen.${screen}`) })).toHaveAttribute('aria-current', 'page');
+      await expect(railButton(page, screen)).toHaveAttribute('aria-current', 'page');
       await expect(page.getByRole('contentinfo')).toContainText(say('status.method', { method: 'ss' }));
       await expectNoSidewaysScroll(page);
       await expectAccessible(page);

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { say } from '../../shared/text/say.ts';
 import { test } from '../watched-page.ts';
-import { lines, visit } from './demo-visit.ts';
+import { filterInput, lines, visit } from './demo-visit.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -19,8 +19,7 @@ test('rows hold still while the pointer is in the table, and move on when it lea
   const moved = after.filter((text, index) => text?.slice(0, 12) !== before[index]?.slice(0, 12));
   expect(moved.length).toBeLessThanOrEqual(before.length / 4);
   await waiting(page).click();
-  await page.mouse.move(640, 790);
-  await page.locator('body').press('Escape');
+  await filterInput(page).click();
   await expect(waiting(page)).toBeHidden();
 });
 
