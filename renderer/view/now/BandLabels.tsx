@@ -32,12 +32,14 @@ export function BandLabels(props: {
               type="button"
               className={`band-label points-${index}`}
               title={name}
-              aria-label={isOthers ? say('now.others.show.apps') : say('now.time.band', { name, count: band.last })}
               onClick={(event) => (isOthers ? goTo('apps') : onPick(band.app, event.shiftKey))}
             >
               <span className="app-dot" style={{ background: isOthers ? 'var(--app-other)' : appColour(colours, band.key) }} />
               <span className={band.last === 0 || isOthers ? 'cut quiet' : 'cut'}>{name}</span>
               <span className="number quiet">{countText(band.last)}</span>
+              <span className="visually-hidden">
+                {say(isOthers ? 'now.others.show.apps' : 'now.time.band', { count: band.last })}
+              </span>
             </button>
           </li>
         );

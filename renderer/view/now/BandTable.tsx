@@ -15,8 +15,9 @@ export function BandTable(props: {
   const { chart, height, labelledBy } = props;
   const { bands } = chart;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a group of rows, not of form fields.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section className="twin" tabIndex={0} aria-labelledby={labelledBy} style={{ height }}>
+    <div className="twin" role="group" tabIndex={0} aria-labelledby={labelledBy} style={{ height }}>
       <table>
         <thead>
           <tr>
@@ -50,7 +51,7 @@ export function BandTable(props: {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

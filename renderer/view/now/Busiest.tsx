@@ -47,12 +47,7 @@ function BusyRow(props: {
   const names = apps.map(({ app }) => appWords(app)).join(', ');
   return (
     <li>
-      <button
-        type="button"
-        className="busy-row"
-        aria-label={say('now.busiest.filter', { destination: place, count: connections })}
-        onClick={(event) => pointAt.destination(destination, event.shiftKey)}
-      >
+      <button type="button" className="busy-row" onClick={(event) => pointAt.destination(destination, event.shiftKey)}>
         <span className="busy-place mono cut" title={place}>
           {place}
         </span>
@@ -72,6 +67,7 @@ function BusyRow(props: {
           {level === 'ok' ? null : <HealthShape level={level} />}
         </span>
         <span className="number">{countText(connections)}</span>
+        <span className="visually-hidden">{say('now.busiest.filter', { count: connections })}</span>
       </button>
     </li>
   );

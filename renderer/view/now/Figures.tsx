@@ -49,7 +49,7 @@ function Talk(props: { readonly world: World; readonly behind: Behind; readonly 
       <Figure
         count={tally.connections}
         words={say('now.connections', { count: tally.connections })}
-        label={say('now.connections.show', { count: tally.connections })}
+        does={say('now.connections.show')}
         note={folded.size === 0 ? null : note('now.folded', 'now.folded.words', folded.size)}
         steps={tally.steps}
         behind={behind}
@@ -58,7 +58,7 @@ function Talk(props: { readonly world: World; readonly behind: Behind; readonly 
       <Figure
         count={apps}
         words={say('now.apps', { count: apps })}
-        label={say('now.apps.show', { count: apps })}
+        does={say('now.apps.show')}
         note={unknown === 0 ? null : note('now.apps.unknown', 'now.apps.unknown.words', unknown)}
         steps={tally.appSteps}
         behind={behind}
@@ -67,7 +67,7 @@ function Talk(props: { readonly world: World; readonly behind: Behind; readonly 
       <Figure
         count={tally.talkingDestinations}
         words={say('now.destinations', { count: tally.talkingDestinations })}
-        label={say('now.destinations.show', { count: tally.talkingDestinations })}
+        does={say('now.destinations.show')}
         steps={tally.destinationSteps}
         behind={behind}
         onPick={() => actions.goTo('destinations')}
@@ -75,7 +75,7 @@ function Talk(props: { readonly world: World; readonly behind: Behind; readonly 
       <Figure
         count={tally.listening}
         words={say('now.listening', { count: tally.listening })}
-        label={say('now.listening.show', { count: tally.listening })}
+        does={say('now.listening.show')}
         steps={tally.listeningSteps}
         behind={behind}
         onPick={() => {
@@ -95,20 +95,21 @@ function note(short: TextKey, full: TextKey, count: number): ReactElement {
 function Figure(props: {
   readonly count: number;
   readonly words: string;
-  readonly label: string;
+  readonly does: string;
   readonly note?: ReactNode;
   readonly steps: Steps;
   readonly behind: Behind;
   readonly onPick: () => void;
 }): ReactElement {
-  const { count, words, label, note = null, steps, behind, onPick } = props;
+  const { count, words, does, note = null, steps, behind, onPick } = props;
   return (
     <div className="figure card">
       <FigureArea steps={steps} {...behind} />
-      <button type="button" className="figure-pick" aria-label={label} onClick={onPick}>
+      <button type="button" className="figure-pick" onClick={onPick}>
         <span className="figure-count">{countText(count)}</span>
         <span className="figure-words">{words}</span>
         {note === null ? null : <span className="figure-note quiet">{note}</span>}
+        <span className="visually-hidden">{does}</span>
       </button>
     </div>
   );
@@ -145,12 +146,7 @@ function ProblemCount(props: { readonly problems: number; readonly warnings: num
   const isWarning = problems === 0;
   const count = isWarning ? warnings : problems;
   return (
-    <button
-      type="button"
-      className="figure-pick"
-      aria-label={say('now.problems.show', { count: problems, warnings })}
-      onClick={() => actions.addTerm(termFor.is('problem'))}
-    >
+    <button type="button" className="figure-pick" onClick={() => actions.addTerm(termFor.is('problem'))}>
       <span className="figure-count">
         <HealthShape level={isWarning ? 'warning' : 'problem'} />
         {countText(count)}
@@ -181,6 +177,7 @@ function Kinds(props: { readonly unwell: ReturnType<typeof unwellOf> }): ReactEl
             }}
           >
             <HealthBadge code={code} count={count} />
+            <span className="visually-hidden">{say('now.unwell.show')}</span>
           </button>
         </li>
       ))}

@@ -1,4 +1,14 @@
-import { type JSX, type KeyboardEvent, memo, type ReactElement, useCallback, useMemo } from 'react';
+import {
+  type JSX,
+  type KeyboardEvent,
+  memo,
+  type ReactElement,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+} from 'react';
 import { Sankey } from 'recharts';
 import { say } from '../../../shared/text/say.ts';
 import { appColour } from '../../state/colours.ts';
@@ -43,6 +53,8 @@ export const FlowDiagram = memo(function FlowDiagram(props: {
   readonly onLook: (look: FlowLook | null) => void;
 }): ReactElement {
   const { flow, width, roomPx, pointAt, onLook } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const hasFocus = useKeptFocus(box, flow);
   const sides = useSides(flow.apps.length, flow.destinations.length);
   const place = useMemo(() => flowPlace(sides, width, roomPx), [sides, width, roomPx]);
   const data = useMemo(() => sankeyData(flow), [flow]);
@@ -54,11 +66,18 @@ export const FlowDiagram = memo(function FlowDiagram(props: {
     // biome-ignore lint/a11y/useSemanticElements: a group of marks, not of form fields.
     <div
       className="flow"
+      ref={box}
       role="group"
       aria-label={say('now.flow.words', words)}
       onKeyDown={onKeyDown}
       onPointerLeave={() => onLook(null)}
-      onBlur={() => onLook(null)}
+      onFocus={() => {
+        hasFocus.current = true;
+      }}
+      onBlur={(event) => {
+        onLook(null);
+        hasFocus.current = event.currentTarget.contains(event.relatedTarget) || !event.target.isConnected;
+      }}
     >
       <Sankey
         data={data}
@@ -66,18 +85,30 @@ export const FlowDiagram = memo(function FlowDiagram(props: {
         height={place.height}
         margin={margin}
         nodeWidth={FLOW.nodeWidth}
-        nodePadding={FLOW.padding}
+        nodePadding={place.padding}
         sort={false}
         iterations={0}
         verticalAlign="top"
         node={node}
         link={link}
         role="presentation"
-        tabIndex={-1}
+        accessibilityLayer={false}
       />
     </div>
   );
 });
+
+/** A mark that had the focus may leave with the next picture; the focus then goes to the first mark and is not lost. */
+function useKeptFocus(box: RefObject<HTMLDivElement | null>, flow: Flow): RefObject<boolean> {
+  const hasFocus = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: marks can only leave when the flow changes.
+  useEffect(() => {
+    const { current } = box;
+    if (current === null || !hasFocus.current || current.ownerDocument.activeElement !== current.ownerDocument.body) return;
+    current.querySelector<HTMLElement>('[data-mark][tabindex="0"]')?.focus({ preventScroll: true });
+  }, [flow]);
+  return hasFocus;
+}
 
 function useSides(apps: number, destinations: number): FlowSides {
   return useMemo(() => ({ apps, destinations }), [apps, destinations]);

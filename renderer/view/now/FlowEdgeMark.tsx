@@ -6,6 +6,7 @@ import { healthWords, nodeWords } from './words.ts';
 
 const THINNEST_PX = 1.5;
 const THINNEST_UNWELL_PX = 2.5;
+const WIDEST_DASH_PX = 4;
 const REACH_PX = 10;
 
 /**
@@ -26,9 +27,10 @@ export const FlowEdgeMark = memo(function FlowEdgeMark(props: {
 }): ReactElement {
   const { edge, from, to, sourceX, sourceY, targetX, targetY, linkWidth, onPick, onLook } = props;
   const middleX = (sourceX + targetX) / 2;
+  const middleY = (sourceY + targetY) / 2;
   const path = `M${sourceX} ${sourceY}C${middleX} ${sourceY} ${middleX} ${targetY} ${targetX} ${targetY}`;
   const unwell = edge.unwell.reduce((sum, { count }) => sum + count, 0);
-  const look = (): void => onLook({ kind: 'edge', from: edge.from, to: edge.to, x: middleX, y: (sourceY + targetY) / 2 });
+  const look = (): void => onLook({ kind: 'edge', from: edge.from, to: edge.to, x: middleX, y: middleY });
   const pickByKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
@@ -51,17 +53,25 @@ export const FlowEdgeMark = memo(function FlowEdgeMark(props: {
       onFocus={look}
     >
       <path className="edge-line" d={path} strokeWidth={Math.max(linkWidth, THINNEST_PX)} />
-      {unwell === 0 ? null : (
-        <>
-          <path
-            className="edge-unwell"
-            d={path}
-            strokeWidth={Math.max((linkWidth * unwell) / edge.connections, THINNEST_UNWELL_PX)}
-          />
-          <path className="edge-mark" transform={`translate(${middleX} ${(sourceY + targetY) / 2})`} d="M0 -6 6.5 5.5H-6.5z" />
-        </>
-      )}
+      {unwell === 0 ? null : <UnwellPart path={path} width={(linkWidth * unwell) / edge.connections} x={middleX} y={middleY} />}
       {linkWidth < REACH_PX ? <path className="edge-reach" d={path} strokeWidth={REACH_PX} /> : null}
     </g>
   );
 });
+
+/** What is unwell in a band: a tint as wide as its share, a dashed line, and the shape. */
+function UnwellPart(props: {
+  readonly path: string;
+  readonly width: number;
+  readonly x: number;
+  readonly y: number;
+}): ReactElement {
+  const { path, width, x, y } = props;
+  return (
+    <>
+      {width > WIDEST_DASH_PX ? <path className="edge-tint" d={path} strokeWidth={width} /> : null}
+      <path className="edge-unwell" d={path} strokeWidth={Math.min(Math.max(width, THINNEST_UNWELL_PX), WIDEST_DASH_PX)} />
+      <path className="edge-mark" transform={`translate(${x} ${y})`} d="M0 -6 6.5 5.5H-6.5z" />
+    </>
+  );
+}

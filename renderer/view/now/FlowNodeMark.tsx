@@ -42,7 +42,6 @@ export const FlowNodeMark = memo(function FlowNodeMark(props: {
           tabIndex={isFirst ? 0 : -1}
           data-mark={isApp ? 'app' : 'destination'}
           {...(isApp ? { 'data-from': index } : { 'data-to': index })}
-          aria-label={say('now.flow.node', { name: nodeWords(node), count: node.connections, health: healthWords(node.unwell) })}
           onClick={(event) => onPick(node, event.shiftKey)}
           onPointerEnter={look}
           onFocus={look}
@@ -50,6 +49,9 @@ export const FlowNodeMark = memo(function FlowNodeMark(props: {
           {isApp ? null : <Health node={node} />}
           <Name node={node} />
           <span className="flow-count quiet">{countText(node.connections)}</span>
+          <span className="visually-hidden">
+            {say('now.flow.node', { count: node.connections, health: healthWords(node.unwell) })}
+          </span>
           {isApp ? <Health node={node} /> : null}
         </button>
       </foreignObject>

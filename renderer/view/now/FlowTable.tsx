@@ -11,8 +11,9 @@ export function FlowTable(props: { readonly flow: Flow; readonly labelledBy: str
   const { flow, labelledBy, pointAt } = props;
   const edges = [...flow.edges].sort((a, b) => unwellCount(b) - unwellCount(a) || b.connections - a.connections);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a group of rows, not of form fields.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section className="twin flow-twin" tabIndex={0} aria-labelledby={labelledBy}>
+    <div className="twin flow-twin" role="group" tabIndex={0} aria-labelledby={labelledBy}>
       <table>
         <thead>
           <tr>
@@ -30,7 +31,7 @@ export function FlowTable(props: { readonly flow: Flow; readonly labelledBy: str
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

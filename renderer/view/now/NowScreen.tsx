@@ -24,7 +24,7 @@ export function NowScreen(): ReactElement | null {
   const { ref, height } = useSize();
   if (seen === null) return null;
   const { world } = seen;
-  const chartPx = Math.round(Math.min(340, Math.max(176, height * 0.26)));
+  const chartPx = Math.round(Math.min(420, Math.max(176, height * 0.26)));
   const isSilent = world.tally.connections === 0;
   return (
     <div className={isSilent ? 'now is-silent' : 'now'} ref={ref}>

@@ -56,17 +56,13 @@ export const States = memo(function States(props: { readonly seen: Seen }): Reac
       <ul className="states-words">
         {present.map(({ state, count }) => (
           <li key={state}>
-            <button
-              type="button"
-              className="state-row"
-              aria-label={say('now.states.filter', { words: words(state), term: term(state), count })}
-              onClick={() => pick(state)}
-            >
+            <button type="button" className="state-row" onClick={() => pick(state)}>
               <span className={`state-swatch is-${state}`} />
               <StateShapeIcon shape={state === 'none' ? 'udp' : stateShape(state, 'tcp')} />
               <span className="cut">{words(state)}</span>
               <span className="state-term quiet cut">{term(state)}</span>
               <span className="number">{countText(count)}</span>
+              <span className="visually-hidden">{say('now.states.filter', { count })}</span>
             </button>
           </li>
         ))}

@@ -3,6 +3,8 @@ import type { Flow, FlowEdge } from '../../state/now-flow.ts';
 /** What the drawing of the flow measures, in pixels. */
 export const FLOW = { nodeWidth: 8, padding: 16, labelGap: 8, top: 6, bottom: 6 } as const;
 
+const PADDING_MOST = 30;
+
 /** How many nodes stand on each side. */
 export interface FlowSides {
   readonly apps: number;
@@ -13,6 +15,8 @@ export interface FlowSides {
 export interface FlowPlace {
   readonly width: number;
   readonly height: number;
+  /** Between neighbours on one side. */
+  readonly padding: number;
   /** Room for the names at both sides. */
   readonly left: number;
   readonly right: number;
@@ -25,15 +29,17 @@ export interface FlowPlace {
 export function flowPlace(sides: FlowSides, width: number, roomPx: number): FlowPlace {
   const rows = Math.max(sides.apps, sides.destinations, 1);
   const lowest = FLOW.top + FLOW.bottom + (rows - 1) * FLOW.padding + 34 + rows * 10;
-  const height = Math.round(Math.min(Math.max(lowest, roomPx), lowest * 1.6));
+  const height = Math.round(Math.min(Math.max(lowest, roomPx), lowest * 2.2));
+  const padding = Math.min(PADDING_MOST, Math.round((FLOW.padding * height) / lowest));
   const left = Math.round(Math.min(220, Math.max(110, width * 0.17)));
   const right = Math.round(Math.min(360, Math.max(200, width * 0.27)));
-  const spare = (sides.destinations - sides.apps) * FLOW.padding;
+  const spare = (sides.destinations - sides.apps) * padding;
   const gaps = sides.apps - 1;
   const isSpread = spare > 0;
   return {
     width,
     height,
+    padding,
     left,
     right,
     spreadFirst: isSpread && gaps === 0 ? spare / 2 : 0,
