@@ -4,7 +4,7 @@ import { placeholders, spokenKeys, wrongValues } from './catalogue.ts';
 import { parseSource, readSources } from './source-files.ts';
 
 const files = readSources().filter(
-  ({ path, isTest }) => !isTest && !path.startsWith('shared/text/') && !/^(build|e2e)\//.test(path),
+  ({ path, isTest }) => !isTest && !/^shared\/text\/(en\/|en\.ts$)/.test(path) && !/^(build|e2e)\//.test(path),
 );
 const catalogue: Readonly<Record<string, string>> = en;
 

@@ -4,54 +4,73 @@ import type { Tally } from './tally.ts';
 export const COLOURED_APPS_MOST = 8;
 
 /**
- * Which app wears which colour. An app keeps its colour as long as it is on the screen; when a busy app has none, it takes
- * one that nobody on the screen wears. Mutable, one keeper (the world).
+ * Which app wears which colour. The busiest apps of the machine own one each, whatever the filter, and keep it as long as they
+ * talk. Under a filter that leaves some owners out, busy apps without a colour may borrow theirs. Mutable, one keeper (the world).
  */
 export interface Colours {
   /** App key → number of the colour, from 1. */
-  readonly worn: Map<string, number>;
+  readonly owned: Map<string, number>;
+  readonly borrowed: Map<string, number>;
 }
 
 /** No colours given yet. */
 export function newColours(): Colours {
-  return { worn: new Map() };
+  return { owned: new Map(), borrowed: new Map() };
 }
 
-/** Gives the busiest apps of a tally their colours. */
-export function giveColours(colours: Colours, tally: Tally): void {
-  const busiest = busiestKeys(tally);
-  const bare = busiest.filter((key) => !colours.worn.has(key));
+/** Gives the busiest apps of the machine their colours. `population`: living connections per app key, of the whole machine. */
+export function giveColours(colours: Colours, population: ReadonlyMap<string, number>): void {
+  const { owned } = colours;
+  const bare = busiest(population).filter((key) => !owned.has(key));
   if (bare.length === 0) return;
-  const free = freeColours(colours, tally);
-  for (const key of bare) {
-    const colour = free.shift();
-    if (colour === undefined) return;
-    for (const [other, worn] of colours.worn) if (worn === colour) colours.worn.delete(other);
-    colours.worn.set(key, colour);
+  const free = freeColours((key) => (population.get(key) ?? 0) > 0, owned);
+  bare.slice(0, free.length).forEach((key, index) => {
+    for (const [other, colour] of owned) if (colour === free[index]) owned.delete(other);
+    owned.set(key, free[index] as number);
+  });
+}
+
+/** Lends colours whose owners are not on the screen to the busiest apps that are. `isAnew`: the filter has changed. */
+export function lendColours(colours: Colours, tally: Tally, isAnew: boolean): void {
+  const { owned, borrowed } = colours;
+  if (isAnew) borrowed.clear();
+  const isShown = (key: string): boolean => (tally.apps.get(key)?.sockets.size ?? 0) > 0;
+  for (const [key, colour] of borrowed) {
+    const isBack = [...owned].some(([owner, its]) => its === colour && isShown(owner));
+    if (isBack || owned.has(key)) borrowed.delete(key);
   }
+  const counts = new Map<string, number>();
+  for (const { key, app, connections } of tally.apps.values()) if (app !== null) counts.set(key, connections);
+  const bare = busiest(counts).filter((key) => !owned.has(key) && !borrowed.has(key));
+  if (bare.length === 0) return;
+  const lent = new Set(borrowed.values());
+  const free = freeColours(isShown, owned).filter((colour) => !lent.has(colour));
+  bare.slice(0, free.length).forEach((key, index) => {
+    borrowed.set(key, free[index] as number);
+  });
 }
 
-/** The colour of an app as CSS: its own, or the grey of the others. */
+/** The colour of an app as CSS: its own, a borrowed one, or the grey of the others. */
 export function appColour(colours: Colours | null, key: string): string {
-  const worn = colours?.worn.get(key);
-  return worn === undefined ? 'var(--app-other)' : `var(--app-${worn})`;
+  const colour = colours?.owned.get(key) ?? colours?.borrowed.get(key);
+  return colour === undefined ? 'var(--app-other)' : `var(--app-${colour})`;
 }
 
-function busiestKeys(tally: Tally): string[] {
-  const named = [...tally.apps.values()].filter((group) => group.app !== null && group.connections > 0);
-  named.sort((a, b) => b.connections - a.connections || (a.key < b.key ? -1 : 1));
-  return named.slice(0, COLOURED_APPS_MOST).map((group) => group.key);
+function busiest(counts: ReadonlyMap<string, number>): string[] {
+  const talking = [...counts].filter(([, count]) => count > 0);
+  talking.sort(([keyA, a], [keyB, b]) => b - a || (keyA < keyB ? -1 : 1));
+  return talking.slice(0, COLOURED_APPS_MOST).map(([key]) => key);
 }
 
-/** Colours nobody wears first, then those whose app is not on the screen. */
-function freeColours(colours: Colours, tally: Tally): number[] {
-  const wearer = new Map([...colours.worn].map(([key, colour]) => [colour, key]));
-  const unworn: number[] = [];
+/** Colours nobody owns first, then those whose owner is not there. */
+function freeColours(isThere: (key: string) => boolean, owned: ReadonlyMap<string, number>): number[] {
+  const owner = new Map([...owned].map(([key, colour]) => [colour, key]));
+  const unowned: number[] = [];
   const left: number[] = [];
   for (let colour = 1; colour <= COLOURED_APPS_MOST; colour += 1) {
-    const key = wearer.get(colour);
-    if (key === undefined) unworn.push(colour);
-    else if ((tally.apps.get(key)?.sockets.size ?? 0) === 0) left.push(colour);
+    const key = owner.get(colour);
+    if (key === undefined) unowned.push(colour);
+    else if (!isThere(key)) left.push(colour);
   }
-  return [...unworn, ...left];
+  return [...unowned, ...left];
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { filterFacts } from '../../shared/filter/facts.ts';
 import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
 import { parseFilter } from '../../shared/filter/parse.ts';
-import { chipsOf, draftOf, offersFor, reopenLast, settle, typeInto } from './filter-draft.ts';
+import { chipsOf, countingPart, draftOf, offersFor, reopenLast, settle, typeInto } from './filter-draft.ts';
 
 const chips = (text: string) => chipsOf(draftOf(text)).map((chip) => chip.text);
 
@@ -49,6 +49,17 @@ describe('the filter box', () => {
         expect(settle(typeInto(draftOf(''), text)).whole).toBe(text);
       }),
     );
+  });
+
+  test('does not count a word yet that may become a field', () => {
+    const facts = filterFacts([madeUpSocket()], { nowMs: () => 0 });
+    const counting = (typed: string): string => {
+      const draft = typeInto(draftOf('proto:tcp'), typed);
+      return countingPart(draft, offersFor(draft, typed.length, facts));
+    };
+    expect(counting('sta')).toBe('proto:tcp');
+    expect(counting('chrom')).toBe('proto:tcp chrom');
+    expect(counting('state:established')).toBe('proto:tcp state:established');
   });
 
   test('offers what completes the text, and leaves the chips alone', () => {

@@ -30,6 +30,15 @@ export function settle(draft: Draft): Draft {
   return draft.typed === '' ? draft : draftOf(draft.whole);
 }
 
+/**
+ * The part of the whole that counts while one types: a word that may still become a field (`sta` of `state:`) does not count
+ * yet, or the screens would go empty on the way.
+ */
+export function countingPart(draft: Draft, offers: readonly Offered[]): string {
+  const mayBecomeField = /^-?\w+$/.test(draft.typed) && offers.some(({ completion }) => completion.count === null);
+  return mayBecomeField ? draft.base : draft.whole;
+}
+
 /** The parts that stand as chips. */
 export function chipsOf(draft: Draft): readonly Term[] {
   const parsed = parseFilter(draft.base);

@@ -48,8 +48,9 @@ export interface PortlightStore extends StoreApi<PortlightState> {
   setFailedStart(text: string | null): void;
   setCost(cost: Cost): void;
   setAbout(about: About): void;
-  /** Types into the filter box. Of a text that makes no sense yet, what stands before the mistake counts. */
-  setFilterText(text: string): void;
+  /** Types into the filter box. Of a text that makes no sense yet, what stands before the mistake counts;
+   * `counting` is the part of the text that is to count already, where not all of it is. */
+  setFilterText(text: string, counting?: string): void;
   /** Changes choices. Pausing notes the moment. */
   choose(change: Partial<Choice>): void;
   /** Tells the person something in passing; null takes the message away. */
@@ -107,12 +108,12 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
     setFailedStart: (failedStart) => setState({ failedStart }),
     setCost: (cost) => setState({ cost }),
     setAbout: (about) => setState({ about }),
-    setFilterText(text) {
-      const parsed = parseFilter(text);
+    setFilterText(text, counting = text) {
+      const parsed = parseFilter(counting);
       const before = getState().filter;
       const error = parsed.kind === 'error' ? parsed : null;
       // Of a text that is wrong somewhere, what stands before that place already counts.
-      const applied = parsed.kind === 'filter' ? parsed : (soundStart(text, parsed.at) ?? before.applied);
+      const applied = parsed.kind === 'filter' ? parsed : (soundStart(counting, parsed.at) ?? before.applied);
       setState({ filter: { text, applied, error } });
       if (applied.text.trim() !== before.applied.text.trim()) rewant();
     },

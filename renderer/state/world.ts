@@ -2,8 +2,9 @@ import { apply, type Diff, type Table, tableOf } from '../../shared/diff.ts';
 import { type ClosedSocket, EMPTY_PAST, keepPast, type Past, type PastKeeper } from '../../shared/past.ts';
 import type { Reading } from '../../shared/reading.ts';
 import { isConnection, type Socket } from '../../shared/socket.ts';
-import { type Colours, giveColours, newColours } from './colours.ts';
+import { type Colours, giveColours, lendColours, newColours } from './colours.ts';
 import { isLoopbackTalk } from './destination.ts';
+import { countChange, type Population, populationOf } from './population.ts';
 import { addSocket, ageHealth, forgetEmptyGroups, newTally, removeSocket, type Tally } from './tally.ts';
 
 /** Which sockets the person wants to see. */
@@ -33,8 +34,9 @@ export interface World {
   readonly justClosed: Map<string, ClosedSocket>;
   /** When conversations ended that left remains behind, by socket id; filled for a replay. */
   readonly talkEndedMs: Map<string, number>;
-  /** Which app wears which colour. */
+  /** Which app wears which colour, and the counts it goes by. */
   readonly colours: Colours;
+  readonly population: Population;
   /** When the newest reading was taken (epoch milliseconds). */
   takenAtMs: number;
 }
@@ -55,9 +57,10 @@ export function beginWorld(
   wanted: Wanted = ALL_WANTED,
   colours: Colours = newColours(),
 ): World {
+  const table = tableOf(reading);
   const world: World = {
     revision: 0,
-    table: tableOf(reading),
+    table,
     seq,
     tally: newTally(),
     wanted,
@@ -67,6 +70,7 @@ export function beginWorld(
     justClosed: new Map(),
     talkEndedMs: new Map(),
     colours,
+    population: populationOf(table),
     takenAtMs: Date.parse(reading.takenAt),
   };
   want(world, wanted);
@@ -94,7 +98,8 @@ export function want(world: World, wanted: Wanted): void {
     else removeSocket(world.tally, socket, atMs);
   }
   ageHealth(world.tally, world.takenAtMs);
-  giveColours(world.colours, world.tally);
+  giveColours(world.colours, world.population);
+  lendColours(world.colours, world.tally, true);
   world.revision += 1;
 }
 
@@ -104,6 +109,7 @@ export function take(world: World, diff: Diff): boolean {
   const atMs = Date.parse(diff.takenAt);
   world.takenAtMs = atMs;
   world.past.seen(world.table, diff);
+  countChange(world.population, world.table, diff);
   for (const id of diff.closed) drop(world, id, atMs);
   for (const socket of diff.changed) replace(world, socket, atMs);
   for (const socket of diff.opened) admit(world, socket, atMs);
@@ -113,7 +119,8 @@ export function take(world: World, diff: Diff): boolean {
   ageHealth(world.tally, atMs);
   forgetEmptyGroups(world.tally, atMs - REMEMBERED_MS);
   forgetJust(world, atMs);
-  giveColours(world.colours, world.tally);
+  giveColours(world.colours, world.population);
+  lendColours(world.colours, world.tally, false);
   world.revision += 1;
   return true;
 }

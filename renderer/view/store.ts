@@ -6,8 +6,8 @@ import type { World } from '../state/world.ts';
 
 /** What a person can do on any screen. The functions never change, so they may stand in dependency lists. */
 export interface Actions {
-  /** Types into the filter box. */
-  readonly setFilterText: (text: string) => void;
+  /** Types into the filter box; `counting` is the part of the text that is to count already, where not all of it is. */
+  readonly setFilterText: (text: string, counting?: string) => void;
   /** Adds a term (of shared/filter `termFor`) to what is asked for; nothing happens when it is there already. */
   readonly addTerm: (term: string) => void;
   readonly choose: (change: Partial<Choice>) => void;

@@ -160,7 +160,7 @@ interface Span {
   readonly startMs: number;
 }
 
-/** A connection that is there when the demo begins. Restless ones are young; half of the others were there before the watch. */
+/** A connection that is there when the demo begins. Restless ones are young; most of the others were there before the watch. */
 function settled(
   random: Random,
   maker: SocketMaker,
@@ -170,7 +170,7 @@ function settled(
   { nowMs, startMs, lifeMs }: Span & { readonly lifeMs: number },
 ): Socket {
   const address = place.addresses[nth % place.addresses.length] ?? '*';
-  const ageMs = place.isRestless ? -Math.log(1 - random.next()) * lifeMs : (nowMs - startMs) * random.next() * 2;
+  const ageMs = place.isRestless ? -Math.log(1 - random.next()) * lifeMs : (nowMs - startMs) * random.next() * 5;
   const sinceMs = onScan(nowMs - ageMs, nowMs, startMs);
   const socket = maker.connection(role, place, address, sinceMs, nowMs);
   return sinceMs > startMs ? socket : { ...socket, sinceIsBound: true };

@@ -5,7 +5,17 @@ import { type FilterFacts, filterFacts } from '../../../shared/filter/facts.ts';
 import { removeTerm } from '../../../shared/filter/term.ts';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
-import { chipsOf, type Draft, draftOf, type Offered, offersFor, reopenLast, settle, typeInto } from '../../state/filter-draft.ts';
+import {
+  chipsOf,
+  countingPart,
+  type Draft,
+  draftOf,
+  type Offered,
+  offersFor,
+  reopenLast,
+  settle,
+  typeInto,
+} from '../../state/filter-draft.ts';
 import { useActions, usePortlight } from '../store.ts';
 import './filter-box.css';
 
@@ -54,22 +64,25 @@ export function FilterBox(): ReactElement {
   );
 }
 
+/** Changes what stands in the box; `counting` is the part that is to count already, where not all of it is. */
+type Put = (draft: Draft, counting?: string) => void;
+
 /** What stands in the box. A filter that changes elsewhere (a click on a chart) takes the place of what is being typed. */
-function useDraft(): { readonly draft: Draft; readonly put: (draft: Draft) => void } {
+function useDraft(): { readonly draft: Draft; readonly put: Put } {
   const text = usePortlight((state) => state.filter.text);
   const { setFilterText } = useActions();
   const [own, setOwn] = useState<Draft>(() => draftOf(text));
   const draft = own.whole === text ? own : draftOf(text);
-  const put = (next: Draft): void => {
+  const put = (next: Draft, counting?: string): void => {
     setOwn(next);
-    if (next.whole !== text) setFilterText(next.whole);
+    setFilterText(next.whole, counting);
   };
   return { draft, put };
 }
 
 interface InputProps {
   readonly draft: Draft;
-  readonly put: (draft: Draft) => void;
+  readonly put: Put;
   readonly describedBy: string | undefined;
   readonly hasChips: boolean;
 }
@@ -119,9 +132,11 @@ function FilterInput(props: InputProps): ReactElement {
       }}
       onValueChange={(value, { reason, event }) => {
         if (reason === 'item-press') return takeOffer(value);
+        const at = (event.target as HTMLInputElement | null)?.selectionStart ?? value.length;
+        const next = typeInto(draft, value);
         setIsOpen(true);
-        setCaret((event.target as HTMLInputElement | null)?.selectionStart ?? value.length);
-        put(typeInto(draft, value));
+        setCaret(at);
+        put(next, countingPart(next, facts === null ? [] : offersFor(next, at, facts)));
       }}
     >
       <Autocomplete.Input

@@ -30,7 +30,7 @@ export function Rail(): ReactElement {
     <div className={isFolded ? 'rail is-folded' : 'rail'}>
       <div className="rail-brand">
         <Porthole />
-        <span className="rail-word">Portlight</span>
+        <span className="rail-word">{say('rail.brand')}</span>
       </div>
       <nav aria-label={say('frame.screens')}>
         <ul>

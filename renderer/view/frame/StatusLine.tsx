@@ -41,7 +41,7 @@ function Sockets(): ReactElement | null {
 function Method(): ReactElement | null {
   const method = usePortlight((state) => state.world?.table.facts.method ?? null);
   if (method === null) return null;
-  const words = say('status.method', { method: method.join(say('status.method.then')) });
+  const words = say('status.method', { method: method.join(', ') });
   return (
     <StatusButton words={words} heading={say('about.method.heading')}>
       <AboutMethod />

@@ -45,7 +45,7 @@ function PauseButton(): ReactElement {
     <button
       type="button"
       className={isPaused ? 'button is-primary' : 'button is-framed'}
-      title={`${word} (P)`}
+      title={say('pace.key', { word })}
       aria-keyshortcuts="p"
       onClick={() => choose({ isPaused: !isPaused })}
     >

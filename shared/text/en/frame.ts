@@ -13,6 +13,7 @@ export const frame = {
   'screen.connections': 'Connections',
   'rail.problems': '{count, plural, one {# problem} other {# problems}}',
   'rail.warnings': '{count, plural, one {# warning} other {# warnings}}',
+  'rail.brand': 'Portlight',
   'rail.fold': 'Fold the menu',
   'rail.unfold': 'Unfold the menu',
   'rail.settings': 'Settings',
@@ -35,6 +36,7 @@ export const frame = {
 
   'pace.pause': 'Pause',
   'pace.resume': 'Resume',
+  'pace.key': '{word} (P)',
   'pace.interval': 'Read every {interval}',
   'pace.heading': 'Read the machine every',
 
@@ -63,7 +65,6 @@ export const frame = {
   'status.sockets': '{count, plural, one {# socket} other {# sockets}}',
   'status.sockets.of': '{count, number} of {total, plural, one {# socket} other {# sockets}}',
   'status.method': 'read by {method}',
-  'status.method.then': ', then ',
   'status.blind': '{count, plural, one {# thing I cannot see} other {# things I cannot see}}',
   'status.skipped': '{count, plural, one {# line not understood} other {# lines not understood}}',
   'status.unseen': '{count, plural, one {# connection} other {# connections}} too short for a scan',
