@@ -30,15 +30,30 @@ export function blindSpotsOf({ read, around, isDenied, lacksDetails, hearing }: 
   if (around.sandbox !== null) {
     spots.push(spot('sandbox', say('collect.blind.sandbox', { name: around.sandbox }), say('collect.blind.sandbox.remedy')));
   }
-  if (hearing === 'no-tool') {
-    const reason = say('collect.ran.missing', { program: 'ss or stdbuf' });
-    spots.push(spot('closes', say('collect.blind.closes', { reason }), say('collect.blind.closes.remedy')));
-  }
-  if (hearing === 'ends-again') {
-    const reason = say('collect.blind.closes.stops');
-    spots.push(spot('closes', say('collect.blind.closes', { reason }), say('collect.blind.closes.remedy')));
+  const deafness = whyDeaf(hearing);
+  if (deafness !== null) {
+    spots.push(spot('closes', say('collect.blind.closes', { reason: deafness }), say('collect.blind.closes.remedy')));
   }
   return spots;
+}
+
+function whyDeaf(hearing: Hearing): string | null {
+  switch (hearing) {
+    case 'no-tool':
+      return say('collect.blind.closes.no-tool');
+    case 'ends-again':
+      return say('collect.blind.closes.stops');
+    case 'hears-nothing':
+      return say('collect.blind.closes.silent');
+    case 'yes':
+    case 'not-yet':
+    case 'off':
+      return null;
+    default: {
+      const never: never = hearing;
+      return never;
+    }
+  }
 }
 
 function spotsOfSource(read: Limits['read'], lacksDetails: boolean): readonly BlindSpot[] {

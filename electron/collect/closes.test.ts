@@ -32,7 +32,7 @@ function world(): World {
 test('a socket that closed and that no scan saw is counted and listed', () => {
   const { closes } = world();
   closes.hear(event(50_000, '2a'));
-  expect(closes.sampling(0)).toEqual({
+  expect(closes.sampling(0, 0)).toEqual({
     hearsCloses: false,
     unseenCount: 1,
     unseenRecent: [
@@ -47,7 +47,7 @@ test('a socket that a scan saw is no news, nor is a listener', () => {
   seen.add('tcp-2a');
   closes.hear(event(50_000, '2a'));
   closes.hear(event(50_001, '2b', '0.0.0.0:*'));
-  expect(closes.sampling(0).unseenCount).toBe(0);
+  expect(closes.sampling(0, 0).unseenCount).toBe(0);
 });
 
 test('an event that comes while a scan is under way waits for its table', () => {
@@ -56,43 +56,55 @@ test('an event that comes while a scan is under way waits for its table', () => 
   one.closes.hear(event(50_000, '2a') + event(50_001, '2b'));
   one.seen.add('tcp-2a');
   one.isScanning = false;
-  expect(one.closes.sampling(0)).toMatchObject({ unseenCount: 1, unseenRecent: [{ local: '192.0.2.1:50001' }] });
+  expect(one.closes.sampling(0, 0)).toMatchObject({ unseenCount: 1, unseenRecent: [{ local: '192.0.2.1:50001' }] });
+});
+
+test('a connection that was reset has lost the port of its peer and counts', () => {
+  const { closes } = world();
+  closes.hear(event(50_000, '2a', '198.51.100.7:*').replace('192.0.2.1:50000', '0.0.0.0:50000'));
+  expect(closes.sampling(0, 0).unseenRecent).toMatchObject([{ remote: '198.51.100.7:*' }]);
+});
+
+test('a closed UDP question counts, though ss prints a queue below zero', () => {
+  const { closes } = world();
+  closes.hear('udp ESTAB  0      -1     192.0.2.2:60331 203.0.113.53:53 ino:0 sk:17595\n');
+  expect(closes.sampling(0, 0).unseenRecent).toMatchObject([{ protocol: 'udp', remote: '203.0.113.53:53' }]);
 });
 
 test('pieces of lines are put together', () => {
   const { closes } = world();
   const text = event(50_000, '2a') + event(50_001, '2b');
   for (const char of text) closes.hear(char);
-  expect(closes.sampling(0).unseenCount).toBe(2);
+  expect(closes.sampling(0, 0).unseenCount).toBe(2);
 });
 
 test('connections of Portlight itself are left out', () => {
   const { closes, ownPorts } = world();
   ownPorts.add(50_000);
   closes.hear(event(50_000, '2a') + event(50_001, '2b', '192.0.2.1:50000') + event(50_002, '2c'));
-  expect(closes.sampling(0)).toMatchObject({ unseenCount: 1, unseenRecent: [{ local: '192.0.2.1:50002' }] });
+  expect(closes.sampling(0, 0)).toMatchObject({ unseenCount: 1, unseenRecent: [{ local: '192.0.2.1:50002' }] });
 });
 
 test('a storm is counted to the last, and only the newest are listed', () => {
   const { closes } = world();
   for (let at = 0; at < 20_000; at += 1) closes.hear(event(1_024 + at, (at + 1).toString(16)));
-  const sampling = closes.sampling(0);
+  const sampling = closes.sampling(0, 0);
   expect(sampling.unseenCount).toBe(20_000);
   expect(sampling.unseenRecent).toHaveLength(50);
   expect(sampling.unseenRecent[0]?.local).toBe('192.0.2.1:21023');
-  expect(closes.sampling(0).unseenRecent).toBe(sampling.unseenRecent);
+  expect(closes.sampling(0, 0).unseenRecent).toBe(sampling.unseenRecent);
 });
 
 test('TIME_WAIT rows without a past add up', () => {
   const { closes } = world();
-  closes.sampling(3);
-  expect(closes.sampling(2).timeWaitUnseenCount).toBe(5);
+  closes.sampling(3, 0);
+  expect(closes.sampling(2, 0).timeWaitUnseenCount).toBe(5);
 });
 
 test('rubbish between events is passed over', () => {
   const { closes } = world();
   closes.hear('hello\n\n: : sk:\ntcp sk:1\n');
-  expect(closes.sampling(0).unseenCount).toBe(0);
+  expect(closes.sampling(0, 0).unseenCount).toBe(0);
 });
 
 test('where nothing can listen it says so', () => {

@@ -19,7 +19,7 @@ export interface ClosesOptions {
 }
 
 /** How hearing of closed sockets goes. */
-export type Hearing = 'yes' | 'not-yet' | 'no-tool' | 'ends-again' | 'off';
+export type Hearing = 'yes' | 'not-yet' | 'no-tool' | 'ends-again' | 'hears-nothing' | 'off';
 
 interface Heard {
   readonly protocol: 'tcp' | 'udp';
@@ -28,6 +28,8 @@ interface Heard {
   readonly atMs: number;
 }
 
+/** So many connections that are seen to end without a word of `ss -E` prove that it hears nothing (a sandbox). */
+const SILENT_ENDS_MOST = 20;
 const RECENT_MOST = 50;
 const UNDECIDED_MOST = 5_000;
 
@@ -43,6 +45,7 @@ export class Closes {
   #follower: Follower | null = null;
   #hearing: Hearing = 'off';
   #splitter = lineSplitter();
+  #silentEnds = 0;
   #unseenCount = 0;
   #timeWaitUnseen = 0;
   #waiting: Heard[] = [];
@@ -70,6 +73,7 @@ export class Closes {
 
   /** Takes a piece of what `ss -E` prints. */
   hear(text: string): void {
+    this.#silentEnds = Number.NEGATIVE_INFINITY;
     for (const line of this.#splitter.push(text)) this.#hearLine(line);
   }
 
@@ -92,15 +96,19 @@ export class Closes {
   /** How it goes now. */
   hearing(): Hearing {
     const state = this.#follower?.state();
-    if (state === 'running') this.#hearing = 'yes';
+    if (state === 'running') this.#hearing = this.#silentEnds > SILENT_ENDS_MOST ? 'hears-nothing' : 'yes';
     else if (state === 'failed') this.#hearing = 'ends-again';
     else if (state === 'starting') this.#hearing = 'not-yet';
     return this.#hearing;
   }
 
-  /** What is known of the time between scans, as of now. `timeWaitUnseen`: such rows in the scan just made. */
-  sampling(timeWaitUnseen: number): Sampling {
+  /**
+   * What is known of the time between scans, as of now. Of the scan just made: `timeWaitUnseen`, TIME_WAIT rows without a past,
+   * and `ended`, connections that are gone.
+   */
+  sampling(timeWaitUnseen: number, ended: number): Sampling {
     this.#timeWaitUnseen += timeWaitUnseen;
+    if (this.#hearing === 'yes') this.#silentEnds += ended;
     for (const heard of this.#undecided) if (!this.#options.wasSeen(heard.protocol, heard.cookie)) this.#count(heard);
     this.#undecided = [];
     if (this.#waiting.length > 0) {
@@ -143,8 +151,11 @@ function own(heard: Heard): Heard {
   return { ...heard, cookie: ownCopy(heard.cookie), line: ownCopy(heard.line) };
 }
 
-/** Listeners and unconnected UDP sockets close too; they are no connections. */
+/**
+ * Listeners and unconnected UDP sockets close too; they are no connections. A connection that was reset has lost the port of its
+ * peer (tcp_disconnect), and is one all the same.
+ */
 function hasNoPeer(line: string): boolean {
-  const peer = /^\S+ +\S+ +\d+ +\d+ +\S+ +(\S+)/.exec(line)?.[1];
-  return peer === undefined || peer.endsWith(':*') || peer.endsWith(':0');
+  const peer = /^\S+ +\S+ +-?\d+ +-?\d+ +\S+ +(\S+)/.exec(line)?.[1];
+  return peer === undefined || /^(?:0\.0\.0\.0|\[::\]|::|\*):(?:\*|0)$/.test(peer);
 }

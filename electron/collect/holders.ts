@@ -1,4 +1,5 @@
-import { readdirSync, readlinkSync, type Stats, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { pidOf, readNames, socketInode, statFds } from './proc-fd.ts';
 
 /** A process as this file keeps it: which socket stands behind which of its file descriptors. */
 interface Table {
@@ -108,7 +109,7 @@ export class Holders {
       const pid = pidOf(name);
       if (pid === null) continue;
       present.add(pid);
-      const { ino: place = 0, size: count = 0 } = this.#statOf(pid) ?? {};
+      const { ino: place = 0, size: count = 0 } = statFds(this.#root ?? '', pid) ?? {};
       let known = this.#tables.get(pid);
       if (known !== undefined && known.place !== place) {
         this.drop(pid);
@@ -125,15 +126,6 @@ export class Holders {
     const gonePids = [...this.#tables.keys()].filter((pid) => !present.has(pid));
     for (const pid of gonePids) this.drop(pid);
     return { newPids, gonePids, opened };
-  }
-
-  /** Since Linux 6.2 the size of `/proc/PID/fd` is the number of open descriptors (fs/proc/fd.c, proc_readfd_count), before it is 0. */
-  #statOf(pid: number): Stats | undefined {
-    try {
-      return statSync(`${this.#root}/${pid}/fd`, { throwIfNoEntry: false });
-    } catch {
-      return undefined;
-    }
   }
 
   /** Forgets a process: it ended, or its pid belongs to another one now. */
@@ -276,29 +268,5 @@ export class Holders {
       return { table, fds };
     }
     return null;
-  }
-}
-
-function readNames(path: string): readonly string[] {
-  try {
-    return readdirSync(path);
-  } catch {
-    return [];
-  }
-}
-
-function pidOf(name: string): number | null {
-  const first = name.charCodeAt(0);
-  return first >= 49 && first <= 57 ? Number(name) : null;
-}
-
-/** The inode behind a descriptor (`socket:[12345]`), null when it is no socket, undefined when it is not there. */
-function socketInode(path: string): number | 'denied' | null | undefined {
-  try {
-    const target = readlinkSync(path);
-    return target.startsWith('socket:[') ? Number.parseInt(target.slice(8), 10) : null;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === 'EACCES' || code === 'EPERM' ? 'denied' : undefined;
   }
 }

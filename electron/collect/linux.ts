@@ -196,7 +196,7 @@ class LinuxCollector implements Collector {
       }),
       skipped: skipped.slice(0, SKIPPED_MOST),
       skippedCount: skipped.length,
-      sampling: this.#closes.sampling(this.#live.timeWaitUnseen),
+      sampling: this.#closes.sampling(this.#live.timeWaitUnseen, this.#live.endedConnections),
     };
     const reading: Reading = { ...facts, sockets: [...sockets.values()], processes: [...processes.values()] };
     return { kind: 'read', reading, table: { facts, sockets, processes } };

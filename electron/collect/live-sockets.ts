@@ -48,6 +48,7 @@ export class LiveSockets {
   #at = '';
   #isBound = true;
   #timeWaitUnseen = 0;
+  #endedConnections = 0;
 
   constructor(userName: (uid: number) => string) {
     this.#userName = userName;
@@ -62,6 +63,7 @@ export class LiveSockets {
     this.#dirty = [];
     this.#goneInodes = [];
     this.#timeWaitUnseen = 0;
+    this.#endedConnections = 0;
   }
 
   /** Takes one row of ss (a slice of its output). False: it could not be read. */
@@ -176,6 +178,7 @@ export class LiveSockets {
     for (const live of this.#byId.values()) {
       if (live.scan === this.#scan) continue;
       this.#byId.delete(live.id);
+      if (live.row.protocol === 'tcp' && live.row.state === 'established') this.#endedConnections += 1;
       if (live.key !== null && this.#byKey.get(live.key) === live) this.#byKey.delete(live.key);
       if (live.row.cookie === null) this.#byNature.delete(natureOf(live.row));
       this.#forgetInode(live);
@@ -233,6 +236,11 @@ export class LiveSockets {
     const sockets = new Map<string, Socket>();
     for (const live of this.#byId.values()) if (live.socket !== null) sockets.set(live.id, live.socket);
     return sockets;
+  }
+
+  /** Established TCP connections that ended before this scan without a trace in it. */
+  get endedConnections(): number {
+    return this.#endedConnections;
   }
 
   /** TIME_WAIT rows of this scan whose connection no scan has seen. */

@@ -50,6 +50,8 @@ export const collect = {
   'collect.blind.details.remedy': 'Install or update iproute2, the package that brings ss.',
   'collect.blind.closes': 'Connections that open and close between two scans are missed. {reason}',
   'collect.blind.closes.remedy': 'Install coreutils (stdbuf) and iproute2 4.2 or newer (ss -E).',
+  'collect.blind.closes.no-tool': 'ss or stdbuf is not installed.',
+  'collect.blind.closes.silent': 'The report of closed sockets (ss -E) stays silent although connections end.',
   'collect.blind.closes.stops': 'The report of closed sockets (ss -E) ends again and again.',
   'collect.blind.ipv6': 'IPv6 sockets could not be read: {file} may not be read.',
   'collect.blind.sandbox': 'Portlight runs in a sandbox ({name}), which may hide processes and connections.',
