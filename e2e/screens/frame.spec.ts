@@ -12,6 +12,7 @@ test('the number keys lead to the screens, but not while one types', async ({ pa
   await filterInput(page).focus();
   await page.keyboard.press('1');
   await expect(filterInput(page)).toHaveValue('1');
+  await page.keyboard.press('Escape');
   await expect(railButton(page, 'connections')).toHaveAttribute('aria-current', 'page');
 });
 
