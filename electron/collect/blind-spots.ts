@@ -19,9 +19,11 @@ export interface Limits {
 export function blindSpotsOf({ read, around, isDenied, lacksDetails, hearing }: Limits): readonly BlindSpot[] {
   const spots: BlindSpot[] = [...spotsOfSource(read, lacksDetails)];
   if (around.isProcHiding) spots.push(spot('hidepid', say('collect.blind.hidepid'), say('collect.blind.hidepid.remedy')));
-  if (isDenied || around.isProcHiding) {
-    const key = around.uid === 0 ? 'collect.blind.no-ptrace' : 'collect.blind.not-root';
-    spots.push(spot(around.uid === 0 ? 'no-ptrace' : 'not-root', say(key), say(`${key}.remedy`)));
+  if ((isDenied || around.isProcHiding) && around.uid !== 0) {
+    spots.push(spot('not-root', say('collect.blind.not-root'), say('collect.blind.not-root.remedy')));
+  }
+  if (isDenied && around.uid === 0) {
+    spots.push(spot('no-ptrace', say('collect.blind.no-ptrace'), say('collect.blind.no-ptrace.remedy')));
   }
   if (around.otherNetworks > 0) {
     const count = { count: around.otherNetworks };

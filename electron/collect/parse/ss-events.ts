@@ -14,7 +14,7 @@ const TABLE: SsTable = { protocol: null, starFamily: 6 };
  */
 export function parseSsEvent(line: string): SocketRow | null {
   const row = parseSsRow(line, TABLE);
-  return row === null || row === 'other-family' ? null : { ...row, state: 'closed' };
+  return row === null || row === 'other-family' ? null : { ...row, state: 'closed', dualStack: false };
 }
 
 /** Cuts a stream of chunks into whole lines. */

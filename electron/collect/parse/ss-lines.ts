@@ -32,28 +32,35 @@ export function ssSpans(text: string): SsSpans {
   let rowStart = -1;
   let rowEnd = 0;
   let users = text.indexOf(USERS_OPEN);
+  /** Up to where the owners of the row are known not to be closed; -1 once they are, or can go on no more. */
+  let openTo = -1;
   const close = (): void => {
-    if (rowStart === -1) return;
-    bounds.push(rowStart, lastInk(text, rowStart, rowEnd));
+    if (rowStart !== -1) bounds.push(rowStart, lastInk(text, rowStart, rowEnd));
     rowStart = -1;
   };
   for (let from = 0; from < text.length; ) {
     let to = text.indexOf('\n', from);
     if (to === -1) to = text.length;
-    if (rowStart !== -1 && users !== -1 && users < rowStart) users = text.indexOf(USERS_OPEN, rowStart);
-    const hasUsers = rowStart !== -1 && users !== -1 && users < rowEnd;
-    if ((hasUsers && goesOnInName(text, users, rowEnd, to)) || (rowStart !== -1 && isContinuation(text, from, to))) {
+    if (openTo !== -1 && goesOnInName(text, users, openTo, rowEnd, to)) {
+      openTo = rowEnd - 1;
       rowEnd = to;
       noise += 1;
-    } else if (to === from || (isBlank(text.charCodeAt(from)) && lastInk(text, from, to) === from)) {
+      from = to + 1;
+      continue;
+    }
+    openTo = -1;
+    if (rowStart !== -1 && isContinuation(text, from, to)) {
+      rowEnd = to;
       noise += 1;
-    } else if (isSsHeader(text, from)) {
+    } else if (isEmpty(text, from, to) || isSsHeader(text, from)) {
       close();
       noise += 1;
     } else {
       close();
       rowStart = from;
       rowEnd = to;
+      if (users !== -1 && users < rowStart) users = text.indexOf(USERS_OPEN, rowStart);
+      if (users !== -1 && users < rowEnd) openTo = users;
     }
     from = to + 1;
   }
@@ -61,14 +68,22 @@ export function ssSpans(text: string): SsSpans {
   return { bounds, noise };
 }
 
-/** True when the owners of the row that ends at `rowEnd` are not closed there, and the next line (to `to`) can be the rest of a name. */
-function goesOnInName(text: string, users: number, rowEnd: number, to: number): boolean {
-  const owners = text.slice(users, rowEnd);
-  if (owners.includes('))')) return false;
-  const nameStart = users + owners.lastIndexOf('("') + 2;
-  if (rowEnd - nameStart >= NAME_MOST) return false;
+/**
+ * True when the owners (from `users` on, of which `openTo` to `rowEnd` is still to be looked at) are not closed there and the next line (to `to`) can
+ * be the rest of a name. Names hold no bracket, so `))` is their end.
+ */
+function goesOnInName(text: string, users: number, openTo: number, rowEnd: number, to: number): boolean {
+  if (text.slice(openTo, rowEnd).includes('))')) return false;
+  const tailStart = Math.max(users, rowEnd - NAME_MOST - 1);
+  const quote = text.slice(tailStart, rowEnd).lastIndexOf('("');
+  if (quote === -1) return false;
+  const nameStart = tailStart + quote + 2;
   const rest = text.slice(rowEnd + 1, Math.min(to, nameStart + NAME_MOST + 2));
   return rest.includes('",') || to - nameStart <= NAME_MOST;
+}
+
+function isEmpty(text: string, from: number, to: number): boolean {
+  return to === from || (isBlank(text.charCodeAt(from)) && lastInk(text, from, to) === from);
 }
 
 /** A line that begins with a blank goes on with the row before, unless a row stands behind the blanks (an SCTP association does). */

@@ -53,7 +53,6 @@ export const collect = {
   'collect.blind.closes.no-tool': 'ss or stdbuf is not installed.',
   'collect.blind.closes.silent': 'The report of closed sockets (ss -E) stays silent although connections end.',
   'collect.blind.closes.stops': 'The report of closed sockets (ss -E) ends again and again.',
-  'collect.blind.ipv6': 'IPv6 sockets could not be read: {file} may not be read.',
   'collect.blind.sandbox': 'Portlight runs in a sandbox ({name}), which may hide processes and connections.',
   'collect.blind.sandbox.remedy': 'Install Portlight outside the sandbox.',
 } as const;
