@@ -14,6 +14,8 @@ import { PLOT } from './band-place.ts';
 const MARGIN = { top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 };
 const SHORT_MS = 120_000;
 const LABELLED_GAP_PX = 70;
+/** A band lower than this is drawn without its edge, which would hide it. */
+const THIN_PX = 4;
 
 /** The stack itself. A click on a band asks for its app; `opensDetail` when Shift was held. */
 export const BandStack = memo(function BandStack(props: {
@@ -99,7 +101,7 @@ function Bands(props: {
         // biome-ignore lint/a11y/noStaticElementInteractions: the labels beside the plot are the same buttons for keyboard and reader.
         <path
           key={band.key}
-          className={`band band-${index}`}
+          className={`band band-${index}${(y(0) ?? 0) - (y(band.last) ?? 0) < THIN_PX ? ' is-thin' : ''}`}
           d={paths[index]}
           fill={bandColour(band, colours)}
           onClick={(event) => {

@@ -171,7 +171,6 @@ function Kinds(props: { readonly unwell: ReturnType<typeof unwellOf> }): ReactEl
           <button
             type="button"
             className="figure-kind"
-            aria-label={say('now.unwell.show', { words: say(`health.${code}`), count })}
             onClick={() => {
               for (const term of termsOfKind(code)) actions.addTerm(term);
             }}

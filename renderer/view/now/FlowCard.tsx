@@ -1,4 +1,4 @@
-import { type ReactElement, useDeferredValue, useId, useState } from 'react';
+import { type CSSProperties, type ReactElement, useDeferredValue, useId, useState } from 'react';
 import { say } from '../../../shared/text/say.ts';
 import type { Flow, Unwell } from '../../state/now-flow.ts';
 import { keptFlow } from '../../state/now-memory.ts';
@@ -55,9 +55,8 @@ function FlowTip(props: { readonly flow: Flow; readonly look: FlowLook; readonly
   const { flow, look, width } = props;
   const words = lookWords(flow, look);
   if (words === null) return null;
-  const left = Math.max(0, Math.min(look.x - TIP_PX / 2, width - TIP_PX));
   return (
-    <div className="chart-tip flow-tip" style={{ left, top: look.y + 16, maxWidth: TIP_PX }} aria-hidden="true">
+    <div className="chart-tip flow-tip" style={tipPlace(look, width)} aria-hidden="true">
       {words.names.map((name) => (
         <p key={name} className="tip-name">
           {name}
@@ -75,6 +74,15 @@ function FlowTip(props: { readonly flow: Flow; readonly look: FlowLook; readonly
       <p className="quiet">{say('now.flow.hint')}</p>
     </div>
   );
+}
+
+/** Beside the names of apps and destinations, so that it hides none of them; beneath an edge. */
+function tipPlace(look: FlowLook, width: number): CSSProperties {
+  const { x, y } = look;
+  if (look.kind === 'edge') return { left: Math.max(0, Math.min(x - TIP_PX / 2, width - TIP_PX)), top: y + 16, maxWidth: TIP_PX };
+  const isApp = look.node.kind === 'app' || look.node.kind === 'other-apps';
+  const top = Math.max(0, y - 20);
+  return isApp ? { left: x + 28, top, maxWidth: TIP_PX } : { right: width - x + 28, top, maxWidth: TIP_PX };
 }
 
 interface Words {

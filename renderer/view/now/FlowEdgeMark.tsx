@@ -40,7 +40,7 @@ export const FlowEdgeMark = memo(function FlowEdgeMark(props: {
   return (
     // biome-ignore lint/a11y/useSemanticElements: there is no button in SVG.
     <g
-      className={`flow-edge is-${worstLevel(edge.unwell)}`}
+      className={`flow-edge is-${worstLevel(edge.unwell)}${unwell === edge.connections ? ' is-whole' : ''}`}
       role="button"
       tabIndex={-1}
       data-mark="edge"
