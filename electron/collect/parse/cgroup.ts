@@ -41,7 +41,7 @@ const SNAP_HOOK = new RegExp(`^snap\\.([a-z0-9][a-z0-9_-]*)\\.hook\\.([^.]+?)(?:
 /** Scopes made for each tab by terminal programs: VTE, Ptyxis and tmux, and Konsole's `tab(1234).scope`. */
 const TERMINAL_TAB = /^(?:(?:vte|ptyxis|kgx|tmux)-spawn-.*|tab\(\d+\))\.scope$/;
 /** `app[-launcher]-ID-RANDOM.scope`, `app[-launcher]-ID[@RANDOM].service` (systemd.io, Desktop Environment Integration). */
-const APP_SCOPE = new RegExp(`^app-(.+)-(?:${UUID}|[0-9A-Za-z]+)\\.scope$`);
+const APP_SCOPE = new RegExp(`^app-(.+?)-(?:${UUID}|[0-9A-Za-z]+)\\.scope$`);
 const APP_SERVICE = /^app-([^@]+)(?:@.*)?\.service$/;
 const APP_SLICE = /^app-(.+)\.slice$/;
 /** GNOME before 3.38. */

@@ -69,8 +69,8 @@ export function ssSpans(text: string): SsSpans {
 }
 
 /**
- * True when the owners (from `users` on, of which `openTo` to `rowEnd` is still to be looked at) are not closed there and the next line (to `to`) can
- * be the rest of a name. Names hold no bracket, so `))` is their end.
+ * True when the owners (from `users` on; from `openTo` on still to be looked at) are not closed at `rowEnd`, and the next line, which
+ * ends at `to`, can be the rest of a name. Names hold no bracket, so `))` is the end of the owners.
  */
 function goesOnInName(text: string, users: number, openTo: number, rowEnd: number, to: number): boolean {
   if (text.slice(openTo, rowEnd).includes('))')) return false;
