@@ -198,7 +198,7 @@ describe('the TCP details of a row', () => {
       rttMs: 1_000_000,
       rttVarMs: 0.000025,
       minRttMs: 0.007,
-      bytesAcked: 18_446_744_073_709_551_615,
+      bytesAcked: 2 ** 64,
     });
   });
 
