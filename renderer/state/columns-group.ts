@@ -20,18 +20,18 @@ const SHARED = [
   column({ id: 'received', heading: 'tables.column.received', hint: 'tables.hint.received', widthPx: 76, ...NUMBER }),
   column({ id: 'rtt', heading: 'tables.column.median', hint: 'tables.hint.median', widthPx: 80, ...NUMBER }),
 ];
-const HEALTH = column({ id: 'health', heading: 'tables.column.health', hint: 'tables.hint.health', widthPx: 172 });
+const HEALTH = column({ id: 'health', heading: 'tables.column.health', hint: 'tables.hint.health', widthPx: 196 });
 const CONNECTIONS = column({
   id: 'connections',
   heading: 'tables.column.connections',
   hint: 'tables.hint.connections',
-  widthPx: 108,
+  widthPx: 120,
   ...NUMBER,
 });
 
 /** The columns of apps. */
 export const APP_COLUMNS: readonly Column[] = [
-  column({ id: 'name', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 250, isName: true }),
+  column({ id: 'name', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 272, isName: true }),
   HEALTH,
   CONNECTIONS,
   column({ id: 'parties', heading: 'tables.column.destinations', hint: 'tables.hint.destinations', widthPx: 100, ...NUMBER }),

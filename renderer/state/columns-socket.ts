@@ -25,11 +25,11 @@ const HIDDEN = { isUsual: false } as const;
 
 /** The columns of a socket. */
 export const SOCKET_COLUMNS = [
-  column({ id: 'state', heading: 'tables.column.state', hint: 'tables.hint.state', widthPx: 178, isName: true }),
+  column({ id: 'state', heading: 'tables.column.state', hint: 'tables.hint.state', widthPx: 196, isName: true }),
   column({ id: 'app', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 116 }),
   column({ id: 'process', heading: 'tables.column.process', hint: 'tables.hint.process', widthPx: 130 }),
-  column({ id: 'local', heading: 'tables.column.local', hint: 'tables.hint.local', widthPx: 158 }),
-  column({ id: 'remote', heading: 'tables.column.remote', hint: 'tables.hint.remote', widthPx: 170 }),
+  column({ id: 'local', heading: 'tables.column.local', hint: 'tables.hint.local', widthPx: 150 }),
+  column({ id: 'remote', heading: 'tables.column.remote', hint: 'tables.hint.remote', widthPx: 164 }),
   column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 72 }),
   column({ id: 'queues', heading: 'tables.column.queues', hint: 'tables.hint.queues', widthPx: 96, ...NUMBER }),
   column({ id: 'age', heading: 'tables.column.age', hint: 'tables.hint.age', widthPx: 84, ...NUMBER }),

@@ -46,7 +46,7 @@ function Shown(props: ShownProps): ReactElement {
     <section className="table-screen" aria-label={say(spec.label)} {...table.holders}>
       <TableBar
         spec={spec}
-        topCount={spec.isTree ? topCountOf(lines) : lines.length}
+        topCount={spec.isTree ? topCountOf(lines) : world.tally.sockets.size}
         lineCount={lines.length}
         selectedCount={selectedCount > 1 ? selectedCount : 0}
         waiting={waiting}

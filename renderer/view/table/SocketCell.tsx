@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import type { Socket } from '../../../shared/socket.ts';
 import { shortDurationText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
@@ -11,31 +11,43 @@ import { StateMark } from '../parts/StateMark.tsx';
 
 const MONO = new Set(['inode', 'id', 'cgroup']);
 
-/** What a socket shows in a column of its own table. */
-export function SocketCell(props: {
+/** Columns whose text changes as time passes, though the socket does not. */
+const TIMELY = new Set(['state', 'age', 'idle', 'timer']);
+
+interface SocketCellProps {
   readonly columnId: string;
   readonly socket: Socket;
   readonly isGone: boolean;
   readonly context: RowContext;
-}): ReactElement | null {
-  const { columnId, socket, isGone, context } = props;
-  switch (columnId) {
-    case 'state':
-      return <Condition socket={socket} isGone={isGone} context={context} />;
-    case 'app':
-      return <AppName app={socket.app} />;
-    case 'process':
-      return <Owner socket={socket} />;
-    case 'local':
-      return <Address endpoint={socket.local} />;
-    case 'remote':
-      return socket.remote === null ? <NoPeer socket={socket} /> : <Address endpoint={socket.remote} />;
-    case 'service':
-      return <Service service={serviceOf(socket)} />;
-    default:
-      return <Plain text={socketText(columnId, socket, context)} isMono={MONO.has(columnId)} />;
-  }
 }
+
+/** What a socket shows in a column of its own table. Drawn anew only when the socket, or time, changes it. */
+export const SocketCell = memo(
+  function SocketCell(props: SocketCellProps): ReactElement | null {
+    const { columnId, socket, isGone, context } = props;
+    switch (columnId) {
+      case 'state':
+        return <Condition socket={socket} isGone={isGone} context={context} />;
+      case 'app':
+        return <AppName app={socket.app} />;
+      case 'process':
+        return <Owner socket={socket} />;
+      case 'local':
+        return <Address endpoint={socket.local} />;
+      case 'remote':
+        return socket.remote === null ? <NoPeer socket={socket} /> : <Address endpoint={socket.remote} />;
+      case 'service':
+        return <Service service={serviceOf(socket)} />;
+      default:
+        return <Plain text={socketText(columnId, socket, context)} isMono={MONO.has(columnId)} />;
+    }
+  },
+  (before, now) =>
+    before.socket === now.socket &&
+    before.columnId === now.columnId &&
+    before.isGone === now.isGone &&
+    (before.context === now.context || !TIMELY.has(now.columnId)),
+);
 
 /** What a socket is doing, or what is wrong with it, or that it has closed. */
 export function Condition(props: {

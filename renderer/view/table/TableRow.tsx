@@ -56,9 +56,9 @@ export const TableRow = memo(function TableRow(props: TableRowProps): ReactEleme
           className={`table-cell${column.isNumber ? ' number' : ''}`}
           role="gridcell"
           aria-colindex={at + 1}
-          style={column.isName && spec.isTree ? { paddingInlineStart: 4 + line.depth * 20 } : undefined}
+          style={column.isName && spec.isTree ? { paddingInlineStart: 4 + line.depth * 18 } : undefined}
         >
-          {column.isName && spec.isTree ? <Fold canFold={canFold} isOpen={isOpen} /> : null}
+          {column.isName && canFold ? <Fold isOpen={isOpen} /> : null}
           <spec.Cell columnId={column.id} line={line} context={context} revision={revision} />
           {column.isName && isGone ? <span className="visually-hidden">{say('tables.gone')}</span> : null}
         </div>
@@ -67,11 +67,10 @@ export const TableRow = memo(function TableRow(props: TableRowProps): ReactEleme
   );
 });
 
-function Fold(props: { readonly canFold: boolean; readonly isOpen: boolean }): ReactElement {
-  const { canFold, isOpen } = props;
+function Fold(props: { readonly isOpen: boolean }): ReactElement {
   return (
-    <span className={`table-fold${isOpen ? ' is-open' : ''}`} data-fold={canFold ? '' : undefined} aria-hidden="true">
-      {canFold ? <ChevronRight size={14} /> : null}
+    <span className={`table-fold${props.isOpen ? ' is-open' : ''}`} data-fold="" aria-hidden="true">
+      <ChevronRight size={14} />
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import type { Socket } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
 import { figuresOf, lineText, serviceText, troublesOf } from '../../state/columns-group.ts';
@@ -25,7 +25,7 @@ export function TreeCell(props: CellProps & { readonly end: ShownEnd }): ReactEl
   const { columnId, line, context, revision, end } = props;
   switch (columnId) {
     case 'name':
-      return <Name line={line} end={end} />;
+      return <Name kind={line.kind} value={line.value} end={end} isGone={line.goneAtMs !== null} />;
     case 'connections':
     case 'listening':
     case 'parties': {
@@ -43,8 +43,15 @@ export function TreeCell(props: CellProps & { readonly end: ShownEnd }): ReactEl
   }
 }
 
-function Name(props: { readonly line: TableLine; readonly end: ShownEnd }): ReactElement {
-  const { line, end } = props;
+/** The name of what a line stands for does not change while it is the same object, though its figures do. */
+const Name = memo(function Name(props: {
+  readonly kind: TableLine['kind'];
+  readonly value: TableLine['value'];
+  readonly end: ShownEnd;
+  readonly isGone: boolean;
+}): ReactElement {
+  const { end, isGone } = props;
+  const line = props as Pick<TableLine, 'kind' | 'value'> as TableLine;
   switch (line.kind) {
     case 'app':
       return (
@@ -64,9 +71,9 @@ function Name(props: { readonly line: TableLine; readonly end: ShownEnd }): Reac
         </span>
       );
     case 'socket':
-      return <SocketName socket={line.value} end={end} isGone={line.goneAtMs !== null} />;
+      return <SocketName socket={line.value} end={end} isGone={isGone} />;
   }
-}
+});
 
 function appHint(app: Branch['app']): string {
   if (app === null) return say('tables.no-app.hint');
