@@ -6,7 +6,7 @@ import { say } from '../../../shared/text/say.ts';
 import { appColour, type Colours } from '../../state/colours.ts';
 import { bandPaths } from '../../state/now-band-paths.ts';
 import { type Band, type BandChart, type BandPoint, OTHERS } from '../../state/now-bands.ts';
-import { countTicks, timeTicks } from '../../state/now-moments.ts';
+import { countTicks, type Gap, type Span, timeTicks } from '../../state/now-moments.ts';
 import { usePortlight } from '../store.ts';
 import { BandTip } from './BandTip.tsx';
 import { PLOT } from './band-place.ts';
@@ -29,7 +29,6 @@ export const BandStack = memo(function BandStack(props: {
   const colours = usePortlight((state) => state.world?.colours ?? null);
   const counts = countTicks(chart.most);
   const domain = useMemo(() => [span.fromMs, span.toMs], [span.fromMs, span.toMs]);
-  const pxPerMs = Math.max(0, width - PLOT.left - PLOT.right) / (span.toMs - span.fromMs);
   return (
     <AreaChart data={points as BandPoint[]} width={width} height={height} margin={MARGIN} accessibilityLayer={false}>
       <CartesianGrid vertical={false} stroke="var(--grid)" />
@@ -59,16 +58,7 @@ export const BandStack = memo(function BandStack(props: {
       {/* What the pointer finds; the bands are drawn as one layer, for nine areas would cost nine times as much. */}
       <Area dataKey={totalOf} stroke="none" fill="none" dot={false} activeDot={false} isAnimationActive={false} />
       <Bands chart={chart} colours={colours} onPick={onPick} />
-      {gaps.map((gap) => (
-        <ReferenceArea
-          key={gap.fromMs}
-          x1={Math.max(gap.fromMs, span.fromMs)}
-          x2={gap.toMs}
-          className="band-gap"
-          ifOverflow="hidden"
-          {...((gap.toMs - gap.fromMs) * pxPerMs > LABELLED_GAP_PX ? { label: GAP_LABEL } : {})}
-        />
-      ))}
+      {gaps.map((gap) => gapArea(gap, span, width))}
       <Tooltip
         isAnimationActive={false}
         cursor={CURSOR}
@@ -84,6 +74,13 @@ const AXIS_LINE = { stroke: 'var(--line)' } as const;
 const CURSOR = { stroke: 'var(--text-quiet)', strokeDasharray: '2 2' } as const;
 const GAP_LABEL = { value: say('now.time.gap'), fill: 'var(--text-quiet)', fontSize: 11 } as const;
 const TIP_STYLE = { zIndex: 2, outline: 'none' } as const;
+
+function gapArea(gap: Gap, span: Span, width: number): ReactElement {
+  const pxPerMs = Math.max(0, width - PLOT.left - PLOT.right) / (span.toMs - span.fromMs);
+  const label = (gap.toMs - gap.fromMs) * pxPerMs > LABELLED_GAP_PX ? { label: GAP_LABEL } : {};
+  const fromMs = Math.max(gap.fromMs, span.fromMs);
+  return <ReferenceArea key={gap.fromMs} x1={fromMs} x2={gap.toMs} className="band-gap" ifOverflow="hidden" {...label} />;
+}
 
 function Bands(props: {
   readonly chart: BandChart;

@@ -11,6 +11,7 @@ import { HealthShape } from '../parts/HealthBadge.tsx';
 import { type Seen, usePortlight } from '../store.ts';
 import { type PointAt, usePointAt } from './use-point-at.ts';
 import { healthWords, serviceWords } from './words.ts';
+import './busiest.css';
 
 /** The busiest destinations: bars in a list, with the apps that talk to each. */
 export const Busiest = memo(function Busiest(props: { readonly seen: Seen }): ReactElement {

@@ -11,6 +11,7 @@ import type { World } from '../../state/world.ts';
 import { HealthBadge, HealthShape } from '../parts/HealthBadge.tsx';
 import { type Actions, useActions, usePortlight, useWorld } from '../store.ts';
 import { FigureArea } from './FigureArea.tsx';
+import './figures.css';
 
 /** The figures at a glance: what is wrong first, then how much there is, each with its last minutes behind it. */
 export function Figures(): ReactElement | null {
@@ -157,6 +158,7 @@ function ProblemCount(props: { readonly problems: number; readonly warnings: num
           <span className="figure-more">{say('now.warnings.more', { count: warnings })}</span>
         )}
       </span>
+      <span className="visually-hidden">{say('now.problems.show')}</span>
     </button>
   );
 }

@@ -4,13 +4,14 @@ import type { Flow, Unwell } from '../../state/now-flow.ts';
 import { keptFlow } from '../../state/now-memory.ts';
 import { HealthBadge } from '../parts/HealthBadge.tsx';
 import type { Seen } from '../store.ts';
-import { FlowDiagram, type FlowLook } from './FlowDiagram.tsx';
+import { FlowDiagram } from './FlowDiagram.tsx';
 import { FlowTable } from './FlowTable.tsx';
-import { flowPlace } from './flow-place.ts';
+import { type FlowLook, flowPlace } from './flow-place.ts';
 import { TwinSwitch } from './TwinSwitch.tsx';
 import { type PointAt, usePointAt } from './use-point-at.ts';
 import { useSize } from './use-size.ts';
 import { healthWords, nodeWords } from './words.ts';
+import './flow.css';
 
 /** Who talks to whom: the flow, or the table that holds the same. */
 export function FlowCard(props: { readonly seen: Seen; readonly roomPx: number }): ReactElement {

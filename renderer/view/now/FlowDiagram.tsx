@@ -12,18 +12,13 @@ import {
 import { Sankey } from 'recharts';
 import { say } from '../../../shared/text/say.ts';
 import { appColour } from '../../state/colours.ts';
-import type { Flow, FlowNode } from '../../state/now-flow.ts';
+import type { Flow } from '../../state/now-flow.ts';
 import { usePortlight } from '../store.ts';
 import { FlowEdgeMark } from './FlowEdgeMark.tsx';
 import { FlowNodeMark } from './FlowNodeMark.tsx';
 import { moveFocus } from './flow-focus.ts';
-import { FLOW, type FlowPlace, type FlowSides, flowPlace, type SankeyEdge, sankeyData } from './flow-place.ts';
+import { FLOW, type FlowLook, type FlowPlace, type FlowSides, flowPlace, type SankeyEdge, sankeyData } from './flow-place.ts';
 import type { PointAt } from './use-point-at.ts';
-
-/** What the person looks at in the flow, for the words in full. `x` and `y` are in the box of the diagram. */
-export type FlowLook =
-  | { readonly kind: 'node'; readonly node: FlowNode; readonly x: number; readonly y: number }
-  | { readonly kind: 'edge'; readonly from: number; readonly to: number; readonly x: number; readonly y: number };
 
 /** What Recharts hands to the drawing of a node; its own type leaves out what we gave it. */
 interface DrawnNode {

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, memo, type ReactElement } from 'react';
 import { say } from '../../../shared/text/say.ts';
 import { type FlowEdge, type FlowNode, worstLevel } from '../../state/now-flow.ts';
-import type { FlowLook } from './FlowDiagram.tsx';
+import type { FlowLook } from './flow-place.ts';
 import { healthWords, nodeWords } from './words.ts';
 
 const THINNEST_PX = 1.5;

@@ -4,8 +4,7 @@ import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { type FlowNode, worstLevel } from '../../state/now-flow.ts';
 import { HealthShape } from '../parts/HealthBadge.tsx';
-import type { FlowLook } from './FlowDiagram.tsx';
-import { FLOW, type FlowPlace } from './flow-place.ts';
+import { FLOW, type FlowLook, type FlowPlace } from './flow-place.ts';
 import { healthWords, nodeWords, serviceWords } from './words.ts';
 
 const LABEL_PX = 18;

@@ -11,6 +11,7 @@ import { BandTable } from './BandTable.tsx';
 import { TwinSwitch } from './TwinSwitch.tsx';
 import { usePointAt } from './use-point-at.ts';
 import { useSize } from './use-size.ts';
+import './over-time.css';
 
 /** Connections over time, stacked by app; its numbers as a table at the press of a button. */
 export function OverTime(props: { readonly seen: Seen; readonly height: number }): ReactElement {

@@ -5,6 +5,7 @@ import { say } from '../../../shared/text/say.ts';
 import { StateShapeIcon, stateShape, stateWord } from '../parts/StateMark.tsx';
 import type { Seen } from '../store.ts';
 import { usePointAt } from './use-point-at.ts';
+import './states.css';
 
 type Counted = SocketState | 'none';
 

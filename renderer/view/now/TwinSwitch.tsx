@@ -1,6 +1,7 @@
 import { ChartSpline, Table2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { say } from '../../../shared/text/say.ts';
+import './twin.css';
 
 /** Switches between a picture and the table that holds the same numbers. */
 export function TwinSwitch(props: { readonly isTable: boolean; readonly onSwitch: (isTable: boolean) => void }): ReactElement {

@@ -1,4 +1,4 @@
-import type { Flow, FlowEdge } from '../../state/now-flow.ts';
+import type { Flow, FlowEdge, FlowNode } from '../../state/now-flow.ts';
 
 /** What the drawing of the flow measures, in pixels. */
 export const FLOW = { nodeWidth: 8, padding: 16, labelGap: 8, top: 6, bottom: 6 } as const;
@@ -69,3 +69,8 @@ export interface SankeyEdge {
   readonly value: number;
   readonly edge: FlowEdge;
 }
+
+/** What the person looks at in the flow, for the words in full. `x` and `y` are in the box of the diagram. */
+export type FlowLook =
+  | { readonly kind: 'node'; readonly node: FlowNode; readonly x: number; readonly y: number }
+  | { readonly kind: 'edge'; readonly from: number; readonly to: number; readonly x: number; readonly y: number };

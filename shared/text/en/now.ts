@@ -21,7 +21,6 @@ export const now = {
   'now.destinations.show': 'show the destinations',
   'now.listening': '{count, plural, one {listener} other {listeners}}',
   'now.listening.show': 'show only what listens',
-  'now.listening.words': 'waiting for connections',
   'now.folded': '+{count} folded',
   'now.folded.words': 'Within this machine, folded away: {count}',
 
@@ -31,7 +30,6 @@ export const now = {
     'Connections over time, stacked by app, from {from} to {to}. Now {count}, at most {most}. The table holds the same numbers.',
   'now.time.band': '{count, plural, one {connection} other {connections}}, filter by this app',
   'now.time.gap': 'no reading',
-  'now.time.gap.words': 'Nothing was read from {from} to {to}',
   'now.time.total': 'All',
   'now.time.moment': 'Time',
   'now.time.nothing': 'No connection in the last {span}.',
