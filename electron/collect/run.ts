@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { programPlaces, utf8Env } from './program-places.ts';
 
 /** A command by the bare name of its program: where that stands is for `Where` to say, never for PATH or the current directory. */
 export interface Command {
@@ -8,6 +9,8 @@ export interface Command {
   readonly args: readonly string[];
   readonly deadlineMs: number;
   readonly outputMostBytes: number;
+  /** `utf8`: names beyond ASCII come as they are, where the C locale would escape them (lsof and ps of macOS). */
+  readonly locale?: 'utf8';
 }
 
 /** How a command ended. A failure is an answer like any other. */
@@ -36,12 +39,29 @@ export type Where =
   | { readonly kind: 'this-machine'; readonly directories?: readonly string[] }
   | {
       readonly kind: 'recording';
-      readonly run: (command: Command) => Ran;
+      readonly run: (command: Command) => Ran | Promise<Ran>;
       readonly read: (path: string) => FileText;
+      /** Programs that are talked with; absent: there is none. */
+      readonly talk?: (program: string, args: readonly string[], ears: Ears) => Talker | 'missing' | 'denied';
     };
 
-/** Where programs are looked for. Root-owned places only: nothing that another user could write to. */
-export const PROGRAM_DIRECTORIES: readonly string[] = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];
+/** A program that stays, reads lines and answers. */
+export interface Talker {
+  /** Sends one line; the line must hold no line end. */
+  tell(line: string): void;
+  /** Ends the program. Nothing is heard of it afterwards. */
+  end(): void;
+}
+
+/** What is heard from a program that is talked with. */
+export interface Ears {
+  /** A piece of its output, of any size. */
+  output(chunk: Buffer): void;
+  /** It ended by itself, or could not begin. */
+  ended(): void;
+}
+
+const PLACES = programPlaces(process.platform, process.env);
 
 const STDERR_MOST = 16_384;
 const living = new Set<ChildProcess>();
@@ -49,22 +69,11 @@ process.on('exit', () => {
   for (const child of living) killGroup(child);
 });
 
-/** The environment of every command: nothing of ours but what is needed to print in the C locale without colours. */
-export const COMMAND_ENV: Readonly<Record<string, string>> = {
-  LC_ALL: 'C',
-  LANG: 'C',
-  PATH: PROGRAM_DIRECTORIES.join(':'),
-  TERM: 'dumb',
-};
-
 /** The absolute path of a program, or why there is none. */
-export function findProgram(
-  program: string,
-  directories: readonly string[] = PROGRAM_DIRECTORIES,
-): string | 'missing' | 'denied' {
+export function findProgram(program: string, directories: readonly string[] = PLACES.directories): string | 'missing' | 'denied' {
   let isDenied = false;
   for (const directory of directories) {
-    const path = join(directory, program);
+    const path = join(directory, program + PLACES.suffix);
     try {
       accessSync(path, constants.X_OK);
       return path;
@@ -87,7 +96,7 @@ export function run(where: Where, command: Command, signal?: AbortSignal): Promi
 }
 
 function watchChild(path: string, command: Command, signal: AbortSignal | undefined, resolve: (ran: Ran) => void): void {
-  const child = start(path, command.args);
+  const child = start(path, command.args, command.locale);
   const chunks: Buffer[] = [];
   let size = 0;
   let stderr = '';
@@ -125,13 +134,19 @@ function watchChild(path: string, command: Command, signal: AbortSignal | undefi
   });
 }
 
-/** Starts a program in its own process group, without stdin, and remembers it so that it ends with us. */
-export function start(path: string, args: readonly string[]): ChildProcess {
+/** Starts a program in its own process group, without stdin unless it is to be talked with, and remembers it so that it ends with us. */
+export function start(
+  path: string,
+  args: readonly string[],
+  locale?: Command['locale'],
+  stdin: 'ignore' | 'pipe' = 'ignore',
+): ChildProcess {
   const child = spawn(path, args, {
-    env: COMMAND_ENV,
-    cwd: '/',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
+    env: locale === 'utf8' ? utf8Env(PLACES.env) : PLACES.env,
+    cwd: PLACES.directory,
+    stdio: [stdin, 'pipe', 'pipe'],
+    // On Windows a detached program would get a console window of its own.
+    detached: process.platform !== 'win32',
     windowsHide: true,
   });
   living.add(child);
@@ -139,12 +154,42 @@ export function start(path: string, args: readonly string[]): ChildProcess {
   return child;
 }
 
+/** Starts a program to talk with. Its standard error is not heard. */
+export function talk(where: Where, program: string, args: readonly string[], ears: Ears): Talker | 'missing' | 'denied' {
+  if (where.kind === 'recording') return where.talk?.(program, args, ears) ?? 'missing';
+  const path = findProgram(program, where.directories);
+  if (path === 'missing' || path === 'denied') return path;
+  const child = start(path, args, undefined, 'pipe');
+  let isOver = false;
+  const over = () => {
+    if (isOver) return;
+    isOver = true;
+    ears.ended();
+  };
+  child.once('error', over).once('close', over);
+  // Writing to a program that has just ended is told by its end.
+  child.stdin?.on('error', () => {});
+  child.stdout?.on('data', (chunk: Buffer) => {
+    if (!isOver) ears.output(chunk);
+  });
+  child.stderr?.resume();
+  return {
+    tell: (line) => void child.stdin?.write(`${line}\n`),
+    end() {
+      isOver = true;
+      killGroup(child);
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
+    },
+  };
+}
+
 /** Kills a command with all of its process group. */
 export function killGroup(child: ChildProcess): void {
   living.delete(child);
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
-    process.kill(-child.pid, 'SIGKILL');
+    if (process.platform === 'win32') child.kill();
+    else process.kill(-child.pid, 'SIGKILL');
   } catch {
     child.kill('SIGKILL');
   }

@@ -1,10 +1,10 @@
 import { endianness } from 'node:os';
-import { cleanText } from '../../shared/clean-text.ts';
 import { say } from '../../shared/text/say.ts';
 import { parseNetstatLinux } from './parse/netstat-linux.ts';
 import { type ProcNetFile, parseProcNet } from './parse/proc-net.ts';
 import type { Parsed, SocketRow } from './parse/row.ts';
 import { parseSsRow, readSsTable, type SsTable, splitSs } from './parse/ss.ts';
+import { cutHalf, messageOf, whyNot } from './ran-text.ts';
 import { type Command, type Ran, readText, run, type Where } from './run.ts';
 
 /** A source of the socket table, as a reading names it. */
@@ -180,13 +180,6 @@ function together(all: readonly Parsed<SocketRow>[]): Parsed<SocketRow> {
   };
 }
 
-/** Half a row can look like a whole one: what stands behind the last newline is not used. */
-function cutHalf(text: string): { readonly text: string; readonly half: string | null } {
-  if (text === '' || text.endsWith('\n')) return { text, half: null };
-  const end = text.lastIndexOf('\n') + 1;
-  return { text: text.slice(0, end), half: text.slice(end) };
-}
-
 function hasReadable(rows: readonly string[]): boolean {
   for (const row of rows) if (parseSsRow(row) !== null) return true;
   return false;
@@ -194,30 +187,4 @@ function hasReadable(rows: readonly string[]): boolean {
 
 function isOptionError(stderr: string): boolean {
   return /option|usage/i.test(stderr);
-}
-
-function messageOf(ran: Extract<Ran, { kind: 'done' }>): string {
-  const line = ran.stderr.split('\n').find((text) => text.trim() !== '') ?? '';
-  return cleanText(line.trim(), 200) || `exit code ${ran.code}`;
-}
-
-/** Why a command gave nothing, in words. */
-function whyNot(program: string, ran: Ran): string {
-  switch (ran.kind) {
-    case 'missing':
-    case 'denied':
-      return say(`collect.ran.${ran.kind}`, { program });
-    case 'timed-out':
-      return say('collect.ran.timed-out', { program, seconds: Math.round(ran.deadlineMs / 1_000) });
-    case 'too-much':
-      return say('collect.ran.too-much', { program, megabytes: Math.round(ran.outputMostBytes / 1_048_576) });
-    case 'killed':
-      return say('collect.ran.killed', { program, signal: ran.signal });
-    case 'done':
-      return say('collect.ran.code', { program, message: messageOf(ran) });
-    default: {
-      const never: never = ran;
-      return never;
-    }
-  }
 }
