@@ -1,5 +1,6 @@
 import { type HealthCode, healthLevel, healthMayAge, healthOf } from '../../shared/health.ts';
 import { type App, isConnection, isListener, type Socket, type SocketState } from '../../shared/socket.ts';
+import { bump } from './bump.ts';
 import { type Destination, destinationKey, destinationOf } from './destination.ts';
 import { newSteps, type Steps, step } from './steps.ts';
 import { newTouched, type Touched, touch } from './touched.ts';
@@ -132,30 +133,41 @@ export function removeSocket(tally: Tally, socket: Socket, atMs: number): void {
   count(tally, socket, -1, atMs);
 }
 
+/**
+ * Puts a newer object in place of a socket at a moment. Most changes are of numbers alone: what a socket does and whom it talks to
+ * stays, and then there is little to count anew.
+ */
+export function changeSocket(tally: Tally, before: Socket, after: Socket, atMs: number): void {
+  const key = destinationKey(after);
+  if (before.state !== after.state || appKey(before) !== appKey(after) || destinationKey(before) !== key) {
+    removeSocket(tally, before, atMs);
+    addSocket(tally, after, atMs);
+    return;
+  }
+  tally.sockets.set(after.id, after);
+  touch(tally.touched.sockets, after.id);
+  touch(tally.touched.apps, appKey(after));
+  changeInGroup(tally.apps.get(appKey(after)), before, after);
+  if (key !== null) {
+    touch(tally.touched.destinations, key);
+    changeInGroup(tally.destinations.get(key), before, after);
+  }
+  setHealth(tally, after, healthOf(after, atMs), atMs);
+}
+
+function changeInGroup(group: Group | undefined, before: Socket, after: Socket): void {
+  if (group === undefined) return;
+  group.sockets.set(after.id, after);
+  countBytes(group, before, -1);
+  countBytes(group, after, 1);
+}
+
 /** Looks again at the sockets whose health changes as time passes. */
 export function ageHealth(tally: Tally, atMs: number): void {
   for (const id of tally.aging) {
     const socket = tally.sockets.get(id);
     if (socket !== undefined) setHealth(tally, socket, healthOf(socket, atMs), atMs);
   }
-}
-
-const EMPTY_GROUPS_MOST = 2_000;
-
-/** Forgets groups that have had no socket since `beforeMs`, and the oldest of them when there are very many. */
-export function forgetEmptyGroups(tally: Tally, beforeMs: number): void {
-  forget(tally.apps, beforeMs);
-  forget(tally.destinations, beforeMs);
-}
-
-function forget(groups: Map<string, Group>, beforeMs: number): void {
-  const empty: Group[] = [];
-  for (const group of groups.values()) if (group.sockets.size === 0) empty.push(group);
-  const tooMany = empty.length - EMPTY_GROUPS_MOST;
-  empty.forEach((group, index) => {
-    const lastMs = group.steps.timesMs[group.steps.timesMs.length - 1] ?? 0;
-    if (index < tooMany || lastMs < beforeMs) groups.delete(group.key);
-  });
 }
 
 function count(tally: Tally, socket: Socket, by: 1 | -1, atMs: number): void {
@@ -199,10 +211,15 @@ function countInGroup(group: Group, socket: Socket, by: 1 | -1, connected: numbe
   group.connections += connected;
   group.listening += listening;
   bump(group.states, socket.state ?? 'none', by);
-  const { bytesSent, bytesReceived } = socket.tcp ?? {};
+  countBytes(group, socket, by);
+  if (connected !== 0) step(group.steps, atMs, group.connections);
+}
+
+function countBytes(group: Group, { tcp }: Socket, by: 1 | -1): void {
+  if (tcp === null) return;
+  const { bytesSent, bytesReceived } = tcp;
   if (bytesSent !== undefined) group.bytesSent = (group.bytesSent ?? 0) + by * bytesSent;
   if (bytesReceived !== undefined) group.bytesReceived = (group.bytesReceived ?? 0) + by * bytesReceived;
-  if (connected !== 0) step(group.steps, atMs, group.connections);
 }
 
 function setHealth(tally: Tally, socket: Socket, now: HealthCode, atMs: number): void {
@@ -282,10 +299,4 @@ function newGroup(key: string): Group {
     bytesReceived: null,
     steps: newSteps(),
   };
-}
-
-function bump<K>(counts: Map<K, number>, key: K, by: number): void {
-  const now = (counts.get(key) ?? 0) + by;
-  if (now === 0) counts.delete(key);
-  else counts.set(key, now);
 }

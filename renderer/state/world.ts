@@ -4,8 +4,9 @@ import type { Reading } from '../../shared/reading.ts';
 import { isConnection, type Socket } from '../../shared/socket.ts';
 import { type Colours, giveColours, lendColours, newColours } from './colours.ts';
 import { isLoopbackTalk } from './destination.ts';
+import { forgetEmptyGroups } from './empty-groups.ts';
 import { countChange, type Population, populationOf } from './population.ts';
-import { addSocket, ageHealth, forgetEmptyGroups, newTally, removeSocket, type Tally } from './tally.ts';
+import { addSocket, ageHealth, changeSocket, newTally, removeSocket, type Tally } from './tally.ts';
 
 /** Which sockets the person wants to see. */
 export interface Wanted {
@@ -45,6 +46,8 @@ export interface World {
 export const JUST_MS = 6_000;
 const REMEMBERED_MS = 3_600_000;
 const JUST_MOST = 2_000;
+/** Empty groups are looked for once in so many diffs: there can be tens of thousands of groups. */
+const FORGET_EVERY = 30;
 
 /** Everything is wanted. */
 export const ALL_WANTED: Wanted = { matches: () => true, showsLoopback: true, isTimely: false };
@@ -117,7 +120,7 @@ export function take(world: World, diff: Diff): boolean {
   world.seq = diff.seq;
   if (world.wanted.isTimely) reconsider(world, atMs);
   ageHealth(world.tally, atMs);
-  forgetEmptyGroups(world.tally, atMs - REMEMBERED_MS);
+  if (world.seq % FORGET_EVERY === 0) forgetEmptyGroups(world.tally, atMs - REMEMBERED_MS);
   forgetJust(world, atMs);
   giveColours(world.colours, world.population);
   lendColours(world.colours, world.tally, false);
@@ -146,10 +149,11 @@ function drop(world: World, id: string, atMs: number): void {
 function replace(world: World, socket: Socket, atMs: number): void {
   const before = world.tally.sockets.get(socket.id);
   const wanted = isWanted(world, socket);
-  if (before !== undefined) removeSocket(world.tally, before, atMs);
   world.folded.delete(socket.id);
-  if (wanted) addSocket(world.tally, socket, atMs);
-  else if (isFolded(world, socket)) world.folded.add(socket.id);
+  if (before !== undefined && wanted) changeSocket(world.tally, before, socket, atMs);
+  else if (before !== undefined) removeSocket(world.tally, before, atMs);
+  else if (wanted) addSocket(world.tally, socket, atMs);
+  if (!wanted && isFolded(world, socket)) world.folded.add(socket.id);
 }
 
 /** Under a filter that depends on time every socket is looked at again, for it may belong now, or no longer. */

@@ -1,9 +1,9 @@
 import { app, place, process, role } from './cast.ts';
 import type { Place, Role } from './role.ts';
 
-const WORKERS = 40;
+const WORKERS = 70;
 
-/** A server under load: a proxy with many clients, a load generator, and forty services that talk among themselves. */
+/** A server under load: a proxy with many clients, a load generator, and seventy services that talk among themselves. */
 export function crowd(): readonly Role[] {
   return [edgeProxy(), loadGenerator(), ...Array.from({ length: WORKERS }, (_, index) => worker(index))];
 }
@@ -46,8 +46,8 @@ function worker(index: number): Role {
   const pid = 20_000 + index * 10;
   const peers = Array.from({ length: 12 }, (_, peer) => `10.20.1.${10 + ((index * 5 + peer * 3) % 200)}`);
   const places: readonly Place[] = [
-    place(peers, 9_000 + (index % 8), 120, 0.6, false),
-    place(['10.0.0.12'], 5_432, 30, 0.5, false),
+    place(peers, 9_000 + (index % 8), 70, 0.6, false),
+    place(['10.0.0.12'], 5_432, 15, 0.5, false),
   ];
   return role(
     app(name, name, 'container', 'cgroup'),
