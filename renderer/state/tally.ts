@@ -73,18 +73,11 @@ export interface Tally {
   /** Sockets whose health may change as time passes. */
   readonly aging: Set<string>;
   /** What came, went or changed, by key, so that tables need not look at everything. */
-  readonly touched: TouchedKeys;
+  readonly touched: Readonly<Record<'sockets' | 'apps' | 'destinations', Touched>>;
   connections: number;
   listening: number;
   problems: number;
   warnings: number;
-}
-
-/** What was touched: socket ids, and keys of apps and destinations. */
-export interface TouchedKeys {
-  readonly sockets: Touched;
-  readonly apps: Touched;
-  readonly destinations: Touched;
 }
 
 /** A tally of nothing. */
