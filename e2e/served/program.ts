@@ -30,10 +30,10 @@ const SERVICE = `
 const net = require('node:net');
 const open = new Set();
 const keep = (socket) => { open.add(socket); socket.on('error', () => {}); return socket; };
-const server = net.createServer(keep).listen(0, '127.0.0.1', () => console.log(server.address().port));
+const server = net.createServer(keep).listen(0, '127.0.0.1', () => console.log(String(server.address().port)));
 require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
   if (line === 'connect') {
-    const socket = keep(net.connect(server.address().port, '127.0.0.1', () => console.log(socket.localPort)));
+    const socket = keep(net.connect(server.address().port, '127.0.0.1', () => console.log(String(socket.localPort))));
   } else if (line === 'reset') {
     for (const socket of open) socket.resetAndDestroy();
     open.clear();
