@@ -15,17 +15,17 @@ const NUMBER = { isNumber: true, isLargestFirst: true } as const;
 
 const SHARED = [
   column({ id: 'listening', heading: 'tables.column.listening', hint: 'tables.hint.listening', widthPx: 84, ...NUMBER }),
-  column({ id: 'trend', heading: 'tables.column.trend', hint: 'tables.hint.trend', widthPx: 90, isPicture: true }),
-  column({ id: 'sent', heading: 'tables.column.sent', hint: 'tables.hint.sent', widthPx: 76, ...NUMBER }),
+  column({ id: 'trend', heading: 'tables.column.trend', hint: 'tables.hint.trend', widthPx: 88, isPicture: true }),
+  column({ id: 'sent', heading: 'tables.column.sent', hint: 'tables.hint.sent', widthPx: 72, ...NUMBER }),
   column({ id: 'received', heading: 'tables.column.received', hint: 'tables.hint.received', widthPx: 76, ...NUMBER }),
   column({ id: 'rtt', heading: 'tables.column.median', hint: 'tables.hint.median', widthPx: 80, ...NUMBER }),
 ];
-const HEALTH = column({ id: 'health', heading: 'tables.column.health', hint: 'tables.hint.health', widthPx: 196 });
+const HEALTH = column({ id: 'health', heading: 'tables.column.health', hint: 'tables.hint.health', widthPx: 172 });
 const CONNECTIONS = column({
   id: 'connections',
   heading: 'tables.column.connections',
   hint: 'tables.hint.connections',
-  widthPx: 120,
+  widthPx: 116,
   ...NUMBER,
 });
 
@@ -40,13 +40,13 @@ export const APP_COLUMNS: readonly Column[] = [
 
 /** The columns of destinations. */
 export const DESTINATION_COLUMNS: readonly Column[] = [
-  column({ id: 'name', heading: 'tables.column.destination', hint: 'tables.hint.destination', widthPx: 224, isName: true }),
+  column({ id: 'name', heading: 'tables.column.destination', hint: 'tables.hint.destination', widthPx: 208, isName: true }),
   HEALTH,
-  column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 80 }),
-  column({ id: 'scope', heading: 'tables.column.scope', hint: 'tables.hint.scope', widthPx: 100 }),
+  column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 72 }),
+  column({ id: 'scope', heading: 'tables.column.scope', hint: 'tables.hint.scope', widthPx: 96 }),
   column({ id: 'family', heading: 'tables.column.family', hint: 'tables.hint.family', widthPx: 56 }),
   CONNECTIONS,
-  column({ id: 'parties', heading: 'tables.column.apps', hint: 'tables.hint.apps', widthPx: 60, ...NUMBER }),
+  column({ id: 'parties', heading: 'tables.column.apps', hint: 'tables.hint.apps', widthPx: 52, ...NUMBER }),
   ...SHARED.filter(({ id }) => id !== 'listening'),
 ];
 

@@ -32,7 +32,11 @@ export function NothingThere(props: { readonly spec: TableSpec; readonly world: 
         </span>
       }
     >
-      {isFiltered ? <p>{say('tables.empty.filtered.why', { count: world.table.sockets.size })}</p> : null}
+      <p>
+        {isFiltered
+          ? say('tables.empty.filtered.why', { count: world.table.sockets.size })
+          : say(`tables.empty.${spec.name}.why`)}
+      </p>
       {folded > 0 ? <p>{say('tables.empty.folded', { count: folded })}</p> : null}
     </EmptyState>
   );

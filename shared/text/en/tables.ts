@@ -66,7 +66,7 @@ export const tables = {
   'tables.process': '{name} {pid}',
   'tables.age.now': 'just now',
   'tables.age.bound': '≥ {age}',
-  'tables.unknown.other-user': 'another user’s process',
+  'tables.unknown.other-user': 'another user’s',
   'tables.unknown.closed-by-process': 'no process any more',
   'tables.unknown.not-accepted-yet': 'not accepted yet',
   'tables.unknown.kernel': 'the kernel itself',
@@ -128,6 +128,9 @@ export const tables = {
   'tables.empty.apps': 'No app has a socket open',
   'tables.empty.destinations': 'Nobody talks to anyone',
   'tables.empty.connections': 'There is no socket to show',
+  'tables.empty.apps.why': 'No process that can be seen has a network socket.',
+  'tables.empty.destinations.why': 'No socket has a peer now. What listens stands under Connections.',
+  'tables.empty.connections.why': 'The system told of no network socket at all.',
   'tables.empty.folded':
     '{count, plural, =1 {1 connection} other {{count, number} connections}} within this machine {count, plural, =1 {is} other {are}} folded away.',
   'tables.empty.unfold': 'Show this machine’s own talk',
