@@ -32,6 +32,7 @@ export function blindSpotsOf({ read, around, isDenied, lacksDetails, hearing }: 
   if (around.sandbox !== null) {
     spots.push(spot('sandbox', say('collect.blind.sandbox', { name: around.sandbox }), say('collect.blind.sandbox.remedy')));
   }
+  if (hearing === 'part') spots.push(spot('closes-storm', say('collect.blind.closes.storm'), null));
   const deafness = whyDeaf(hearing);
   if (deafness !== null) {
     spots.push(spot('closes', say('collect.blind.closes', { reason: deafness }), say('collect.blind.closes.remedy')));
@@ -48,6 +49,7 @@ function whyDeaf(hearing: Hearing): string | null {
     case 'hears-nothing':
       return say('collect.blind.closes.silent');
     case 'yes':
+    case 'part':
     case 'not-yet':
     case 'off':
       return null;

@@ -19,7 +19,7 @@ export interface ClosesOptions {
 }
 
 /** How hearing of closed sockets goes. */
-export type Hearing = 'yes' | 'not-yet' | 'no-tool' | 'ends-again' | 'hears-nothing' | 'off';
+export type Hearing = 'yes' | 'not-yet' | 'no-tool' | 'ends-again' | 'hears-nothing' | 'part' | 'off';
 
 interface Heard {
   readonly protocol: 'tcp' | 'udp';
@@ -34,11 +34,14 @@ const RECENT_MOST = 50;
 const UNDECIDED_MOST = 5_000;
 
 /** `ss -E` prints each socket that the kernel destroys (ss(8), --events; sock_diag(7)): TCP and UDP, with its cookie. */
-const ARGS = ['-E', '-H', '-O', '-n', '-t', '-u', '-e', '-i'] as const;
+const ARGS = ['-E', '-H', '-O', '-n', '-t', '-u', '-e'] as const;
+/** So many events are taken in one period; in a storm of more, the rest of the period is not listened to. */
+const EVENTS_MOST = 5_000;
+const PERIOD_MS = 10_000;
 
 /**
  * Hears from the kernel which sockets close, and counts those that no scan saw. Each event costs one look-up; only the newest few
- * of a scan are kept as text and parsed, so a storm of closes costs little.
+ * of a scan are kept as text and parsed. A storm is heard in part: the count is then less than there were.
  */
 export class Closes {
   readonly #options: ClosesOptions;
@@ -46,6 +49,10 @@ export class Closes {
   #hearing: Hearing = 'off';
   #splitter = lineSplitter();
   #silentEnds = 0;
+  #periodFromMs = 0;
+  #periodEvents = 0;
+  #partUntilMs = 0;
+  #resuming: NodeJS.Timeout | undefined;
   #unseenCount = 0;
   #timeWaitUnseen = 0;
   #waiting: Heard[] = [];
@@ -58,6 +65,7 @@ export class Closes {
 
   /** Begins to listen, if it does not yet. */
   listen(): void {
+    clearTimeout(this.#resuming);
     if (this.#follower !== null || this.#hearing === 'no-tool') return;
     this.#splitter = lineSplitter();
     this.#follower = follow(this.#options.where, { program: 'ss', args: ARGS, onText: (text) => this.hear(text) });
@@ -66,6 +74,7 @@ export class Closes {
 
   /** Stops listening: nobody scans, so everything would be unseen. */
   rest(): void {
+    clearTimeout(this.#resuming);
     this.#follower?.stop();
     this.#follower = null;
     if (this.#hearing !== 'no-tool') this.#hearing = 'off';
@@ -74,7 +83,23 @@ export class Closes {
   /** Takes a piece of what `ss -E` prints. */
   hear(text: string): void {
     this.#silentEnds = Number.NEGATIVE_INFINITY;
-    for (const line of this.#splitter.push(text)) this.#hearLine(line);
+    const lines = this.#splitter.push(text);
+    for (const line of lines) this.#hearLine(line);
+    this.#boundStorm(lines.length);
+  }
+
+  #boundStorm(events: number): void {
+    const nowMs = this.#options.now();
+    if (nowMs - this.#periodFromMs >= PERIOD_MS) {
+      this.#periodFromMs = nowMs;
+      this.#periodEvents = 0;
+    }
+    this.#periodEvents += events;
+    if (this.#periodEvents < EVENTS_MOST || this.#follower === null) return;
+    const waitMs = this.#periodFromMs + PERIOD_MS - nowMs;
+    this.#partUntilMs = nowMs + waitMs + PERIOD_MS;
+    this.rest();
+    this.#resuming = setTimeout(() => this.listen(), waitMs).unref();
   }
 
   #hearLine(line: string): void {
@@ -96,7 +121,8 @@ export class Closes {
   /** How it goes now. */
   hearing(): Hearing {
     const state = this.#follower?.state();
-    if (state === 'running') this.#hearing = this.#silentEnds > SILENT_ENDS_MOST ? 'hears-nothing' : 'yes';
+    if (state !== 'failed' && this.#options.now() < this.#partUntilMs) this.#hearing = 'part';
+    else if (state === 'running') this.#hearing = this.#silentEnds > SILENT_ENDS_MOST ? 'hears-nothing' : 'yes';
     else if (state === 'failed') this.#hearing = 'ends-again';
     else if (state === 'starting') this.#hearing = 'not-yet';
     return this.#hearing;
@@ -119,8 +145,9 @@ export class Closes {
       this.#waiting = [];
       this.#recent = [...fresh.filter((one) => one !== null), ...this.#recent].slice(0, RECENT_MOST);
     }
+    const hearing = this.hearing();
     return {
-      hearsCloses: this.hearing() === 'yes',
+      hearsCloses: hearing === 'yes' || hearing === 'part',
       unseenCount: this.#unseenCount,
       unseenRecent: this.#recent,
       timeWaitUnseenCount: this.#timeWaitUnseen,

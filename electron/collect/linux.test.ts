@@ -15,6 +15,15 @@ test('a socket that did not change is the same object, though time went by', asy
   expect((await machine.scan()).reading.sockets[0]).toBe(before);
 });
 
+test('a socket stays the same object when ss widens its columns for another one', async () => {
+  const machine = recordedMachine([connectionRow(50_000)]);
+  const before = (await machine.scan()).reading.sockets[0];
+  machine.rows = [connectionRow(50_000).replace(' 192', '       192').replace(' 198', '      198'), connectionRow(50_001)];
+  const after = (await machine.scan()).reading.sockets;
+  expect(after).toHaveLength(2);
+  expect(after[0]).toBe(before);
+});
+
 test('new counters give a new object with the time they were read, and the same id and age', async () => {
   const machine = recordedMachine([connectionRow(50_000)]);
   const before = (await machine.scan()).reading.sockets[0];

@@ -1,21 +1,13 @@
-import { type Endpoint, endpointText, isSameEndpoint } from '../../shared/endpoint.ts';
-import type { App, Owner, Socket, TcpDetails, Unknown } from '../../shared/socket.ts';
+import { isSameEndpoint } from '../../shared/endpoint.ts';
+import type { Socket, TcpDetails } from '../../shared/socket.ts';
+import { type Holding, type Join, withHolding } from './holding.ts';
 import { ownCopy } from './parse/own-copy.ts';
 import type { SocketRow } from './parse/row.ts';
 import { parseSsRow, type SsTable } from './parse/ss.ts';
 import { readSsTimer } from './parse/ss-timer.ts';
 import { isSameIdle, isSameTimer } from './passing-time.ts';
-import { cookieOf, cutRow, quietDetails } from './row-key.ts';
-
-/** Who holds a socket: the part of it that the socket table does not tell. */
-export interface Holding {
-  readonly owners: readonly Owner[];
-  readonly ownerUnknown: Unknown | null;
-  readonly app: App | null;
-}
-
-/** Finds the holders of a socket. `before` is the socket at the scan before, null when it is new. */
-export type Join = (row: SocketRow, before: Socket | null) => Holding;
+import { cookieOf, cutRow, quietDetails, squeeze } from './row-key.ts';
+import { natureOf } from './row-nature.ts';
 
 interface Live {
   readonly id: string;
@@ -43,6 +35,7 @@ export class LiveSockets {
   readonly #userName: (uid: number) => string;
   #dirty: Live[] = [];
   #goneInodes: number[] = [];
+  #goneIds = new Set<string>();
   #scan = 0;
   #atMs = 0;
   #at = '';
@@ -69,7 +62,7 @@ export class LiveSockets {
   /** Takes one row of ss (a slice of its output). False: it could not be read. */
   takeText(text: string, table: SsTable): boolean {
     const { key, timer, details } = cutRow(text);
-    const live = this.#byKey.get(key);
+    const live = this.#byKey.get(key) ?? this.#shifted(key);
     if (live === undefined || live.scan === this.#scan) return this.#takeNewText(text, key, details, table);
     live.scan = this.#scan;
     if (live.socket === null) return true;
@@ -78,14 +71,27 @@ export class LiveSockets {
     return true;
   }
 
+  /** ss pads its columns to the longest address of the table: when that comes or goes, all rows look different. */
+  #shifted(key: string): Live | undefined {
+    const cookie = cookieOf(key);
+    const live = cookie === null ? undefined : this.#byId.get(`${key.startsWith('udp') ? 'udp' : 'tcp'}-${cookie}`);
+    if (live === undefined || live.key === null || squeeze(live.key) !== squeeze(key)) return undefined;
+    this.#rekey(live, key);
+    return live;
+  }
+
+  #rekey(live: Live, key: string): void {
+    if (live.key !== null && this.#byKey.get(live.key) === live) this.#byKey.delete(live.key);
+    live.key = ownCopy(key);
+    this.#byKey.set(live.key, live);
+  }
+
   #takeNewText(text: string, key: string, details: string, table: SsTable): boolean {
     const row = parseSsRow(text, table);
     if (row === null) return false;
     if (row === 'other-family') return true;
     const live = this.takeRow(row);
-    if (live.key !== null && this.#byKey.get(live.key) === live) this.#byKey.delete(live.key);
-    live.key = ownCopy(key);
-    this.#byKey.set(live.key, live);
+    this.#rekey(live, key);
     if (details !== '') live.quiet = ownCopy(quietDetails(details).rest);
     return true;
   }
@@ -175,9 +181,11 @@ export class LiveSockets {
 
   /** Lets go of the sockets that this scan did not see; answers with the inodes that no socket has any more. */
   sweep(): readonly number[] {
+    this.#goneIds = new Set();
     for (const live of this.#byId.values()) {
       if (live.scan === this.#scan) continue;
       this.#byId.delete(live.id);
+      this.#goneIds.add(live.id);
       if (live.row.protocol === 'tcp' && live.row.state === 'established') this.#endedConnections += 1;
       if (live.key !== null && this.#byKey.get(live.key) === live) this.#byKey.delete(live.key);
       if (live.row.cookie === null) this.#byNature.delete(natureOf(live.row));
@@ -196,9 +204,9 @@ export class LiveSockets {
     return this.#byInode.get(inode)?.socket ?? null;
   }
 
-  /** True when a scan has seen the socket with this id and it is still in the table. */
+  /** True when one of the last two scans has seen the socket with this id. */
   hasId(id: string): boolean {
-    return this.#byId.has(id);
+    return this.#byId.has(id) || this.#goneIds.has(id);
   }
 
   /** The rows that are new or changed in this scan. */
@@ -276,19 +284,4 @@ export class LiveSockets {
   #tcpOf(row: SocketRow, before: Socket | null): TcpDetails | null {
     return row.tcp === null ? (before?.tcp ?? null) : { readAt: this.#at, ...row.tcp };
   }
-}
-
-function withHolding(socket: Socket, holding: Holding): Socket {
-  const isSame =
-    holding.app === socket.app &&
-    holding.ownerUnknown?.code === socket.ownerUnknown?.code &&
-    holding.owners.length === socket.owners.length &&
-    holding.owners.every((owner, at) => owner === socket.owners[at]);
-  return isSame ? socket : { ...socket, ...holding };
-}
-
-function natureOf(row: SocketRow): string {
-  const end = (endpoint: Endpoint) => endpointText(endpoint);
-  const peer = row.remote === null ? `ino${row.inode ?? '-'}` : end(row.remote);
-  return `${row.protocol}${row.family ?? ''}-${end(row.local)}-${peer}`;
 }

@@ -3,7 +3,7 @@ import type { App, Owner, Socket, Unknown, UnknownCode } from '../../shared/sock
 import { say, type TextKey } from '../../shared/text/say.ts';
 import { appOf, appOfCgroup } from './application.ts';
 import type { Holders } from './holders.ts';
-import type { Holding } from './live-sockets.ts';
+import type { Holding } from './holding.ts';
 import type { SocketRow } from './parse/row.ts';
 import type { Processes } from './processes.ts';
 import type { Surroundings } from './surroundings.ts';

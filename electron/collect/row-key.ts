@@ -65,6 +65,11 @@ function timeOf(times: string, name: string): number | null {
   return at === -1 ? null : Number.parseInt(times.slice(at + name.length), 10);
 }
 
+/** A row with its columns one blank apart. */
+export function squeeze(row: string): string {
+  return row.replace(/ {2,}/g, ' ');
+}
+
 /** The socket cookie of a row or an event, null where it has none. Looks for the mark, not for free text: no name stands before it. */
 export function cookieOf(row: string): string | null {
   const at = row.indexOf(' sk:');

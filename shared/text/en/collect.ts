@@ -52,6 +52,8 @@ export const collect = {
   'collect.blind.closes.remedy': 'Install coreutils (stdbuf) and iproute2 4.2 or newer (ss -E).',
   'collect.blind.closes.no-tool': 'ss or stdbuf is not installed.',
   'collect.blind.closes.silent': 'The report of closed sockets (ss -E) stays silent although connections end.',
+  'collect.blind.closes.storm':
+    'So many connections close that only a part of them is listened to. There were more short connections than are counted.',
   'collect.blind.closes.stops': 'The report of closed sockets (ss -E) ends again and again.',
   'collect.blind.sandbox': 'Portlight runs in a sandbox ({name}), which may hide processes and connections.',
   'collect.blind.sandbox.remedy': 'Install Portlight outside the sandbox.',
