@@ -31,8 +31,8 @@ export function flowPlace(sides: FlowSides, width: number, roomPx: number): Flow
   const lowest = FLOW.top + FLOW.bottom + (rows - 1) * FLOW.padding + 34 + rows * 10;
   const height = Math.round(Math.min(Math.max(lowest, roomPx), lowest * 2.2));
   const padding = Math.min(PADDING_MOST, Math.round((FLOW.padding * height) / lowest));
-  const left = Math.round(Math.min(220, Math.max(110, width * 0.17)));
-  const right = Math.round(Math.min(360, Math.max(200, width * 0.27)));
+  const left = Math.round(Math.min(220, Math.max(136, width * 0.17)));
+  const right = Math.round(Math.min(360, Math.max(234, width * 0.27)));
   const spare = (sides.destinations - sides.apps) * padding;
   const gaps = sides.apps - 1;
   const isSpread = spare > 0;
