@@ -76,9 +76,10 @@ describe.runIf(isLinux)('on this machine', () => {
   });
 
   test('what opens and closes is followed, and what stays is the same object', async () => {
-    const { port } = await listen('127.0.0.1');
+    const { port, accepted } = await listen('127.0.0.1');
     const before = on(await reading(), port)[0] as Socket;
     const client = await dial('127.0.0.1', port);
+    await expect.poll(() => accepted.length).toBe(1);
     const local = client.localPort ?? 0;
     const during = await reading();
     expect(on(during, port)[0]).toBe(before);
