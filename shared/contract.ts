@@ -5,6 +5,8 @@ import type { Reading } from './reading.ts';
 /** How the watch is doing. Every state but `live` is told to the person in words; the last table stays on the screen. */
 export type ScanState =
   | { readonly kind: 'live' }
+  /** The table is a captured text (`ReadingFacts.capture` tells of it) and never changes. */
+  | { readonly kind: 'capture' }
   /** The last scan failed; `text` says why. The table is the one of `lastGoodAt` (null: there was none yet). */
   | { readonly kind: 'stale'; readonly text: string; readonly lastGoodAt: string | null; readonly failures: number }
   /**

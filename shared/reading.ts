@@ -52,6 +52,18 @@ export interface Sampling {
   readonly timeWaitUnseenCount: number;
 }
 
+/** What is known of a captured text beside what it holds. null: the text does not tell. */
+export interface CaptureFacts {
+  readonly platform: Platform | null;
+  /** When the machine was read (ISO 8601). */
+  readonly takenAt: string | null;
+  readonly host: string | null;
+  /** The name of the file, or what else it was (`stdin`), cleaned. */
+  readonly source: string;
+  /** What was found in it: `ss`, `netstat-windows`, `ps` … */
+  readonly formats: readonly string[];
+}
+
 /** What a reading says beside its sockets and processes. */
 export interface ReadingFacts {
   readonly schema: 1;
@@ -65,6 +77,11 @@ export interface ReadingFacts {
   readonly skipped: readonly SkippedLine[];
   readonly skippedCount: number;
   readonly sampling: Sampling;
+  /**
+   * Present when this is no look at this machine but a captured text. `takenAt` is then the moment of its opening where the text tells
+   * none, `host` is empty where it tells none, and `platform` is no more than a guess where `capture.platform` is null.
+   */
+  readonly capture?: CaptureFacts;
 }
 
 /** One whole look at the machine. */

@@ -1,7 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { cleanText } from '../../shared/clean-text.ts';
 import { say } from '../../shared/text/say.ts';
+import { FORMATS } from '../collect/capture/format.ts';
 import { collectorForThisMachine } from '../collect/machine.ts';
+import { collectorFor, type InputOptions } from './input.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { list } from './list.ts';
 import { type Output, processOutput } from './output.ts';
@@ -72,17 +74,24 @@ function listCommand(output: Output, done: (code: number) => void): Command {
     .argument('[QUERY...]', say('cli.about.query'))
     .addOption(new Option('--json', say('cli.about.json')).conflicts('csv'))
     .option('--csv', say('cli.about.csv'))
+    .option('--input <file>', say('capture.about.input'))
+    .option('--format <name>', say('capture.about.format', { formats: FORMATS.join(', ') }))
     .addHelpText('after', `\n${say('cli.help.query')}`)
-    .action(async (words: readonly string[], { json, csv }: { readonly json?: true; readonly csv?: true }) => {
+    .action(async (words: readonly string[], { json, csv, ...input }: ListOptions) => {
       const filter = readQuery(words.map(unguarded), output);
-      if (filter === null) return done(UNUSABLE);
-      const collector = collectorForThisMachine();
+      const collector = filter === null ? null : await collectorFor(input, output);
+      if (filter === null || collector === null) return done(UNUSABLE);
       try {
         done(await list(collector, filter, json ? 'json' : csv ? 'csv' : 'text', output));
       } finally {
         collector.close();
       }
     });
+}
+
+interface ListOptions extends InputOptions {
+  readonly json?: true;
+  readonly csv?: true;
 }
 
 interface WatchOptions {

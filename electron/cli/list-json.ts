@@ -6,7 +6,7 @@ import type { Socket } from '../../shared/socket.ts';
  * that hold one of them, with their ancestors.
  */
 export function listJson(reading: Reading, sockets: readonly Socket[]): object {
-  const { schema, takenAt, host, platform, method, blindSpots, skipped, skippedCount, sampling } = reading;
+  const { schema, takenAt, host, platform, method, blindSpots, skipped, skippedCount, sampling, capture } = reading;
   return {
     schema,
     takenAt,
@@ -18,6 +18,7 @@ export function listJson(reading: Reading, sockets: readonly Socket[]): object {
     sockets: sockets.map(socketJson),
     skippedCount,
     sampling,
+    ...(capture === undefined ? {} : { capture }),
     processes: concerned(reading.processes, sockets),
   };
 }

@@ -1,6 +1,7 @@
 import type { Filter } from '../../shared/filter/filter.ts';
 import { matcher } from '../../shared/filter/match.ts';
 import type { Reading } from '../../shared/reading.ts';
+import { captureTitle } from '../../shared/text/capture-title.ts';
 import { say } from '../../shared/text/say.ts';
 import type { Collector } from '../collect/collector.ts';
 import { listCsv } from './list-csv.ts';
@@ -17,7 +18,7 @@ export async function list(collector: Collector, filter: Filter, format: ListFor
   const scan = await collector.scan();
   if (scan.kind === 'failed') {
     output.tell(scan.text);
-    return 1;
+    return collector.isCapture ? 2 : 1;
   }
   const { reading } = scan;
   const nowMs = Date.parse(reading.takenAt);
@@ -38,10 +39,13 @@ export async function list(collector: Collector, filter: Filter, format: ListFor
   }
 }
 
-/** What a person should know beside the list: what was not seen, and that nothing matched. */
+/** What a person should know beside the list: that it is a capture, what was not seen, and that nothing matched. */
 function tellAround(reading: Reading, shown: number, output: Output): void {
-  if (shown === 0)
-    output.tell(reading.sockets.length === 0 ? say('cli.list.none') : say('cli.list.no-match', { all: reading.sockets.length }));
+  if (reading.capture !== undefined) output.tell(say('capture.list', { title: captureTitle(reading.capture) }));
+  if (shown === 0) {
+    const none = reading.capture === undefined ? say('cli.list.none') : say('capture.list.none');
+    output.tell(reading.sockets.length === 0 ? none : say('cli.list.no-match', { all: reading.sockets.length }));
+  }
   for (const { text, remedy } of reading.blindSpots) output.tell(remedy === null ? text : `${text} ${remedy}`);
   if (reading.skippedCount > 0)
     output.tell(say('cli.list.skipped', { count: reading.skippedCount, method: reading.method.join(', ') }));

@@ -11,6 +11,8 @@ export type Scan =
  * change is the SAME object as in the scan before. Each scan's table is a new one and belongs to the caller.
  */
 export interface Collector {
+  /** True where the machine is a captured text: one scan tells all there is. */
+  readonly isCapture?: true;
   scan(): Promise<Scan>;
   /** Nobody looks for a while: what runs between scans may rest. The next scan wakes it. */
   rest?(): void;

@@ -1,3 +1,4 @@
+import { capture } from './en/capture.ts';
 import { cli } from './en/cli.ts';
 import { collect } from './en/collect.ts';
 import { demo } from './en/demo.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...detail,
   ...filter,
   ...collect,
+  ...capture,
   ...cli,
   ...serve,
   ...shell,

@@ -18,6 +18,13 @@ const oneDigit = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximum
 const atMostOneDigit = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const withSeconds = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const withMinutes = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const withDayAndMinutes = new Intl.DateTimeFormat('en', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
 const withDay = new Intl.DateTimeFormat('en', {
   day: 'numeric',
   month: 'short',
@@ -83,6 +90,11 @@ export function minuteText(moment: number | string): string {
 /** A moment with its day, on the local clock: `Nov 2, 14:03:12`. */
 export function dayClockText(moment: number | string): string {
   return withDay.format(typeof moment === 'string' ? Date.parse(moment) : moment);
+}
+
+/** A moment with its day, without seconds, on the local clock: `Nov 2, 14:03`. */
+export function dayMinuteText(moment: number | string): string {
+  return withDayAndMinutes.format(typeof moment === 'string' ? Date.parse(moment) : moment);
 }
 
 function pair(ms: number, largeMs: number, large: TextKey, smallMs: number, small: TextKey): string {

@@ -1,0 +1,76 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { say } from '../../shared/text/say.ts';
+import { captureCollector } from '../collect/capture/capture-collector.ts';
+import type { CaptureAsk } from '../collect/capture/capture-reading.ts';
+import { CAPTURE_MOST_BYTES } from '../collect/capture/decode-text.ts';
+import { FORMATS, isFormat } from '../collect/capture/format.ts';
+import type { Collector } from '../collect/collector.ts';
+import { collectorForThisMachine } from '../collect/machine.ts';
+import type { Output } from './output.ts';
+
+/** The path that means standard input. */
+const STDIN = '-';
+
+/** The options that name a captured output. */
+export interface InputOptions {
+  readonly input?: string;
+  readonly format?: string;
+}
+
+/** The collector of what `--input` names, of this machine without it. Null: it cannot be read, and the person was told why. */
+export async function collectorFor({ input, format }: InputOptions, output: Output): Promise<Collector | null> {
+  if (input === undefined) {
+    if (format === undefined) return collectorForThisMachine();
+    output.tell(say('capture.error.format-alone'));
+    return null;
+  }
+  const ask = await readInput(input, format ?? null, output);
+  return ask === null ? null : captureCollector(ask);
+}
+
+/** Reads what `--input` or `open` names, `-` being standard input. Null: it cannot be read, and the person was told why. */
+export async function readInput(path: string, format: string | null, output: Output): Promise<CaptureAsk | null> {
+  if (format !== null && !isFormat(format)) {
+    output.tell(say('capture.failed.format', { format, formats: FORMATS.join(', ') }));
+    return null;
+  }
+  const source = path === STDIN ? say('capture.source.stdin') : basename(path);
+  const bytes = path === STDIN ? await fromStdin() : await fromFile(path);
+  if (bytes instanceof Uint8Array) return { bytes, source, format, nowMs: Date.now() };
+  output.tell(sayWhy(bytes, path === STDIN ? source : path));
+  return null;
+}
+
+/** Why no bytes could be had: a code of Node, or `too-big`. */
+interface NoBytes {
+  readonly code: string;
+}
+
+function sayWhy({ code }: NoBytes, source: string): string {
+  if (code === 'too-big') return say('capture.failed.too-big', { source, megabytes: CAPTURE_MOST_BYTES / 1_048_576 });
+  if (code === 'ENOENT' || code === 'ENOTDIR') return say('capture.failed.absent', { source });
+  if (code === 'EISDIR') return say('capture.failed.directory', { source });
+  return say('capture.failed.file', { source, reason: code });
+}
+
+async function fromFile(path: string): Promise<Uint8Array | NoBytes> {
+  try {
+    const { size } = await stat(path);
+    if (size > CAPTURE_MOST_BYTES) return { code: 'too-big' };
+    return await readFile(path);
+  } catch (error) {
+    return { code: (error as NodeJS.ErrnoException).code ?? 'unknown' };
+  }
+}
+
+async function fromStdin(): Promise<Uint8Array | NoBytes> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > CAPTURE_MOST_BYTES) return { code: 'too-big' };
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,107 @@
+import { csvCells } from '../parse/csv-row.ts';
+import { psHeader } from '../parse/ps.ts';
+import type { Format } from './format.ts';
+import { rowFormat } from './row-shapes.ts';
+
+/** Lines that belong together by where they stand, from the line asked about up to `to` (left out). */
+export interface Block {
+  readonly format: Format;
+  readonly to: number;
+}
+
+const FIELDS_PROCESS = /^p\d{1,10}\r?$|^p\d{1,10}\0/;
+/** Fields of lsof -F by their first letter, as strict as they are (lsof(8), "OUTPUT FOR OTHER PROGRAMS"). */
+const FIELD =
+  /^(?:p\d+|f(?:\d+|[a-z][a-z0-9]{1,3}|[A-Z0-9]{1,4}|p\.)|a[ rwu]?|l[ a-zA-Z-]?|t.*|G.*|[dDr]0x[0-9a-f]+|d\S*|D\d+|s\d+|o0[xt][0-9a-f]+|i\d+|k\d+|[PS]\S*|n.*|T(?:ST|Q[RS]|W[RW]|SO|SS|TF|BF)=.*|[gRu]\d+|[cL].*|z.*|K.*|M.*|\0.*)\r?$/s;
+
+/** The block that begins at a line; null when none does. `isJsonBroken`: a bracket was never closed, so none is looked for again. */
+export function blockAt(lines: readonly string[], at: number): Block | null {
+  const line = lines[at] ?? '';
+  if (line.charCodeAt(0) === 112 && FIELDS_PROCESS.test(line)) return fieldsAt(lines, at);
+  if (line.includes('LocalAddress')) return csvAt(lines, at) ?? tableAt(lines, at) ?? listAt(lines, at);
+  if (LIST_LINE.test(line)) return listAt(lines, at);
+  if (line.includes('PID')) return psAt(lines, at);
+  return line.startsWith('===') && TASKLIST_RULE.test(line) ? tasklistAt(lines, at) : null;
+}
+
+function whileTrue(lines: readonly string[], from: number, fits: (line: string) => boolean): number {
+  let to = from;
+  while (to < lines.length && fits(lines[to] ?? '')) to += 1;
+  return to;
+}
+
+function fieldsAt(lines: readonly string[], at: number): Block | null {
+  const to = whileTrue(lines, at, (line) => (line.includes('\0') ? /^[a-zA-Z]/.test(line) : FIELD.test(line)));
+  const isWhole = to - at > 1 || (lines[at] ?? '').indexOf('\0') !== -1;
+  return isWhole ? { format: 'lsof-fields', to } : null;
+}
+
+function csvAt(lines: readonly string[], at: number): Block | null {
+  if (!/^"?LocalAddress"?,|,"?LocalAddress"?(?:,|\r?$)/.test(lines[at] ?? '')) return null;
+  const count = csvCells(lines[at] ?? '').length;
+  return { format: 'powershell', to: whileTrue(lines, at + 1, (line) => csvCells(line).length === count) };
+}
+
+const TABLE_LINE = /^\s*(?:-{3,}[- ]*|[0-9a-fA-F.:%*]+[^ ]*\s+\d{1,5}(?:\s.*)?)?$/;
+
+function tableAt(lines: readonly string[], at: number): Block | null {
+  if (!/^\s*LocalAddress\s+LocalPort\b/.test(lines[at] ?? '')) return null;
+  return { format: 'powershell', to: whileTrue(lines, at + 1, (line) => TABLE_LINE.test(line)) };
+}
+
+const LIST_LINE = /^[ \t]*[A-Za-z]\w{1,40}[ \t]+: ?/;
+
+/** Format-List of anything; of no use unless it lists addresses, and then null, but passed over all the same. */
+function listAt(lines: readonly string[], at: number): Block | null {
+  if (!LIST_LINE.test(lines[at] ?? '')) return null;
+  const to = whileTrue(lines, at, (line) => LIST_LINE.test(line) || /^\s*$/.test(line));
+  for (let index = at; index < to; index += 1) {
+    if (/^\s*LocalAddress\s+:/.test(lines[index] ?? '')) return { format: 'powershell', to };
+  }
+  return null;
+}
+
+function psAt(lines: readonly string[], at: number): Block | null {
+  const columns = psHeader((lines[at] ?? '').replace(/\r$/, ''));
+  if (columns === null) return null;
+  const isProcess = (line: string): boolean => {
+    const words = line.trim().split(/[ \t]+/, columns.count);
+    return words.length === columns.count && /^\d{1,10}$/.test(words[columns.pid] ?? '');
+  };
+  const to = whileTrue(lines, at + 1, isProcess);
+  return to === at + 1 ? null : { format: 'ps', to };
+}
+
+const TASKLIST_RULE = /^={3,}[ =]+\r?$/;
+
+function tasklistAt(lines: readonly string[], at: number): Block | null {
+  const fits = (line: string): boolean =>
+    (/^.{1,25}?[ \t]+\d{1,10}[ \t]+[^ \t]/.test(line) && rowFormat(line) !== 'ss') || /^[ \t]+[^ \t]/.test(line);
+  const to = whileTrue(lines, at + 1, fits);
+  return to === at + 1 ? null : { format: 'tasklist', to };
+}
+
+/** A line that opens a JSON text and nothing else. */
+export function opensJson(line: string): boolean {
+  return /^\s*(?:\[\s*(?:\{.*)?|\{\s*(?:".*)?)$/.test(line);
+}
+
+/** The line behind the one that closes the bracket opened at `at`; null when it is never closed. */
+export function jsonEnd(lines: readonly string[], at: number): number | null {
+  let depth = 0;
+  let inText = false;
+  for (let index = at; index < lines.length; index += 1) {
+    const line = lines[index] ?? '';
+    for (let column = 0; column < line.length; column += 1) {
+      const code = line.charCodeAt(column);
+      if (inText) {
+        if (code === 92) column += 1;
+        else if (code === 34) inText = false;
+      } else if (code === 34) inText = true;
+      else if (code === 91 || code === 123) depth += 1;
+      else if (code === 93 || code === 125) depth -= 1;
+    }
+    if (depth <= 0 && !inText) return index + 1;
+  }
+  return null;
+}

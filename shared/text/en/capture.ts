@@ -1,0 +1,48 @@
+/** Words of captures: what was opened, why it cannot be read, what it does not tell. ICU MessageFormat; one key per message. */
+export const capture = {
+  'capture.app.windows': 'Windows',
+
+  'capture.title': 'Capture of {where}{when, select, none {} other {, {when}}}',
+  'capture.title.host': '{host}, {system}',
+  'capture.system.linux': 'Linux',
+  'capture.system.darwin': 'macOS',
+  'capture.system.win32': 'Windows',
+  'capture.system.unknown': 'an unknown system',
+
+  'capture.source.stdin': 'standard input',
+
+  'capture.list': '{title}.',
+  'capture.list.none': 'The capture has no network sockets.',
+
+  'capture.about.input': 'read this captured output instead of this machine; - is standard input',
+  'capture.about.format': 'the format of --input, where it is not found by itself: {formats}',
+  'capture.error.format-alone': '--format is for --input. Name a file with --input FILE.',
+
+  'capture.failed.empty': '“{source}” is empty.',
+  'capture.failed.too-big': '“{source}” is larger than {megabytes, number} MB, the most that is read as a capture.',
+  'capture.failed.file': '“{source}” cannot be read: {reason}.',
+  'capture.failed.absent': 'There is no file “{source}”.',
+  'capture.failed.directory': '“{source}” is a folder. Name a file in it.',
+  'capture.failed.unknown':
+    'No socket table was found in “{source}”. It may be the output of ss, netstat, lsof, nettop or Get-NetTCPConnection, a file of /proc/net, or a capture of Portlight; --format names one.',
+  'capture.failed.no-sockets': '“{source}” holds {formats}, but no TCP or UDP socket.',
+  'capture.failed.unreadable':
+    'No line of “{source}” could be read as a socket. The first that should be one is line {line, number}: {text}',
+  'capture.failed.format': '“{format}” is no format. Formats are {formats}.',
+
+  'capture.owner.nameless': '(name not told)',
+  'capture.owner.not-told': 'The captured output does not tell which process holds it.',
+  'capture.owner.not-named':
+    'The captured output names the owners of other sockets, not of this one: whoever printed it may not have been allowed to see it.',
+  'capture.owner.refused': 'Windows would not tell which process holds it when this was printed.',
+  'capture.owner.no-pid': 'The captured output names the program {program}, not which of its processes.',
+
+  'capture.blind.time': 'The captured text does not say when it was printed.',
+  'capture.blind.owners': 'The captured text ({formats}) names no process.',
+  'capture.blind.owners.remedy.linux': 'Ask for ss -tunape, run as root.',
+  'capture.blind.owners.remedy.darwin': 'Ask for netstat -anlvb -p tcp and -p udp, and ps -axo pid,ppid,comm.',
+  'capture.blind.owners.remedy.win32': 'Ask for netstat -ano and tasklist /svc, in one file.',
+  'capture.blind.owners.remedy.any': 'Ask for the output with processes, printed by an administrator.',
+  'capture.blind.cut': 'Some IPv6 addresses were cut by the tool that printed them.',
+  'capture.blind.cut.remedy': 'On Linux ask for netstat -W or ss, on macOS for netstat -l.',
+} as const;
