@@ -6,7 +6,7 @@ import type { CDPSession, Page } from 'playwright';
 export interface DiffCost {
   /** From the message to the end of what React did at once, and then from the start of the frame to the painted page. */
   readonly paintMs: number;
-  /** Everything the main thread did until it was idle again, late charts and garbage collection included. */
+  /** CPU time of everything the main thread did until it was idle again, late charts and garbage collection included. */
   readonly mainThreadMs: number;
   /** By the clock, with the wait for the frame: what a person sees. */
   readonly clockMs: number;
@@ -80,7 +80,7 @@ async function taskMs(devtools: CDPSession): Promise<number> {
   return (await metric(devtools, 'TaskDuration')) * 1_000;
 }
 
-/** One of Chromium's own measures of a page (CDP `Performance.getMetrics`). `Performance.enable` must have been sent. */
+/** One of Chromium's own measures of a page (CDP `Performance.getMetrics`). `Performance.enable` must have been sent; its time domain decides what a time is. */
 export async function metric(devtools: CDPSession, name: string): Promise<number> {
   const { metrics } = await devtools.send('Performance.getMetrics');
   return metrics.find((one) => one.name === name)?.value ?? Number.NaN;
