@@ -49,7 +49,7 @@ export type UnknownCode =
   | 'not-told';
 
 /** How an app was recognised, so that a person can judge it. */
-export type AppEvidence = 'cgroup' | 'executable' | 'parent' | 'script' | 'name';
+export type AppEvidence = 'cgroup' | 'bundle' | 'service' | 'executable' | 'parent' | 'script' | 'name';
 
 /** What kind of thing an app is. */
 export type AppKind = 'application' | 'service' | 'container' | 'snap' | 'flatpak' | 'script' | 'command' | 'system';

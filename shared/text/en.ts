@@ -1,6 +1,7 @@
 import { capture } from './en/capture.ts';
 import { cli } from './en/cli.ts';
 import { collect } from './en/collect.ts';
+import { collectSystems } from './en/collect-systems.ts';
 import { demo } from './en/demo.ts';
 import { detail } from './en/detail.ts';
 import { filter } from './en/filter.ts';
@@ -20,6 +21,7 @@ export const en = {
   ...detail,
   ...filter,
   ...collect,
+  ...collectSystems,
   ...capture,
   ...cli,
   ...serve,

@@ -82,6 +82,9 @@ function readEnd(text: string): Endpoint | null {
   return { address: host, port: read.endpoint.port, zone };
 }
 
+/** Systems that keep kernel addresses from ordinary users print zero for all of them. */
+const NO_DEVICE = /^(?:0x)?0*$/;
+
 /**
  * The rows of several files, one for each socket: who shares a socket is listed under it. Files are one socket when their device is
  * the same, or both their ends; without a device, what waits on one port in two processes may be two sockets and stays two rows.
@@ -90,7 +93,7 @@ export function mergeLsof(files: readonly { readonly file: LsofFile; readonly ro
   const byKey = new Map<string, LsofRow>();
   for (const { file, row } of files) {
     const isPair = row.remote !== null;
-    const owner = file.device !== '' ? file.device : isPair ? '' : `pid ${file.holder.pid}`;
+    const owner = !NO_DEVICE.test(file.device) ? file.device : isPair ? '' : `pid ${file.holder.pid}`;
     const key = `${row.protocol} ${file.type} ${owner} ${file.name}`;
     const known = byKey.get(key);
     if (known === undefined) byKey.set(key, row);

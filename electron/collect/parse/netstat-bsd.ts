@@ -16,6 +16,12 @@ const ROW =
 const PREFIXED = /^[0-9a-f]{8,16}[ \t]/;
 /** A row of the Internet table, whatever else is wrong with it. */
 const INET = /^(?:.*deleted|[0-9a-f]{8,16}[ \t]+(?:[0-9a-f]{1,8}[ \t]+)?)?(?:tcp|udp)(?:4|6|46)?[ \t]/;
+/**
+ * A socket of neither family: it has no address yet, or none any more, and netstat prints nothing in their place (inet.c: a blank
+ * family, and neither address branch taken). There is nothing to show of it.
+ */
+const WITHOUT_ENDS =
+  /^(?:.*deleted)?(?:tcp|udp)[ \t]+\d+[ \t]+\d+(?:[ \t]+[A-Z][A-Z0-9_]*\*?)?(?:[ \t]+\d+(?:[ \t].*)?)?[ \t]*$/s;
 
 const STATES: ReadonlyMap<string, SocketState> = new Map([
   ['CLOSED', 'closed'],
@@ -48,7 +54,8 @@ export function parseNetstatBsd(text: string, source = 'netstat'): Parsed<Socket
     const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
     const row = parseNetstatBsdRow(line);
     if (row !== null) rows.push(row);
-    else if (INET.test(line)) skipped.push({ source, line: index + 1, text: ownCopy(line.slice(0, 300)) });
+    else if (INET.test(line) && !WITHOUT_ENDS.test(line))
+      skipped.push({ source, line: index + 1, text: ownCopy(line.slice(0, 300)) });
     else noise += 1;
   });
   return { rows, skipped, noise };

@@ -10,6 +10,8 @@ export interface PsProcess {
   readonly command: string;
   /** What `command` is: `comm` is a path or name alone, with blanks; `args` has arguments too and cannot be told apart from a path. */
   readonly commandKind: 'comm' | 'args';
+  /** Since it was started (etime); absent where that was not asked for or cannot be read. */
+  readonly elapsedMs?: number;
 }
 
 const PARENTS = new Set(['PPID']);
@@ -28,10 +30,17 @@ interface Columns {
   readonly parent: number;
   readonly user: number;
   readonly kind: 'comm' | 'args';
+  readonly elapsed?: number;
 }
 
 /** The columns of `ps -axo pid=,ppid=,uid=,comm=`, which prints no header. */
 export const PS_COMM_COLUMNS: Columns = { count: 4, pid: 0, parent: 1, user: 2, kind: 'comm' };
+
+/** The columns of `ps -axo pid=,ppid=,uid=,etime=,comm=`, which tells when each began whatever the language. */
+export const PS_TIMED_COMM_COLUMNS: Columns = { count: 5, pid: 0, parent: 1, user: 2, elapsed: 3, kind: 'comm' };
+
+/** The columns of `ps -axo pid=,args=`. */
+export const PS_ARGS_COLUMNS: Columns = { count: 2, pid: 0, parent: -1, user: -1, kind: 'args' };
 
 /**
  * The output of ps in any selection of columns with PID in it and the command last (ps(1) of macOS, procps, BusyBox). The header tells the
@@ -83,11 +92,21 @@ function readRow(line: string, columns: Columns): PsProcess | null {
   const command = line.slice(at).replace(/^[ \t]+/, '');
   if (!/^\d{1,10}$/.test(pid) || command === '') return null;
   const parent = cells[columns.parent] ?? '';
+  const elapsedMs = columns.elapsed === undefined ? null : readElapsed(cells[columns.elapsed] ?? '');
   return {
     pid: Number(pid),
     parentPid: /^\d{1,10}$/.test(parent) ? Number(parent) : null,
     user: cells[columns.user] ?? null,
     command: decodeUtf8(command),
     commandKind: columns.kind,
+    ...(elapsedMs === null ? {} : { elapsedMs }),
   };
+}
+
+/** `[[dd-]hh:]mm:ss` (ps(1), etime). */
+function readElapsed(text: string): number | null {
+  const found = /^(?:(?:(\d{1,6})-)?(\d{1,2}):)?(\d{1,2}):(\d{2})$/.exec(text);
+  if (found === null) return null;
+  const [days, hours, minutes, seconds] = found.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number];
+  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1_000;
 }

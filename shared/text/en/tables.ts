@@ -92,6 +92,8 @@ export const tables = {
   'tables.no-app.hint': 'No process is known for these sockets. Open the line to see why, by reason.',
   'tables.app.hint': '{name}: {how}',
   'tables.evidence.cgroup': 'recognised by its control group',
+  'tables.evidence.bundle': 'recognised by the application bundle it lies in',
+  'tables.evidence.service': 'recognised by the service that runs in it',
   'tables.evidence.executable': 'recognised by its executable',
   'tables.evidence.parent': 'recognised by the process that started it',
   'tables.evidence.script': 'recognised by the script it runs',
