@@ -3,6 +3,7 @@ import { cleanText } from '../../shared/clean-text.ts';
 import { say } from '../../shared/text/say.ts';
 import { FORMATS } from '../collect/capture/format.ts';
 import { collectorForThisMachine } from '../collect/machine.ts';
+import { capture } from './capture.ts';
 import { collectorFor, type InputOptions } from './input.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { list } from './list.ts';
@@ -14,7 +15,7 @@ import { watch } from './watch.ts';
 import { openWindow } from './window.ts';
 
 const UNUSABLE = 2;
-const COMMANDS = ['list', 'watch', 'serve'] as const;
+const COMMANDS = ['list', 'watch', 'serve', 'capture', 'open'] as const;
 const DEFAULT_WATCH_SECONDS = 2;
 
 /**
@@ -59,7 +60,13 @@ function commands(output: Output, done: (code: number) => void, writeHelp: (text
     .description(say('cli.about'))
     .version(ownPlace().version, '-V, --version', say('cli.about.version'))
     .addHelpText('after', `\n${say('cli.help.exit')}`);
-  const all = [program, listCommand(output, done), watchCommand(output, done), serveCommand(output, done)];
+  const all = [
+    program,
+    listCommand(output, done),
+    watchCommand(output, done),
+    serveCommand(output, done),
+    captureCommand(output, done),
+  ];
   for (const command of all) {
     command.helpOption('-h, --help', say('cli.about.help'));
     command.exitOverride().configureOutput({ writeOut: writeHelp, writeErr() {}, getOutHelpWidth: () => output.columns ?? 100 });
@@ -129,6 +136,16 @@ function serveCommand(output: Output, done: (code: number) => void): Command {
     .option('--no-open', say('cli.about.no-open'))
     .action(async ({ port, open }: { readonly port?: number; readonly open: boolean }) => {
       done(await serveScreens({ port: port ?? null, opensBrowser: open }, output));
+    });
+}
+
+function captureCommand(output: Output, done: (code: number) => void): Command {
+  return new Command('capture')
+    .description(say('capture.about'))
+    .argument('<FILE>', say('capture.about.file'))
+    .option('--redact', say('capture.about.redact'))
+    .action(async (path: string, { redact }: { readonly redact?: true }) => {
+      done(await capture({ path, redacts: redact === true }, output));
     });
 }
 

@@ -18,6 +18,8 @@ export interface CapturedHolding {
 /** States in which a TCP socket is what is left of a connection that no process has any more. */
 const REMAINS: ReadonlySet<string | null> = new Set(['fin-wait-1', 'fin-wait-2', 'last-ack', 'closing', 'closed']);
 
+const UNACCEPTED: ReadonlySet<string | null> = new Set(['established', 'syn-received', 'close-wait']);
+
 /** Joins the sockets of a capture with its processes. `userNames`: names of uids, as far as the capture tells them. */
 export class CapturedOwners {
   readonly #processes: Map<number, CapturedProcess>;
@@ -123,6 +125,9 @@ function whyUnknown({ row, isOwnerExpected }: JoinedRow): Unknown {
   if (typeof row.program === 'string') {
     return why('not-told', 'capture.owner.no-pid', { program: cleanText(row.program, 64) });
   }
+  // ss -e tells an inode of every socket that a process has, or had: a connection without one was never accepted.
+  if (row.cookie !== null && row.inode === null && UNACCEPTED.has(row.state))
+    return why('not-accepted-yet', 'collect.owner.not-accepted');
   const isRemains = row.protocol === 'tcp' && REMAINS.has(row.state) && row.inode === null;
   if (isRemains && (isOwnerExpected || row.holders !== null)) return why('closed-by-process', 'collect.owner.closed');
   return isOwnerExpected ? why('not-told', 'capture.owner.not-named') : why('not-told', 'capture.owner.not-told');

@@ -18,6 +18,19 @@ export const capture = {
   'capture.about.format': 'the format of --input, where it is not found by itself: {formats}',
   'capture.error.format-alone': '--format is for --input. Name a file with --input FILE.',
 
+  'capture.about': 'Writes this machine’s raw output into one file, to be opened on another machine.',
+  'capture.about.file': 'where to write; - is standard output',
+  'capture.about.redact': 'replace host names, user names, addresses and secrets of command lines by consistent pseudonyms',
+  'capture.about.open': 'Shows a capture, or any output of a socket tool, in the window.',
+  'capture.about.open-file': 'the file; - is standard input',
+  'capture.take.running': 'Running {what} …',
+  'capture.take.nothing': 'No command of this machine told anything that could be captured.',
+  'capture.take.unwritable': '“{path}” cannot be written: {reason}.',
+  'capture.take.written': 'Wrote {path}, {kilobytes, number} kB.',
+  'capture.take.whole': 'It holds addresses, host names, user names and command lines. Use --redact before giving it away.',
+  'capture.take.replaced':
+    'Replaced {addresses, plural, one {# address} other {# addresses}}, {hosts, plural, one {# host name} other {# host names}}, {users, plural, one {# user name} other {# user names}} and {secrets, plural, one {# secret} other {# secrets}} of command lines. Look through the file before giving it away.',
+
   'capture.failed.empty': '“{source}” is empty.',
   'capture.failed.too-big': '“{source}” is larger than {megabytes, number} MB, the most that is read as a capture.',
   'capture.failed.file': '“{source}” cannot be read: {reason}.',
