@@ -41,7 +41,7 @@ describe('the list on a terminal', () => {
   ◔ connecting       tcp  192.0.2.20:54321  → 203.0.113.7:443  https     chrome 4121  no answer for 42 s
 
 No application known  1 other socket
-  ○ closed, waiting  tcp  192.0.2.20:54321  → 203.0.113.7:443  https     another user’s process
+  ○ closed, waiting  tcp  192.0.2.20:54321  → 203.0.113.7:443  https     another user’s
 `,
     );
   });

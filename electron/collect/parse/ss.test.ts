@@ -239,7 +239,9 @@ describe('the TCP details of a row', () => {
 
   test('tokens without a field here are taken for no other', () => {
     const others = `ato qack rcvmss advmss ssthresh wscale delivered delivered_ce dsack_dups fackets reord_seen rcv_rtt rcv_space
-      rcv_ssthresh rcv_ooopack rcv_wnd rehash dctcp bbr tcp-ulp-mptcp md5keys tos tclass class_id skmem mem snd_una ehash`.split(/\s+/);
+      rcv_ssthresh rcv_ooopack rcv_wnd rehash dctcp bbr tcp-ulp-mptcp md5keys tos tclass class_id skmem mem snd_una ehash`.split(
+      /\s+/,
+    );
     for (const name of others) expect(tcp(`${name}:5`), name).toBeNull();
   });
 

@@ -24,7 +24,7 @@ export function DestinationDetail(props: DestinationDetailProps): ReactElement {
   const { group } = props;
   const { remote, protocol, scope } = group.destination;
   const service = remote.port === null ? null : usualService(remote.port, protocol);
-  const usually = service === null ? '' : say('detail.usually', { service });
+  const usually = service === null ? '' : ` ${say('detail.usually', { service })}`;
   const family = familyOf(remote.address);
   const place = [say(`scope.${scope ?? 'none'}`), protocol.toUpperCase()];
   if (family !== null) place.push(say(`tables.family.${family}`));

@@ -16,7 +16,7 @@ export function headingText(socket: Socket): string {
     who,
     address: end.address === '*' ? say('detail.any-address') : end.address,
     port: String(end.port ?? '*'),
-    usually: service === null ? '' : say('detail.usually', { service }),
+    usually: service === null ? '' : ` ${say('detail.usually', { service })}`,
   };
   if (isListener(socket)) return say('detail.heading.listener', where);
   return say(remote === null ? 'detail.heading.bound' : 'detail.heading.socket', where);

@@ -61,7 +61,13 @@ export function TableGrid(props: TableGridProps): ReactElement {
       <div role="rowgroup" className="table-body" style={{ height: lines.length * ROW_PX }}>
         <Rows {...props} indexes={virtual.indexes} at={at} />
       </div>
-      {lines.length === 0 ? <NothingThere spec={spec} world={table.seen.world} /> : null}
+      {lines.length === 0 ? (
+        <div role="row">
+          <div role="gridcell" aria-colspan={columns.length}>
+            <NothingThere spec={spec} world={table.seen.world} />
+          </div>
+        </div>
+      ) : null}
     </div>
   );
 }

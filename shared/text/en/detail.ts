@@ -10,7 +10,7 @@ export const detail = {
   'detail.forgotten.why': 'It closed too long ago.',
   'detail.nobody': 'owner unknown',
   'detail.any-address': 'any address',
-  'detail.usually': ' (usually {service})',
+  'detail.usually': '(usually {service})',
   'detail.heading.socket': '{who} → {address} port {port}{usually}',
   'detail.heading.listener': '{who} listens on {address} port {port}{usually}',
   'detail.heading.bound': '{who} on {address} port {port}{usually}',
