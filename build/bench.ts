@@ -1,0 +1,25 @@
+import { benchScan } from './bench-scan.ts';
+import { benchScreens } from './bench-screens.ts';
+import { benchWhole } from './bench-whole.ts';
+import { buildAll } from './build.ts';
+
+// `npm run bench`: what reading and drawing cost, beside what one would run instead. No timed tests: a loaded machine fails
+// here and nowhere else. `npm run bench -- screens` measures one part alone.
+
+const PARTS = { scan: benchScan, whole: benchWhole, screens: benchScreens } as const;
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in PARTS));
+if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
+
+await buildAll();
+const missed: string[] = [];
+for (const [name, bench] of Object.entries(PARTS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const result = await bench();
+  if ('missed' in result) for (const target of result.missed) console.log(`missed: ${target}`);
+  const isGood = 'ok' in result ? result.ok : result.missed.length === 0;
+  if (!isGood) missed.push(name);
+}
+console.log(missed.length === 0 ? '\nAll targets met.' : `\nTargets missed: ${missed.join(', ')}.`);
+process.exit(missed.length === 0 ? 0 : 1);
