@@ -1,3 +1,11 @@
+import { OPEN_SWITCH } from './cli/open-switch.ts';
+
+/** The captured text that the window is asked to show; null without one. */
+export function openPath(args: readonly string[]): string | null {
+  const [only, ...more] = args;
+  return only?.startsWith(OPEN_SWITCH) && more.length === 0 ? only.slice(OPEN_SWITCH.length) : null;
+}
+
 /** Switches that are for Chromium or come from the desktop: `--no-sandbox`, `--ozone-platform=wayland`, macOS' `-psn_0_1234`. */
 const NOT_OURS =
   /^(--(no-sandbox|disable-gpu|enable-logging|disable-dev-shm-usage|ozone-platform(-hint)?|class|user-data-dir|remote-debugging-port|inspect)(=.*)?|-psn_.*)$/;

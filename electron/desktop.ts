@@ -1,7 +1,9 @@
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { app, type BrowserWindow, clipboard, dialog, ipcMain, powerMonitor, protocol, session } from 'electron';
 import { registerAppScheme, serveAppScheme } from './app-scheme.ts';
 import { createSession } from './bridge/session.ts';
+import type { CaptureAsk } from './collect/capture/capture-reading.ts';
 import { collectorForThisMachine } from './collect/machine.ts';
 import type { Usage } from './collect/own-cost.ts';
 import { createWatch } from './collect/watch.ts';
@@ -14,9 +16,9 @@ import { openWindow, showWindow } from './window.ts';
 
 /**
  * Runs Portlight with its window, once per person: a second start shows the first one's window. `builtDir` is the folder of the
- * built main process. Must be called before the app is ready.
+ * built main process, `captured` the path of a captured text to begin with. Must be called before the app is ready.
  */
-export function runDesktop(builtDir: string): void {
+export function runDesktop(builtDir: string, captured: string | null = null): void {
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return;
@@ -25,10 +27,10 @@ export function runDesktop(builtDir: string): void {
   registerAppScheme();
   const origin = chooseOrigin();
   app.on('web-contents-created', (_event, contents) => confine(contents, origin));
-  void app.whenReady().then(() => begin(builtDir, origin));
+  void app.whenReady().then(() => begin(builtDir, origin, captured));
 }
 
-function begin(builtDir: string, origin: Origin): void {
+function begin(builtDir: string, origin: Origin, captured: string | null): void {
   denyPermissions(session.defaultSession);
   cancelForeignRequests(session.defaultSession, origin);
   serveAppScheme(protocol, join(builtDir, '..', 'renderer'), origin);
@@ -38,10 +40,11 @@ function begin(builtDir: string, origin: Origin): void {
   const watch = createWatch({ collector: collectorForThisMachine(), ownProcesses: otherProcesses });
   const about = { version: app.getVersion(), platform: process.platform, runtime: `Electron ${process.versions.electron}` };
   const copy = (text: string) => clipboard.writeText(text);
+  const opens = captured === null ? {} : { opens: captureOfFile(captured) };
   const bridge = windowBridge({
     ipc: ipcMain,
     origin,
-    open: (push) => createSession({ watch, push, host: 'window', copy, about }),
+    open: (push) => createSession({ watch, push, host: 'window', copy, about, ...opens }),
   });
 
   let window: BrowserWindow | null = null;
@@ -65,6 +68,17 @@ function begin(builtDir: string, origin: Origin): void {
   powerMonitor.on('suspend', bridge.sleep);
   powerMonitor.on('resume', bridge.wake);
   show();
+}
+
+/** A file that cannot be read is an empty one, and the window says that it is. */
+function captureOfFile(path: string): CaptureAsk {
+  let bytes = new Uint8Array();
+  try {
+    bytes = readFileSync(path);
+  } catch {
+    // The command line has told the person before.
+  }
+  return { bytes, source: basename(path), format: null, nowMs: Date.now() };
 }
 
 /** A packaged app shows its own files and nothing else, whatever its environment says. */

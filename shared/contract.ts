@@ -58,6 +58,16 @@ export interface Requests {
   'scan:interval': (ask: { readonly intervalMs: number }) => null;
   'clipboard:write': (ask: { readonly text: string }) => null;
   'app:about': (ask: null) => About;
+  /**
+   * Shows a captured text to this viewer in place of the machine, from the next `sockets:start` on. `base64` holds the bytes as they
+   * are, `name` is the file's, or what else the text was. `failed` says why it is no capture; then nothing changes.
+   */
+  'capture:open': (ask: {
+    readonly name: string;
+    readonly base64: string;
+  }) => { readonly opened: true } | { readonly failed: string };
+  /** Back to the machine, from the next `sockets:start` on. */
+  'capture:close': (ask: null) => null;
 }
 
 /** What is pushed to the renderer. */
@@ -66,6 +76,9 @@ export interface Pushes {
   'scan:state': ScanState;
   'cost:now': Cost;
 }
+
+/** Most bytes of a file or a paste that are read as a capture. */
+export const CAPTURE_MOST_BYTES = 64 * 1024 * 1024;
 
 /** Intervals a person may choose, in milliseconds. The watch may take longer when scans are costly, never shorter. */
 export const INTERVALS_MS = [1_000, 2_000, 5_000, 10_000, 30_000] as const;
@@ -92,6 +105,8 @@ export const REQUEST_CHANNELS = Object.keys({
   'scan:interval': 0,
   'clipboard:write': 0,
   'app:about': 0,
+  'capture:open': 0,
+  'capture:close': 0,
 } satisfies Record<keyof Requests, 0>) as readonly (keyof Requests)[];
 
 /** All push channels. */

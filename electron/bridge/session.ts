@@ -1,7 +1,9 @@
 import { type About, type Answer, type Ask, type Pushes, REQUEST_CHANNELS, type Requests } from '../../shared/contract.ts';
 import { say } from '../../shared/text/say.ts';
+import type { CaptureAsk } from '../collect/capture/capture-reading.ts';
 import type { Watch } from '../collect/watch.ts';
 import { readAsk } from './ask.ts';
+import { switchingViewer } from './switching-viewer.ts';
 
 /** What a viewer gets for a request: the answer of the contract, or why the request was refused (unknown channel, bad argument). */
 export type Reply = { readonly kind: 'answer'; readonly answer: unknown } | { readonly kind: 'refused'; readonly text: string };
@@ -21,6 +23,8 @@ export interface SessionOptions {
   readonly push: <K extends keyof Pushes>(channel: K, push: Pushes[K]) => void;
   readonly host: 'window' | 'browser';
   readonly about: Omit<About, 'host'>;
+  /** A captured text that this viewer sees first, until it goes back to the machine. */
+  readonly opens?: CaptureAsk;
   /** Writes to the system's clipboard; absent where the viewer does it itself (a browser). */
   readonly copy?: (text: string) => void | Promise<void>;
 }
@@ -39,7 +43,7 @@ class Refused {
 /** Opens one viewer's side of the contract, for the window and for a browser alike. */
 export function createSession(options: SessionOptions): Session {
   const { watch, push, host, about, copy } = options;
-  const viewer = watch.view(push);
+  const viewer = switchingViewer(watch, push, options.opens);
   let refusedCount = 0;
   let isClosed = false;
 
@@ -60,6 +64,12 @@ export function createSession(options: SessionOptions): Session {
     'clipboard:write': async ({ text }) => {
       if (copy === undefined) return new Refused(say('serve.refused.copy'));
       await copy(text);
+      return null;
+    },
+    'capture:open': ({ name, base64 }) =>
+      viewer.open({ bytes: Buffer.from(base64, 'base64'), source: name, format: null, nowMs: Date.now() }),
+    'capture:close': () => {
+      viewer.backToMachine();
       return null;
     },
     'app:about': () => ({ version: about.version, host, platform: about.platform, runtime: about.runtime }),

@@ -7,6 +7,7 @@ import { capture } from './capture.ts';
 import { collectorFor, type InputOptions } from './input.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { list } from './list.ts';
+import { openCapture } from './open.ts';
 import { type Output, processOutput } from './output.ts';
 import { ownPlace } from './own-place.ts';
 import { readQuery } from './query.ts';
@@ -66,6 +67,7 @@ function commands(output: Output, done: (code: number) => void, writeHelp: (text
     watchCommand(output, done),
     serveCommand(output, done),
     captureCommand(output, done),
+    openCommand(output, done),
   ];
   for (const command of all) {
     command.helpOption('-h, --help', say('cli.about.help'));
@@ -146,6 +148,16 @@ function captureCommand(output: Output, done: (code: number) => void): Command {
     .option('--redact', say('capture.about.redact'))
     .action(async (path: string, { redact }: { readonly redact?: true }) => {
       done(await capture({ path, redacts: redact === true }, output));
+    });
+}
+
+function openCommand(output: Output, done: (code: number) => void): Command {
+  return new Command('open')
+    .description(say('capture.about.open'))
+    .argument('<FILE>', say('capture.about.open-file'))
+    .option('--format <name>', say('capture.about.format', { formats: FORMATS.join(', ') }))
+    .action(async (path: string, { format }: { readonly format?: string }) => {
+      done(await openCapture(path, format ?? null, output));
     });
 }
 

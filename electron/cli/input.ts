@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { CAPTURE_MOST_BYTES } from '../../shared/contract.ts';
 import { say } from '../../shared/text/say.ts';
 import { captureCollector } from '../collect/capture/capture-collector.ts';
 import type { CaptureAsk } from '../collect/capture/capture-reading.ts';
-import { CAPTURE_MOST_BYTES } from '../collect/capture/decode-text.ts';
 import { FORMATS, isFormat } from '../collect/capture/format.ts';
 import type { Collector } from '../collect/collector.ts';
 import { collectorForThisMachine } from '../collect/machine.ts';

@@ -1,4 +1,5 @@
 import { say } from '../../shared/text/say.ts';
+import type { CaptureAsk } from '../collect/capture/capture-reading.ts';
 import { collectorForThisMachine } from '../collect/machine.ts';
 import { createWatch } from '../collect/watch.ts';
 import { openBrowser } from '../serve/browser.ts';
@@ -13,6 +14,8 @@ export interface ServePlan {
   readonly opensBrowser: boolean;
   /** Folder of the built screens; the program's own when left out. */
   readonly rendererDir?: string;
+  /** A captured text that each page sees first. */
+  readonly opens?: CaptureAsk;
 }
 
 /** `portlight serve`: serves the screens until the signal is given. Resolves with the exit code. */
@@ -24,6 +27,7 @@ export async function serveScreens(plan: ServePlan, output: Output): Promise<num
     rendererDir: plan.rendererDir ?? place.rendererDir,
     about: { version: place.version, platform: process.platform, runtime: `Node ${process.versions.node}` },
     ...(plan.port === null ? {} : { port: plan.port }),
+    ...(plan.opens === undefined ? {} : { opens: plan.opens }),
   });
   if (serving.kind === 'failed') {
     output.tell(serving.text);

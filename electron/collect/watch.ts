@@ -81,7 +81,9 @@ class LoopWatch implements Watch {
   readonly #seats = new Set<Seat>();
   readonly #past = keepPast();
   #last: Extract<Scan, { kind: 'read' }> | null = null;
-  #state: ScanState = { kind: 'live' };
+  /** The state while nothing is wrong. */
+  readonly #good: ScanState;
+  #state: ScanState;
   #cost: Cost = { cpuPercent: 0, memoryBytes: 0, scanMs: 0, intervalMs: 0, isPaced: false };
   #seq = 0;
   #startedAtMs = Number.NEGATIVE_INFINITY;
@@ -92,6 +94,8 @@ class LoopWatch implements Watch {
   constructor({ collector, clock = SYSTEM_CLOCK, ownProcesses }: WatchOptions) {
     this.#collector = collector;
     this.#clock = clock;
+    this.#good = { kind: collector.isCapture ? 'capture' : 'live' };
+    this.#state = this.#good;
     this.#meter = costMeter(() => clock.now(), ownProcesses);
   }
 
@@ -134,7 +138,8 @@ class LoopWatch implements Watch {
     const isLooping = this.#active().length > 0;
     const isFresh = this.#clock.now() - this.#startedAtMs < FRESH_MS;
     seat.mode = 'starting';
-    if (this.#last === null || this.#state.kind !== 'live' || !(isLooping || isFresh)) await this.#scanNow();
+    const isGood = this.#last !== null && this.#state.kind === this.#good.kind;
+    if (!isGood || !(isLooping || isFresh || this.#isAllTold())) await this.#scanNow();
     if (this.#isClosed || !this.#seats.has(seat)) return { failed: say('collect.failed.closed') };
     const { reading = null } = this.#last ?? {};
     // It may have been stopped while the scan ran.
@@ -145,6 +150,11 @@ class LoopWatch implements Watch {
     const { scansMs, closed } = this.#past.now();
     const past = { scansMs: [...scansMs], closed: [...closed] };
     return { seq: this.#seq, reading, past, state: this.#state, cost: this.#cost };
+  }
+
+  /** A captured text says everything at once. */
+  #isAllTold(): boolean {
+    return this.#collector.isCapture === true && this.#last !== null;
   }
 
   #active(): readonly Seat[] {
@@ -165,7 +175,7 @@ class LoopWatch implements Watch {
     const change = diff(before, scan.table, { seq: this.#seq, scanMs });
     this.#past.seen(before, change);
     this.#last = scan;
-    if (this.#state.kind !== 'live') this.#setState({ kind: 'live' });
+    if (this.#state.kind !== this.#good.kind) this.#setState(this.#good);
     for (const seat of this.#seats) if (seat.mode === 'on') offer(seat, change);
   }
 
@@ -211,6 +221,7 @@ class LoopWatch implements Watch {
       this.#collector.rest?.();
       return;
     }
+    if (this.#isAllTold()) return;
     const askedMs = this.#askedMs();
     const total = this.#last?.table.sockets.size ?? 0;
     const waitMs =

@@ -1,10 +1,14 @@
 import type { WebSocket } from 'ws';
 import type { About } from '../../shared/contract.ts';
+import { BASE64_MOST } from '../bridge/ask.ts';
 import { createSession, type Session } from '../bridge/session.ts';
+import type { CaptureAsk } from '../collect/capture/capture-reading.ts';
 import type { Watch } from '../collect/watch.ts';
 
-/** Longest message a page may send, in bytes: its requests are short. */
-export const MESSAGE_BYTES_MOST = 64 * 1024;
+/** Longest message a page may send, in bytes: a capture in base64. */
+export const MESSAGE_BYTES_MOST = BASE64_MOST + 64 * 1024;
+/** Longest message of any other kind, in characters: requests are short. */
+const REQUEST_MOST = 64 * 1024;
 /** Messages a page may send in one go, and per second after that. A page acknowledges each diff and asks little else. */
 const BURST_MOST = 200;
 const PER_SECOND_MOST = 50;
@@ -18,12 +22,15 @@ const FAREWELL_MS = 500;
 // Close codes of RFC 6455, 7.4.1.
 const UNSUPPORTED_DATA = 1003;
 const POLICY_VIOLATION = 1008;
+const TOO_BIG = 1009;
 const GOING_AWAY = 1001;
 
 /** What a tab needs to know. */
 export interface TabOptions {
   readonly watch: Watch;
   readonly about: Omit<About, 'host'>;
+  /** A captured text that each page sees first. */
+  readonly opens?: CaptureAsk;
 }
 
 /** One page that looks, over its WebSocket. */
@@ -62,6 +69,7 @@ export function openTab(socket: WebSocket, options: TabOptions): Tab {
 
   async function answer(text: string): Promise<void> {
     const message = readMessage(text);
+    if (text.length > REQUEST_MOST && message?.channel !== 'capture:open') return socket.close(TOO_BIG);
     if (message === null) return socket.close(POLICY_VIOLATION);
     const reply = await session.handle(message.channel, message.ask);
     const { id } = message;

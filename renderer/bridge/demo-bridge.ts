@@ -72,6 +72,8 @@ export function demoBridge(options: DemoOptions, now: () => number = Date.now): 
       return null;
     },
     'clipboard:write': () => null,
+    'capture:open': () => ({ failed: say('capture.demo') }),
+    'capture:close': () => null,
     'app:about': () => ({ version: '0.1.0', host: 'demo', platform: 'linux', runtime: 'demo' }),
   };
   return {

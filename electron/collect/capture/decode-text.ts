@@ -1,6 +1,3 @@
-/** Most bytes of a file or a paste that are read as a capture. */
-export const CAPTURE_MOST_BYTES = 64 * 1024 * 1024;
-
 /**
  * The latin1 view of a text in whatever encoding it was saved: one character for each byte of UTF-8 or of a code page. UTF-16 (what
  * `>` of Windows PowerShell writes) becomes UTF-8 first; a byte order mark is left out. Lone carriage returns end a line.

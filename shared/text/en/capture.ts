@@ -31,6 +31,10 @@ export const capture = {
   'capture.take.replaced':
     'Replaced {addresses, plural, one {# address} other {# addresses}}, {hosts, plural, one {# host name} other {# host names}}, {users, plural, one {# user name} other {# user names}} and {secrets, plural, one {# secret} other {# secrets}} of command lines. Look through the file before giving it away.',
 
+  'capture.open.stdin': 'Showing the capture in a browser: the desktop window takes a file whose format it finds by itself.',
+
+  'capture.demo': 'The demonstration shows made-up connections only. Start Portlight itself to open a capture.',
+
   'capture.failed.empty': '“{source}” is empty.',
   'capture.failed.too-big': '“{source}” is larger than {megabytes, number} MB, the most that is read as a capture.',
   'capture.failed.file': '“{source}” cannot be read: {reason}.',
