@@ -44,9 +44,18 @@ function cpuSeconds(root: number): number {
 
 async function chromes(devtools: CDPSession): Promise<Chromes> {
   const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
-  const sum = (types: RegExp) =>
-    processInfo.filter(({ type }) => types.test(type)).reduce((total, { cpuTime }) => total + cpuTime, 0);
-  return { renderer: sum(/^renderer$/), rest: sum(/^(browser|GPU)$/i) };
+  const sum = (processes: typeof processInfo) => processes.reduce((total, { cpuTime }) => total + cpuTime, 0);
+  const pages = processInfo.filter(({ type, id }) => type === 'renderer' && !drawsTheBrowser(id));
+  return { renderer: sum(pages), rest: sum(processInfo.filter(({ type }) => /^(browser|GPU)$/i.test(type))) };
+}
+
+/** Chromium draws its own toolbars in a process like a page's; a desktop window has none. */
+function drawsTheBrowser(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('--top-chrome-webui');
+  } catch {
+    return true;
+  }
 }
 
 async function told(child: ChildProcess, message: unknown): Promise<void> {
