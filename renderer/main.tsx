@@ -22,6 +22,11 @@ function actionsOf(store: PortlightStore, session: Session): Actions {
     copy: session.copy,
     announce: store.announce,
     retry: session.retry,
+    openCapture: async (name, content) => {
+      const why = await session.openCapture(name, content);
+      if (why !== null) store.announce(why);
+    },
+    closeCapture: () => void session.closeCapture(),
   };
 }
 

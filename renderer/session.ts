@@ -1,4 +1,4 @@
-import type { Bridge, Snapshot } from '../shared/contract.ts';
+import { type Bridge, CAPTURE_MOST_BYTES, type Snapshot } from '../shared/contract.ts';
 import { say } from '../shared/text/say.ts';
 import type { PortlightStore } from './state/store.ts';
 
@@ -8,6 +8,10 @@ export interface Session {
   retry(): void;
   /** Tells whether anybody can see the screens; nothing is read for a hidden window. */
   setVisible(isVisible: boolean): void;
+  /** Shows a captured text in place of the machine; resolves with why it is none, null when it is shown. */
+  openCapture(name: string, content: Blob): Promise<string | null>;
+  /** Back from a captured text to the machine. */
+  closeCapture(): Promise<void>;
   /** Puts text on the clipboard; false when the host refused or is gone. */
   copy(text: string): Promise<boolean>;
   close(): void;
@@ -85,6 +89,13 @@ export function startSession(bridge: Bridge, store: PortlightStore, after: After
     void bridge.request('sockets:stop', null).catch(nothing);
   }
 
+  /** What was chosen in one machine's table means nothing in another's. */
+  function switched(): void {
+    const { isPaused } = store.getState().choice;
+    store.choose({ selection: null, isPaused: false });
+    if (!isPaused) void start();
+  }
+
   const offs = [
     bridge.on('sockets:diff', (diff) => {
       if (isStarting) waiting.push(diff);
@@ -122,6 +133,21 @@ export function startSession(bridge: Bridge, store: PortlightStore, after: After
       if (isVisible) void start();
       else stop();
     },
+    async openCapture(name, content) {
+      if (content.size > CAPTURE_MOST_BYTES) {
+        return say('capture.failed.too-big', { source: name, megabytes: CAPTURE_MOST_BYTES / 1_048_576 });
+      }
+      const answer = await base64Of(content)
+        .then((base64) => bridge.request('capture:open', { name, base64 }))
+        .catch((error: unknown) => ({ failed: reason(error) }));
+      if ('failed' in answer) return answer.failed;
+      switched();
+      return null;
+    },
+    async closeCapture() {
+      await bridge.request('capture:close', null).catch(nothing);
+      switched();
+    },
     copy: (text) =>
       bridge.request('clipboard:write', { text }).then(
         () => true,
@@ -137,6 +163,16 @@ export function startSession(bridge: Bridge, store: PortlightStore, after: After
 
 function reason(error: unknown): string {
   return say('start.unreachable', { what: error instanceof Error ? error.message : String(error) });
+}
+
+/** The bytes of a file as they are, in base64. */
+function base64Of(content: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onerror = () => reject(reader.error ?? new Error(content.type));
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
+    reader.readAsDataURL(content);
+  });
 }
 
 /** For requests whose failure shows elsewhere: a host that is gone tells so by `scan:state`. */

@@ -1,7 +1,9 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { type ReactElement, useEffect } from 'react';
+import { captureTitle } from '../../shared/text/capture-title.ts';
 import { say } from '../../shared/text/say.ts';
 import { Body, SCREEN_ID } from './frame/Body.tsx';
+import { CaptureDrop } from './frame/CaptureDrop.tsx';
 import { Messages } from './frame/Messages.tsx';
 import { Rail } from './frame/Rail.tsx';
 import { StatusLine } from './frame/StatusLine.tsx';
@@ -24,6 +26,7 @@ export function App(): ReactElement {
         <div className="frame-main">
           <TopBar />
           <Strip />
+          <CaptureDrop />
           <Body />
         </div>
         <StatusLine />
@@ -43,8 +46,10 @@ function useTitle(): void {
   const screen = usePortlight((state) => state.choice.screen);
   const problems = usePortlight((state) => state.world?.tally.problems ?? 0);
   const isPaused = usePortlight((state) => state.choice.isPaused);
+  const capture = usePortlight((state) => state.world?.table.facts.capture);
   useEffect(() => {
     const title = say('frame.title', { problems, screen: say(`screen.${screen}`) });
-    document.title = isPaused ? say('frame.title.paused', { title }) : title;
-  }, [screen, problems, isPaused]);
+    if (capture !== undefined) document.title = say('capture.window', { title, capture: captureTitle(capture) });
+    else document.title = isPaused ? say('frame.title.paused', { title }) : title;
+  }, [screen, problems, isPaused, capture]);
 }

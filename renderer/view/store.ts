@@ -18,6 +18,10 @@ export interface Actions {
   readonly copy: (text: string) => Promise<boolean>;
   /** A short message, shown for some seconds and read out by a screen reader. */
   readonly announce: (text: string) => void;
+  /** Shows a captured text in place of the machine; what is none is said in a message. */
+  readonly openCapture: (name: string, content: Blob) => Promise<void>;
+  /** Back from a captured text to the machine. */
+  readonly closeCapture: () => void;
   /** Tries the first reading again. */
   readonly retry: () => void;
 }

@@ -33,7 +33,7 @@ export function AboutMethod(): ReactElement | null {
       <p>{say('about.method.words')}</p>
       <Facts
         rows={[
-          [say('about.method.host'), facts.host],
+          [say('about.method.host'), facts.host === '' ? say('capture.host.unknown') : facts.host],
           [say('about.method.sources'), facts.method.join(', ')],
           [say('about.method.taken'), dayClockText(facts.takenAt)],
         ]}

@@ -5,6 +5,7 @@ import { say } from '../../../shared/text/say.ts';
 import { SCREENS, type Screen } from '../../state/choice.ts';
 import { HealthShape } from '../parts/HealthBadge.tsx';
 import { useActions, usePortlight } from '../store.ts';
+import { CaptureButton } from './CaptureButton.tsx';
 import { HelpButton } from './HelpDialog.tsx';
 import { useMedia } from './media.ts';
 import { Porthole } from './Porthole.tsx';
@@ -42,6 +43,7 @@ export function Rail(): ReactElement {
         </ul>
       </nav>
       <div className="rail-foot">
+        <CaptureButton />
         <SettingsButton />
         <ThemeMenu />
         <HelpButton />

@@ -80,7 +80,7 @@ function Skipped(): ReactElement | null {
 function Unseen(): ReactElement | null {
   const count = usePortlight((state) => {
     const sampling = state.world?.table.facts.sampling;
-    return sampling === undefined ? null : sampling.unseenCount + sampling.timeWaitUnseenCount;
+    return sampling === undefined || state.scan?.kind === 'capture' ? null : sampling.unseenCount + sampling.timeWaitUnseenCount;
   });
   if (count === null) return null;
   return (
@@ -95,7 +95,8 @@ function ScanTime(): ReactElement | null {
   const intervalMs = usePortlight((state) => state.cost?.intervalMs ?? 0);
   const isPaced = usePortlight((state) => state.cost?.isPaced ?? false);
   const askedMs = usePortlight((state) => state.choice.intervalMs);
-  if (scanMs === null) return null;
+  const isCapture = usePortlight((state) => state.scan?.kind === 'capture');
+  if (scanMs === null || isCapture) return null;
   const interval = durationText(isPaced ? intervalMs : askedMs);
   return (
     <StatusButton

@@ -1,5 +1,6 @@
-import { CirclePause, TriangleAlert, Unplug } from 'lucide-react';
+import { CirclePause, FileText, TriangleAlert, Unplug } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
+import { captureTitle } from '../../../shared/text/capture-title.ts';
 import { clockText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { useActions, usePortlight } from '../store.ts';
@@ -12,6 +13,7 @@ export function Strip(): ReactElement | null {
   const failedStart = usePortlight((state) => state.failedStart);
   const hasWorld = usePortlight((state) => state.world !== null);
   if (scan?.kind === 'disconnected') return <Disconnected lastGoodAt={scan.lastGoodAt} />;
+  if (hasWorld && scan?.kind === 'capture') return <Captured />;
   if (pausedAtMs !== null) return <Paused atMs={pausedAtMs} />;
   if (hasWorld && failedStart !== null) return <Failed why={failedStart} />;
   if (hasWorld && scan?.kind === 'stale') return <Stale why={scan.text} lastGoodAt={scan.lastGoodAt} tries={scan.failures} />;
@@ -19,7 +21,7 @@ export function Strip(): ReactElement | null {
 }
 
 function Line(props: {
-  readonly kind: 'paused' | 'stale';
+  readonly kind: 'paused' | 'stale' | 'capture';
   readonly icon: ReactNode;
   readonly children: ReactNode;
 }): ReactElement {
@@ -31,6 +33,27 @@ function Line(props: {
       </span>
       {children}
     </div>
+  );
+}
+
+/** That this is not this machine is the first thing to know about every screen. */
+function Captured(): ReactElement | null {
+  const capture = usePortlight((state) => state.world?.table.facts.capture);
+  const { closeCapture } = useActions();
+  if (capture === undefined) return null;
+  return (
+    <Line kind="capture" icon={<FileText size={16} />}>
+      <span>
+        <strong>{captureTitle(capture)}</strong>{' '}
+        <span className="strip-more">
+          {say('capture.strip.source', { source: capture.source, formats: capture.formats.join(', ') })}
+          {capture.takenAt === null ? ` ${say('capture.blind.time')}` : null}
+        </span>
+      </span>
+      <button type="button" className="button is-framed" onClick={closeCapture}>
+        {say('capture.close')}
+      </button>
+    </Line>
   );
 }
 

@@ -15,11 +15,20 @@ export function TopBar(): ReactElement {
     <header className="top-bar">
       <FilterBox />
       <Folded />
-      <div className="pace">
-        <PauseButton />
-        <IntervalMenu />
-      </div>
+      <Pace />
     </header>
+  );
+}
+
+/** A captured text has no pace. */
+function Pace(): ReactElement | null {
+  const isCapture = usePortlight((state) => state.scan?.kind === 'capture');
+  if (isCapture) return null;
+  return (
+    <div className="pace">
+      <PauseButton />
+      <IntervalMenu />
+    </div>
   );
 }
 

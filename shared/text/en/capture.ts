@@ -35,6 +35,14 @@ export const capture = {
 
   'capture.demo': 'The demonstration shows made-up connections only. Start Portlight itself to open a capture.',
 
+  'capture.choose': 'Open a capture, or any output of a socket tool',
+  'capture.drop': 'Drop it to open it as a capture',
+  'capture.close': 'Back to this machine',
+  'capture.strip.source': 'From {source}: {formats}.',
+  'capture.window': '{title} – {capture}',
+  'capture.host.unknown': 'not told',
+  'capture.source.paste': 'pasted text',
+
   'capture.failed.empty': '“{source}” is empty.',
   'capture.failed.too-big': '“{source}” is larger than {megabytes, number} MB, the most that is read as a capture.',
   'capture.failed.file': '“{source}” cannot be read: {reason}.',

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { say } from '../../shared/text/say.ts';
+import { expectAccessible, lines } from '../screens/demo-visit.ts';
+import { test } from '../watched-page.ts';
+import { type Running, startPortlight } from './program.ts';
+
+// What another machine printed, opened in the screens of this one.
+
+const NETSTAT = `
+Aktive Verbindungen
+
+  Proto  Lokale Adresse         Remoteadresse          Status           PID
+  TCP    0.0.0.0:135            0.0.0.0:0              ABH\u00d6REN         980
+  TCP    192.0.2.10:49801       203.0.113.7:443        HERGESTELLT      7404
+  TCP    192.0.2.10:49802       203.0.113.7:443        SYN_GESENDET     7404
+  UDP    0.0.0.0:5353           *:*                                     7404
+
+"firefox.exe","7404","Console","1","410.324 K"
+`;
+
+let portlight: Running;
+let url: string;
+
+test.beforeAll(async () => {
+  portlight = startPortlight();
+  url = await portlight.line();
+});
+
+test.afterAll(() => portlight.end());
+
+async function visit(page: Page, address = url): Promise<void> {
+  await page.goto(`${address}#${new URLSearchParams({ screen: 'connections' })}`);
+  await expect(page.getByRole('grid', { name: say('tables.connections') })).toBeVisible();
+}
+
+function strip(page: Page): Locator {
+  return page.getByRole('status').filter({ hasText: /^Capture of/ });
+}
+
+test('a chosen file is shown in place of this machine, says so, and goes away again', async ({ page }) => {
+  await visit(page);
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'from-anna.txt', mimeType: 'text/plain', buffer: Buffer.from(NETSTAT) });
+  await expect(strip(page)).toContainText('Capture of Windows');
+  await expect(strip(page)).toContainText('from-anna.txt');
+  await expect(page).toHaveTitle(/Capture of Windows/);
+  await expect(lines(page)).toHaveCount(4);
+  await expect(lines(page).filter({ hasText: 'Firefox' })).toHaveCount(3);
+  await expect(page.getByRole('button', { name: say('pace.pause') })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: say('capture.close') }).click();
+  await expect(strip(page)).toBeHidden();
+  await expect(page.getByRole('button', { name: say('pace.pause') })).toBeVisible();
+});
+
+test('a pasted text is opened, bytes of another encoding in a dropped file too', async ({ page }) => {
+  await visit(page);
+  await page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', text);
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, NETSTAT);
+  await expect(strip(page)).toContainText(say('capture.source.paste'));
+  await expect(lines(page)).toHaveCount(4);
+  const utf16 = Buffer.from(`\ufeff${NETSTAT}`, 'utf16le').toString('base64');
+  await page.evaluate((base64) => {
+    const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([bytes], 'wide.txt'));
+    document.body.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  }, utf16);
+  await expect(strip(page)).toContainText('wide.txt');
+  await expect(lines(page)).toHaveCount(4);
+});
+
+test('what is no socket table is refused in words, and the machine stays on the screen', async ({ page }) => {
+  await visit(page);
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'poem.txt', mimeType: 'text/plain', buffer: Buffer.from('Roses are red\n') });
+  await expect(page.getByRole('status').filter({ hasText: 'No socket table was found in “poem.txt”' })).toBeVisible();
+  await expect(strip(page)).toBeHidden();
+});
+
+test('portlight open shows the capture first', async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'portlight-open-'));
+  const file = join(folder, 'from-anna.txt');
+  writeFileSync(file, NETSTAT);
+  const program = fileURLToPath(new URL('../../dist/cli/portlight.js', import.meta.url));
+  // Without a display and a browser to call: it prints where it serves.
+  const child = spawn(process.execPath, [program, 'open', file], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', BROWSER: '' },
+  });
+  const [address] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  await visit(page, address);
+  await expect(strip(page)).toContainText('Capture of Windows');
+  await expect(lines(page)).toHaveCount(4);
+  const ended = once(child, 'close');
+  child.kill('SIGKILL');
+  await ended;
+  rmSync(folder, { recursive: true });
+});
