@@ -72,20 +72,40 @@ test('that matches nothing says so and can be cleared there', async ({ page, dem
 });
 
 test('takes a mark of each picture on Now as a term', async ({ page, demo }) => {
-  const regions = [say('now.time.title'), say('now.flow.title'), say('now.busiest.title'), say('now.states.title')];
-  for (const region of regions) {
+  const marks = [
+    [say('now.time.title'), /filter by this app/],
+    [say('now.flow.title'), /^(?!.*other).* to .*, \d+ connections?, /],
+    [say('now.flow.title'), /^(?!.*( other | to )).*\d connections?, /],
+    [say('now.busiest.title'), /filter by this destination/],
+    [say('now.states.title'), /filter by this state/],
+  ] as const;
+  for (const [region, name] of marks) {
     await visit(page, demo, { scene: 'busy', isStill: true });
     await page.reload();
-    const marks = page.getByRole('region', { name: region }).getByRole('button', { name: /\d+ (connections?|sockets?)\b/ });
-    await marks.last().scrollIntoViewIfNeeded();
-    await marks.first().click();
-    await expect(page.getByRole('button', { name: /^Remove / }).first()).toBeVisible();
+    const mark = page.getByRole('region', { name: region }).getByRole('button', { name }).first();
+    await mark.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: /^Remove / }).first(), region).toBeVisible();
     await expect(page).toHaveURL(/filter=/);
   }
 });
 
+test('takes a band of the chart over time as a term when it is clicked', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', isStill: true });
+  const chart = page
+    .getByRole('region', { name: say('now.time.title') })
+    .locator('svg.recharts-surface')
+    .first();
+  const box = await chart.boundingBox();
+  if (box === null) throw new Error('the chart is not drawn');
+  // Low in the middle is the band of the busiest app.
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height - 45);
+  await expect(page.getByRole('button', { name: /^Remove app:/ })).toBeVisible();
+});
+
 test('takes a problem at a glance as a term', async ({ page, demo }) => {
   await visit(page, demo, { scene: 'busy', isStill: true });
-  await page.getByRole('button', { name: /^Show only what is wrong/ }).click();
-  await expect(page).toHaveURL(/filter=is%3A/);
+  const glance = page.getByRole('region', { name: say('now.figures') });
+  await glance.getByRole('button', { name: /problem/ }).click();
+  await expect(page).toHaveURL(/filter=is%3Aproblem/);
 });
