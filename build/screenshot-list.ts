@@ -1,0 +1,159 @@
+import type { Page } from 'playwright';
+import { filterInput, lines, type Visit } from '../e2e/screens/demo-visit.ts';
+import { say } from '../shared/text/say.ts';
+
+/** A colour scheme of the system. */
+export type Scheme = 'light' | 'dark';
+/** Width and height of a window, in CSS pixels. */
+export type Size = readonly [width: number, height: number];
+
+/** One picture. `prepare` brings the page into the state that is to be seen. */
+export interface Picture {
+  readonly name: string;
+  readonly visit: Visit;
+  readonly size?: Size;
+  readonly schemes?: readonly Scheme[];
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+const BOTH: readonly Scheme[] = ['light', 'dark'];
+const SCREENS = ['now', 'apps', 'destinations', 'connections'] as const;
+const SCENES = ['busy', 'empty', 'denied', '36k'] as const;
+
+const openLine = async (page: Page, index: number) => {
+  await lines(page).nth(index).click();
+  await page.mouse.move(0, 0);
+};
+
+const openStatus = (name: RegExp) => (page: Page) => page.getByRole('contentinfo').getByRole('button', { name }).first().click();
+
+const busy = (screen: Visit['screen'] = 'now'): Visit => ({ scene: 'busy', screen, isStill: true });
+const every = SCENES.flatMap((scene) =>
+  SCREENS.map((screen): Picture => ({ name: `${scene}-${screen}`, visit: { scene, screen, isStill: true }, schemes: BOTH })),
+);
+const sizes = SCREENS.flatMap((screen): readonly Picture[] => [
+  { name: `busy-${screen}-1920`, visit: busy(screen), size: [1920, 1080] },
+  { name: `busy-${screen}-1024`, visit: busy(screen), size: [1024, 640] },
+]);
+const faults = (['failed', 'stale', 'disconnected', 'waiting'] as const).map(
+  (fault): Picture => ({ name: `fault-${fault}`, visit: { ...busy(), fault }, schemes: BOTH }),
+);
+
+/** Every screen in every state that is worth a look. */
+export const PICTURES: readonly Picture[] = [
+  ...every,
+  ...sizes,
+  { name: 'busy-now-2560', visit: busy(), size: [2560, 1300] },
+  ...faults,
+  ...(['apps', 'destinations', 'connections'] as const).map(
+    (screen): Picture => ({
+      name: `detail-${screen}`,
+      visit: busy(screen),
+      schemes: BOTH,
+      prepare: (page) => openLine(page, 1),
+    }),
+  ),
+  {
+    name: 'detail-problem',
+    visit: { ...busy('connections'), filter: 'state:syn-sent' },
+    prepare: (page) => openLine(page, 0),
+  },
+  {
+    name: 'detail-unknown-owner',
+    visit: { scene: 'denied', screen: 'connections', isStill: true },
+    prepare: (page) => openLine(page, 2),
+  },
+  { name: 'detail-1024', visit: busy('connections'), size: [1024, 640], prepare: (page) => openLine(page, 1) },
+  {
+    name: 'tree-open',
+    visit: busy('apps'),
+    async prepare(page) {
+      await lines(page).first().focus();
+      for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+    },
+  },
+  {
+    name: 'filter-open',
+    visit: busy('connections'),
+    schemes: BOTH,
+    async prepare(page) {
+      await filterInput(page).click();
+      await page.keyboard.type('app:');
+      await page.getByRole('option').first().waitFor();
+    },
+  },
+  { name: 'filter-chips', visit: { ...busy(), filter: 'scope:internet -state:time-wait port:443' } },
+  { name: 'filter-nothing', visit: { ...busy('connections'), filter: 'pid:999999' } },
+  {
+    name: 'filter-wrong',
+    visit: busy('connections'),
+    prepare: (page) => filterInput(page).fill('port:abc'),
+  },
+  {
+    name: 'paused',
+    visit: busy(),
+    schemes: BOTH,
+    prepare: (page) => page.getByRole('button', { name: say('pace.pause') }).click(),
+  },
+  {
+    name: 'blind-spots',
+    visit: { scene: 'denied', isStill: true },
+    schemes: BOTH,
+    prepare: openStatus(/cannot see/),
+  },
+  { name: 'status-cost', visit: busy(), prepare: openStatus(/^Portlight/) },
+  { name: 'status-short', visit: busy(), prepare: openStatus(/too short/) },
+  {
+    name: 'columns-menu',
+    visit: busy('connections'),
+    schemes: BOTH,
+    prepare: (page) => page.getByRole('button', { name: say('tables.columns') }).click(),
+  },
+  {
+    name: 'selected',
+    visit: busy('connections'),
+    async prepare(page) {
+      await lines(page).nth(2).focus();
+      for (const key of ['Space', 'Shift+ArrowDown', 'Shift+ArrowDown']) await page.keyboard.press(key);
+      await page.getByRole('button', { name: say('tables.copy'), exact: true }).click();
+    },
+  },
+  { name: 'help', visit: busy(), schemes: BOTH, prepare: (page) => page.keyboard.press('?') },
+  { name: 'settings', visit: busy(), prepare: (page) => page.getByRole('button', { name: say('rail.settings') }).click() },
+  {
+    name: 'rail-folded',
+    visit: busy(),
+    prepare: (page) => page.getByRole('button', { name: say('rail.fold') }).click(),
+  },
+  {
+    name: 'now-tables',
+    visit: busy(),
+    async prepare(page) {
+      // Each press turns its own button into another, so the first of those left is pressed until none is.
+      const buttons = page.getByRole('button', { name: say('now.as-table'), exact: true });
+      for (let left = await buttons.count(); left > 0; left -= 1) await buttons.first().click();
+    },
+  },
+  {
+    name: 'now-hover',
+    visit: busy(),
+    prepare: (page) =>
+      page
+        .getByRole('region', { name: say('now.time.title') })
+        .locator('svg')
+        .first()
+        .hover(),
+  },
+  {
+    name: 'now-scrolled',
+    visit: busy(),
+    prepare: (page) => page.getByRole('region', { name: say('now.states.title') }).scrollIntoViewIfNeeded(),
+  },
+];
+
+/** The pictures of the README: their name here, and their name there. */
+export const README_PICTURES: readonly (readonly [taken: string, kept: string])[] = [
+  ['busy-now-light', 'now-light'],
+  ['busy-connections-dark', 'connections-dark'],
+  ['detail-connections-light', 'socket-light'],
+];
