@@ -64,6 +64,32 @@ test('a name that the kernel cut is mended from the command line or the executab
   expect(processes.get(101)?.process.name).toBe('fifteen-bytes-xyz');
 });
 
+test('a name that is only the first thread’s gives way to the program’s', () => {
+  put(100, { name: 'MainThread', args: ['node', 'server.js'], exe: '/opt/node/bin/node' });
+  put(101, { name: 'Web Content', args: ['firefox', '-contentproc'], exe: '/usr/lib/firefox/firefox' });
+  const processes = new Processes(userName, root);
+  expect(processes.get(100)?.process.name).toBe('node');
+  expect(processes.get(101)?.process.name).toBe('Web Content');
+});
+
+test('a first thread’s name gives way to the first argument where the executable is hidden, and to nothing where there is neither', () => {
+  put(100, { name: 'MainThread', args: ['/opt/node/bin/node', 'server.js'] });
+  put(101, { name: 'MainThread', args: [] });
+  for (const pid of [100, 101]) rmSync(join(root, String(pid), 'exe'));
+  const processes = new Processes(userName, root);
+  expect([100, 101].map((pid) => processes.get(pid)?.process.name)).toEqual(['node', 'MainThread']);
+});
+
+test('names, arguments and control groups beyond ASCII are what they are', () => {
+  put(100, { name: 'bäcker-日', args: ['bäcker', 'Straße 7'], exe: '/opt/bäcker' });
+  writeFileSync(join(root, '100', 'cgroup'), '0::/system.slice/bäcker.service\n');
+  expect(new Processes(userName, root).get(100)?.process).toMatchObject({
+    name: 'bäcker-日',
+    commandLine: 'bäcker Straße 7',
+    cgroup: '/system.slice/bäcker.service',
+  });
+});
+
 test('an executable that an update has replaced keeps its path', () => {
   put(100, { exe: '/usr/bin/shop (deleted)' });
   expect(new Processes(userName, root).get(100)?.process.exe).toBe('/usr/bin/shop');

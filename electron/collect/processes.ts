@@ -3,7 +3,7 @@ import { cleanText } from '../../shared/clean-text.ts';
 import type { Process } from '../../shared/reading.ts';
 import type { Kin } from './application.ts';
 import { type ProcStat, parseCgroupFile, parseCmdline, parseStat, parseStatus } from './parse/proc-pid.ts';
-import { decodeUtf8 } from './parse/utf8.ts';
+import { programName } from './program-name.ts';
 
 /** One process with what only this file needs of it. */
 export interface KnownProcess extends Kin {
@@ -113,17 +113,17 @@ export class Processes {
     const status = parseStatus(this.#file(pid, 'status') ?? '');
     const cgroup = parseCgroupFile(this.#file(pid, 'cgroup') ?? '');
     const exe = this.#link(pid, 'exe');
-    const words = args.slice(0, ARGS_MOST).map((word) => decodeUtf8(word));
+    const words = args.slice(0, ARGS_MOST);
     const line = cleanText(words.join(' '), COMMAND_LINE_MOST);
     const process: Process = {
       pid,
       parentPid: stat.parentPid > 0 ? stat.parentPid : null,
-      name: cleanText(wholeName(decodeUtf8(stat.name), exe, words[0] ?? ''), NAME_MOST),
+      name: cleanText(programName(stat.name, exe, (isTitle ? words[0]?.split(/[ :]/)[0] : words[0]) ?? ''), NAME_MOST),
       exe: exe === null ? null : cleanText(exe, 512),
       commandLine: words.length === 0 ? null : line,
       user: status === null ? null : this.#userName(status.uid),
       startedAt: this.#startedAt(stat.startTicks),
-      cgroup: cgroup === null ? null : cleanText(decodeUtf8(cgroup), 512),
+      cgroup: cgroup === null ? null : cleanText(cgroup, 512),
     };
     const directory = this.#link(pid, 'cwd');
     return { process, args: words, isTitle, isKernelThread: stat.isKernelThread, directory, uid: status?.uid ?? null };
@@ -154,16 +154,6 @@ export class Processes {
 
 function isSameStat(before: ProcStat, now: ProcStat | null): boolean {
   return now !== null && before.startTicks === now.startTicks && before.name === now.name && before.parentPid === now.parentPid;
-}
-
-/** The kernel cuts names to 15 bytes (TASK_COMM_LEN); the program's path or first argument may have the whole one. */
-function wholeName(name: string, exe: string | null, firstArg: string): string {
-  if (Buffer.byteLength(name) < 15) return name;
-  for (const path of [firstArg.split(' ')[0] ?? '', exe ?? '']) {
-    const base = path.slice(path.lastIndexOf('/') + 1);
-    if (base.startsWith(name)) return base;
-  }
-  return name;
 }
 
 function readOr(path: string): string | null {

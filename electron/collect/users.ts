@@ -1,6 +1,5 @@
 import { cleanText } from '../../shared/clean-text.ts';
 import { parsePasswd } from './parse/passwd.ts';
-import { decodeUtf8 } from './parse/utf8.ts';
 import { readText, type Where } from './run.ts';
 
 /** Names users by uid. A uid without a name in /etc/passwd is its own name. The file is read again now and then. */
@@ -21,7 +20,7 @@ export class Users {
   nameOf(uid: number): string {
     if (this.#names === null) {
       const file = readText(this.#where, '/etc/passwd');
-      this.#names = file.kind === 'text' ? parsePasswd(decodeUtf8(file.text)) : new Map();
+      this.#names = file.kind === 'text' ? parsePasswd(file.text) : new Map();
     }
     return cleanText(this.#names.get(uid) ?? String(uid), 64);
   }
