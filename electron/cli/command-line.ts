@@ -4,6 +4,7 @@ import { say } from '../../shared/text/say.ts';
 import { FORMATS } from '../collect/capture/format.ts';
 import { collectorForThisMachine } from '../collect/machine.ts';
 import { capture } from './capture.ts';
+import { helpWords, whatIsWrong } from './help-words.ts';
 import { collectorFor, type InputOptions } from './input.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { list } from './list.ts';
@@ -28,10 +29,11 @@ export function runCommandLine(args: readonly string[]): Promise<number> {
   return untilInterrupted((signal) => run(args, processOutput(signal)));
 }
 
-async function run(args: readonly string[], output: Output): Promise<number> {
+async function run(given: readonly string[], output: Output): Promise<number> {
+  const args = given[0] === 'help' ? [...given.slice(1), '--help'] : given;
   const [first] = args;
   if (first === undefined) return openWindow({}, output);
-  if (!first.startsWith('-') && first !== 'help' && !COMMANDS.some((name) => name === first)) {
+  if (!first.startsWith('-') && !COMMANDS.some((name) => name === first)) {
     output.tell(say('cli.error.command', { command: cleanText(first, 40), commands: COMMANDS.join(', ') }));
     return UNUSABLE;
   }
@@ -44,11 +46,11 @@ async function run(args: readonly string[], output: Output): Promise<number> {
     help += text;
   });
   try {
-    await program.parseAsync(guarded(args), { from: 'user' });
+    await program.parseAsync(guarded(args, first), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) {
-      output.tell(say('cli.error.usage', { what: sentence(error.message), help: `portlight ${helpFor(first)}--help` }));
+      output.tell(say('cli.error.usage', { what: whatIsWrong(error), help: `portlight ${helpFor(first)}--help` }));
       return UNUSABLE;
     }
   }
@@ -71,6 +73,7 @@ function commands(output: Output, done: (code: number) => void, writeHelp: (text
   ];
   for (const command of all) {
     command.helpOption('-h, --help', say('cli.about.help'));
+    command.configureHelp(helpWords);
     command.exitOverride().configureOutput({ writeOut: writeHelp, writeErr() {}, getOutHelpWidth: () => output.columns ?? 100 });
     if (command !== program) program.addCommand(command);
   }
@@ -177,8 +180,10 @@ function wholeIn(least: number, most: number, error: 'cli.error.count' | 'cli.er
 
 /** Stands before a word of a query that begins with a minus ("not"), so that it is not taken for an option. No shell can pass it. */
 const GUARD = '\u0000';
+const WITH_QUERY: ReadonlySet<string> = new Set(['list', 'watch']);
 
-function guarded(args: readonly string[]): string[] {
+function guarded(args: readonly string[], command: string): readonly string[] {
+  if (!WITH_QUERY.has(command)) return args;
   return args.map((arg) => (/^-[^-]/.test(arg) && arg !== '-h' && arg !== '-V' ? GUARD + arg : arg));
 }
 
@@ -188,15 +193,4 @@ function unguarded(word: string): string {
 
 function helpFor(command: string): string {
   return COMMANDS.some((name) => name === command) ? `${command} ` : '';
-}
-
-/** Commander's message (`error: unknown option '--jsn'`) as one sentence on one line. */
-function sentence(message: string): string {
-  const text = message
-    .replace(/^error: /, '')
-    .replaceAll(GUARD, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.?!)]$/.test(capital) ? capital : `${capital}.`;
 }

@@ -22,7 +22,7 @@ function recorded(change: Partial<Output> = {}): Recorded {
       return true;
     },
     tell: (message) => void told.push(message),
-    note() {},
+    show() {},
     isTerminal: false,
     columns: null,
     hasColour: false,

@@ -7,8 +7,8 @@ export interface Output {
   write(text: string): Promise<boolean>;
   /** One message, on stderr, as `portlight: …`. */
   tell(message: string): void;
-  /** Text on stderr as it is. */
-  note(text: string): void;
+  /** More for a person who reads the message at a terminal, on stderr as it is; for a script, one line is all there is. */
+  show(text: string): void;
   /** True when stdout is a terminal. */
   readonly isTerminal: boolean;
   /** Columns of the terminal; null where there is none. */
@@ -36,7 +36,7 @@ export function processOutput(interrupted: AbortSignal): Output {
         stdout.write(text, (error) => resolve(error === undefined || error === null));
       }),
     tell: (message) => void stderr.write(`${say('cli.message', { message: cleanText(message, MESSAGE_MOST) })}\n`),
-    note: (text) => void stderr.write(text),
+    show: (text) => void (stderr.isTTY === true && stderr.write(text)),
     isTerminal,
     columns: isTerminal ? stdout.columns : null,
     // https://no-color.org: set and not empty.

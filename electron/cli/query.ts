@@ -11,8 +11,8 @@ export function readQuery(words: readonly string[], output: Output): Filter | nu
   const text = words.join(' ');
   const parsed = parseFilter(text);
   if (parsed.kind === 'filter') return parsed.filter;
-  output.tell(say('cli.query.wrong', { what: parsed.text }));
-  output.note(pointedOut(text, parsed.at));
+  output.tell(say('cli.query.wrong', { what: parsed.text, at: parsed.at + 1 }));
+  output.show(pointedOut(text, parsed.at));
   return null;
 }
 
