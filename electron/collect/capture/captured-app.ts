@@ -34,7 +34,7 @@ function macApp({ process }: CapturedProcess): App | null {
 const SYSTEM_PID = 4;
 
 function windowsApp({ process, services }: CapturedProcess): App | null {
-  if (process.pid === SYSTEM_PID) return app('system', say('capture.app.windows'), 'system', 'name');
+  if (process.pid === SYSTEM_PID || process.name === 'System') return app('system', say('capture.app.windows'), 'system', 'name');
   const [service] = services;
   if (service !== undefined && /^svchost(?:\.exe)?$/i.test(process.name)) {
     return app(`service:${services.join('+')}`, services.join(', '), 'service', 'name');

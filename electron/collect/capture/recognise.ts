@@ -60,7 +60,7 @@ class Recogniser {
     const format = rowFormat(line);
     if (format !== null) return this.#takeRow(at, format);
     const open = this.#open;
-    if (open !== null && this.#isClose && continuesRow(line, open.format, this.#lines[at - 1] ?? '')) {
+    if (open !== null && this.#isClose && continuesRow(line, open.format, this.#lines[at - 1] ?? '', this.#lines[at + 1] ?? '')) {
       return this.#add(open, at, open.format === 'netstat-windows' ? ` ${line}` : line);
     }
     if (BLANK.test(line)) {

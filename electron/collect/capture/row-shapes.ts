@@ -77,12 +77,15 @@ export function shouldBeRow(line: string, format: Format): boolean {
 const PROCESS_OF_NETTOP = /^(?:\d\d:\d\d:[\d.]+,)?[^,]{1,60}\.\d{1,10} ?,(?:[^,]*,)+$/;
 const HEAD_OF_NETTOP = /^(?:time)?,(?:[a-z_ -]*,)+/i;
 const OWNER_OF_WINDOWS = /^[ \t]*\[[^\]]{1,260}\]$/;
+const LONE_WORD = /^[A-Za-z0-9_.$-]{1,80}$/;
 const INDENTED = /^[ \t]+[^ \t]/;
 
 /** True when a line goes with the row of `format` right before it: details, owners. */
-export function continuesRow(line: string, format: Format, rowBefore: string): boolean {
+export function continuesRow(line: string, format: Format, rowBefore: string, lineBehind: string): boolean {
   if (format === 'ss') return INDENTED.test(line) || hasOpenOwners(rowBefore);
-  return format === 'netstat-windows' && (OWNER_OF_WINDOWS.test(line) || INDENTED.test(line));
+  if (format !== 'netstat-windows') return false;
+  // Blanks at the beginning get lost in mails: a lone word then counts where a program stands under it.
+  return OWNER_OF_WINDOWS.test(line) || INDENTED.test(line) || (LONE_WORD.test(line) && OWNER_OF_WINDOWS.test(lineBehind));
 }
 
 /** True when the line stands above the rows of `format` and tells of what follows. */

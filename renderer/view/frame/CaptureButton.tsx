@@ -7,11 +7,11 @@ import { useActions } from '../store.ts';
 export function CaptureButton(): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   const { openCapture } = useActions();
-  const name = say('capture.choose');
   return (
     <>
-      <button type="button" className="rail-button" aria-label={name} title={name} onClick={() => input.current?.click()}>
+      <button type="button" className="rail-screen" title={say('capture.choose.words')} onClick={() => input.current?.click()}>
         <FolderOpen size={16} aria-hidden="true" />
+        <span className="rail-word">{say('capture.choose')}</span>
       </button>
       <input
         ref={input}

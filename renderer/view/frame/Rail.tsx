@@ -42,8 +42,10 @@ export function Rail(): ReactElement {
           ))}
         </ul>
       </nav>
-      <div className="rail-foot">
+      <div className="rail-capture">
         <CaptureButton />
+      </div>
+      <div className="rail-foot">
         <SettingsButton />
         <ThemeMenu />
         <HelpButton />

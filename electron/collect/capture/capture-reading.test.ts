@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import type { Reading } from '../../../shared/reading.ts';
+import { readCapture } from './capture-reading.ts';
+
+const NOW_MS = Date.UTC(2026, 10, 2, 14, 3);
+
+function read(text: string, format: string | null = null): Reading {
+  const made = readCapture({ bytes: Buffer.from(text, 'utf8'), source: 'paste', format, nowMs: NOW_MS });
+  if (made.kind === 'failed') throw new Error(made.text);
+  return made.reading;
+}
+
+function failure(text: string, format: string | null = null): string {
+  const made = readCapture({ bytes: Buffer.from(text, 'utf8'), source: 'poem.txt', format, nowMs: NOW_MS });
+  return made.kind === 'failed' ? made.text : expect.unreachable();
+}
+
+const brief = ({ sockets }: Reading) =>
+  sockets.map(({ protocol, state, local, remote, owners, app }) => ({
+    is: `${protocol} ${state} ${local.address}:${local.port} ${remote === null ? '-' : `${remote.address}:${remote.port}`}`,
+    owners: owners.map(({ pid, name }) => `${pid} ${name}`),
+    app: app?.name ?? null,
+  }));
+
+describe('one machine told by several tools', () => {
+  test('a socket that ss and lsof and /proc tell of is one socket, with what each of them knows', () => {
+    const reading = read(
+      [
+        'tcp LISTEN 0 128 0.0.0.0:80 0.0.0.0:* ino:77 sk:1 <->',
+        'tcp ESTAB 3 0 192.0.2.1:80 198.51.100.7:5000 ino:78 sk:2 <-> rtt:12.5/3',
+        '',
+        'COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME',
+        'nginx 583 www 6u IPv4 77 0t0 TCP *:80 (LISTEN)',
+        'nginx 584 www 6u IPv4 77 0t0 TCP *:80 (LISTEN)',
+        'nginx 584 www 9u IPv4 78 0t0 TCP 192.0.2.1:80->198.51.100.7:5000 (ESTABLISHED)',
+        '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
+        '   0: 00000000:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000    33        0 77 1 0000000000000000 100 0 0 10 0',
+      ].join('\n'),
+    );
+    expect(brief(reading)).toEqual([
+      { is: 'tcp listen *:80 -', owners: ['583 nginx', '584 nginx'], app: 'nginx' },
+      { is: 'tcp established 192.0.2.1:80 198.51.100.7:5000', owners: ['584 nginx'], app: 'nginx' },
+    ]);
+    expect(reading.sockets[1]).toMatchObject({ user: 'www', recvQueue: 3, inode: 78, tcp: { rttMs: 12.5 } });
+    expect(reading.method).toEqual(['ss', 'lsof', 'proc-net']);
+    expect(reading.capture).toEqual({
+      platform: 'linux',
+      takenAt: null,
+      host: null,
+      source: 'paste',
+      formats: ['ss', 'lsof', 'proc-net'],
+    });
+  });
+
+  test('rows that one tool prints twice are two sockets, each with an id of its own', () => {
+    const reading = read(
+      '  UDP    0.0.0.0:5353   *:*   700\n  UDP    0.0.0.0:5353   *:*   700\n  UDP    [::]:5353   *:*   700\n',
+    );
+    expect(new Set(reading.sockets.map(({ id }) => id)).size).toBe(3);
+  });
+
+  test('names come from tasklist, and the services from it name svchost', () => {
+    const reading = read(
+      [
+        '  TCP    0.0.0.0:135            0.0.0.0:0              LISTENING       980',
+        '  TCP    192.0.2.10:49801       203.0.113.7:443        ESTABLISHED     7404',
+        '  TCP    192.0.2.10:49802       203.0.113.7:443        TIME_WAIT       0',
+        '  TCP    0.0.0.0:445            0.0.0.0:0              LISTENING       4',
+        '"svchost.exe","980","RpcEptMapper,RpcSs"',
+        '"firefox.exe","7404","N/A"',
+      ].join('\r\n'),
+    );
+    expect(brief(reading)).toEqual([
+      { is: 'tcp listen *:135 -', owners: ['980 svchost.exe'], app: 'RpcEptMapper, RpcSs' },
+      { is: 'tcp established 192.0.2.10:49801 203.0.113.7:443', owners: ['7404 firefox.exe'], app: 'Firefox' },
+      { is: 'tcp time-wait 192.0.2.10:49802 203.0.113.7:443', owners: [], app: null },
+      { is: 'tcp listen *:445 -', owners: ['4 (name not told)'], app: 'Windows' },
+    ]);
+    expect(reading.sockets[2]?.ownerUnknown?.code).toBe('closed-by-process');
+    expect(reading.platform).toBe('win32');
+  });
+
+  test('a bundle is the app of all its helpers, whatever tool names them', () => {
+    const helper = '/Applications/Example Browser.app/Contents/Frameworks/Example Helper.app/Contents/MacOS/Example Helper';
+    const reading = read(
+      [
+        'tcp4       0      0  192.0.2.48.50001       198.51.100.70.443      ESTABLISHED         8452         4310  131072  131396     Example Helper:702   00182 0000000c',
+        'udp46      0      0  *.5353                 *.*                                          0            0  131072  131396     mDNSResponder:200   00182 0000000c',
+        '  PID  PPID COMM',
+        '  700     1 /Applications/Example Browser.app/Contents/MacOS/Example Browser',
+        `  702   700 ${helper}`,
+        '  200     1 /usr/sbin/mDNSResponder',
+      ].join('\n'),
+    );
+    expect(reading.platform).toBe('darwin');
+    expect(brief(reading).map(({ app }) => app)).toEqual(['Example Browser', 'mDNSResponder']);
+    expect(reading.sockets[0]?.owners).toEqual([{ pid: 702, name: 'Example Helper', exe: helper }]);
+    expect(reading.sockets[1]).toMatchObject({ family: 6, dualStack: true });
+    expect(reading.processes.map(({ pid }) => pid).sort()).toEqual([200, 700, 702]);
+  });
+
+  test('an interface that lsof numbers and netstat names is one interface', () => {
+    const reading = read(
+      [
+        'tcp6       0      0  fe80::aede:48ff:fe00:1122%en5.49160   fe80::aede:48ff:fe33:4455%en5.49161   ESTABLISHED',
+        'COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME',
+        'remoted 120 root 6u IPv6 0x1234567812345678 0t0 TCP [fe80:4::aede:48ff:fe00:1122]:49160->[fe80:4::aede:48ff:fe33:4455]:49161 (ESTABLISHED)',
+      ].join('\n'),
+    );
+    expect(reading.sockets).toHaveLength(1);
+    expect(reading.sockets[0]?.local.zone).toBe('en5');
+  });
+});
+
+describe('why there is no owner', () => {
+  const code = (text: string, at = 0) => read(text).sockets[at]?.ownerUnknown?.code;
+
+  test.each([
+    ['the tool tells none', 'tcp 0 0 192.0.2.1:22 198.51.100.7:5000 ESTABLISHED\n', 'not-told'],
+    ['the kernel alone holds it', 'tcp 0 0 192.0.2.1:22 198.51.100.7:5000 TIME_WAIT\n', 'closed-by-process'],
+    ['nobody has accepted it yet', 'tcp ESTAB 0 0 192.0.2.1:80 198.51.100.7:5000 ino:0 sk:9 <->\n', 'not-accepted-yet'],
+    [
+      'it is a remains of a connection',
+      'tcp FIN-WAIT-2 0 0 192.0.2.1:80 198.51.100.7:5000 ino:0 sk:9\ntcp LISTEN 0 5 0.0.0.0:80 0.0.0.0:* users:(("a",pid=1,fd=2)) ino:1\n',
+      'closed-by-process',
+    ],
+  ])('%s', (_title, text, expected) => {
+    expect(code(text)).toBe(expected);
+  });
+});
+
+describe('what is no socket table', () => {
+  test.each([
+    ['an empty file', ' \n', '“poem.txt” is empty.'],
+    ['a poem', 'Roses are red\n', 'No socket table was found in “poem.txt”'],
+    [
+      'a list of processes',
+      '  PID TTY          TIME CMD\n    1 ?        00:00:01 systemd\n',
+      '“poem.txt” holds ps, but no TCP or UDP socket.',
+    ],
+    ['the wrong format by force', 'Roses are red\n', 'No'],
+  ])('%s is told so in words', (_title, text, expected) => {
+    expect(failure(text)).toContain(expected);
+  });
+
+  test('a forced format that does not fit says which line it cannot read', () => {
+    expect(failure('Roses are red\n', 'ss')).toContain('line 1');
+  });
+});
+
+test('a forced format is used though another would be found', () => {
+  expect(read('UNCONN 0 0 127.0.0.1:323 0.0.0.0:*\n', 'ss').method).toEqual(['ss']);
+});
+
+test('cut addresses and unknown times are told as what cannot be seen', () => {
+  const reading = read('tcp6 0 0 fe80::fc:ff:fe00::41004 :::* LISTEN\n');
+  expect(reading.blindSpots.map(({ code }) => code)).toEqual(['capture-time', 'capture-owners', 'capture-cut']);
+});
+
+test('the same text gives the same ids each time', () => {
+  const text = 'tcp 0 0 192.0.2.1:22 198.51.100.7:5000 ESTABLISHED\nudp 0 0 0.0.0.0:68 0.0.0.0:*\n';
+  expect(read(text).sockets.map(({ id }) => id)).toEqual(read(text).sockets.map(({ id }) => id));
+});
