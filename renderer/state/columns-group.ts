@@ -213,7 +213,7 @@ export function lineText(columnId: string, line: TableLine, context: RowContext)
     case 'family':
       return familyLineText(line);
     case 'rtt':
-      return rttText(line);
+      return rttText(line, context);
     case 'health':
       return healthText(line, context);
     case 'sent':
@@ -237,10 +237,24 @@ function familyLineText(line: TableLine): string {
   return family === null ? '' : say(`tables.family.${family}`);
 }
 
-function rttText(line: TableLine): string {
+function rttText(line: TableLine, { nowMs }: RowContext): string {
   if (line.kind === 'socket') return socketText('rtt', line.value, NO_CONTEXT);
-  const median = medianRttMs(line.value.sockets.values());
+  const median = recentMedian(line.value.sockets, nowMs);
   return median === null ? '' : roundTripText(median);
+}
+
+const MANY = 300;
+const RECENT_MS = 4_000;
+const medians = new WeakMap<ReadonlyMap<string, Socket>, { readonly atMs: number; readonly median: number | null }>();
+
+/** The median of many hardly moves and costs a look at each of them: it may be some seconds old. */
+function recentMedian(sockets: ReadonlyMap<string, Socket>, nowMs: number): number | null {
+  if (sockets.size < MANY) return medianRttMs(sockets.values());
+  const known = medians.get(sockets);
+  if (known !== undefined && nowMs >= known.atMs && nowMs - known.atMs < RECENT_MS) return known.median;
+  const median = medianRttMs(sockets.values());
+  medians.set(sockets, { atMs: nowMs, median });
+  return median;
 }
 
 function bytesLineText(columnId: 'sent' | 'received', line: TableLine): string {

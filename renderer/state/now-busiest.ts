@@ -21,8 +21,8 @@ export interface BusyDestination {
 
 /** The busiest destinations, largest first, in an order that does not fidget (`before`: the keys as they stood). */
 export function busiestOf(tally: Tally, before: readonly string[]): readonly BusyDestination[] {
-  const top = topOf(tally.destinations.values(), BUSIEST_MOST, ({ key, connections }) =>
-    connections > 0 ? { key, score: connections, size: connections } : null,
+  const top = topOf(tally.destinations.values(), BUSIEST_MOST, ({ key, connections }, least) =>
+    connections > 0 && connections >= least ? { key, score: connections, size: connections } : null,
   );
   const groups = new Map(top.map(({ one }) => [one.key, one]));
   const order = calmOrder(before, [...groups.keys()], (key) => groups.get(key)?.connections ?? 0);

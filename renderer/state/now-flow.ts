@@ -106,12 +106,14 @@ function chosen<G extends AppGroup | DestinationGroup>(
   before: readonly string[],
   most: number,
 ): readonly G[] {
-  const unwell = topOf(groups.values(), UNWELL_PLACES_MOST, (group) =>
-    candidateOf(group, group.problems * 1_000 + group.warnings),
+  const unwell = topOf(groups.values(), UNWELL_PLACES_MOST, (group, least) =>
+    candidateOf(group, group.problems * 1_000 + group.warnings, least),
   );
-  const urgent = new Set(unwell.map(({ candidate }) => candidate.key));
-  const score = (group: G): number => group.connections * (urgent.has(group.key) ? 1_000_000 : 1);
-  const best = topOf(groups.values(), most + PLACE_SLACK, (group) => candidateOf(group, score(group)));
+  const urgent = new Set(unwell.map(({ one }) => one));
+  // Most groups are well: whether one is urgent need be asked of few.
+  const score = (group: G): number =>
+    group.connections * (group.problems + group.warnings > 0 && urgent.has(group) ? 1_000_000 : 1);
+  const best = topOf(groups.values(), most + PLACE_SLACK, (group, least) => candidateOf(group, score(group), least));
   const scoreOf = (key: string): number => {
     const group = groups.get(key);
     return group === undefined ? 0 : score(group);
@@ -125,8 +127,8 @@ function chosen<G extends AppGroup | DestinationGroup>(
   return keys.flatMap((key) => groups.get(key) ?? []);
 }
 
-function candidateOf(group: AppGroup | DestinationGroup, score: number): Candidate | null {
-  return group.connections > 0 && score > 0 ? { key: group.key, score, size: group.connections } : null;
+function candidateOf(group: AppGroup | DestinationGroup, score: number, least: number): Candidate | null {
+  return score >= least && group.connections > 0 && score > 0 ? { key: group.key, score, size: group.connections } : null;
 }
 
 /** Every pair among the chosen, and by subtraction every pair with the others. */

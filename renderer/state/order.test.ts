@@ -42,6 +42,34 @@ describe('an order kept change by change', () => {
     );
   });
 
+  it('is the same where few of very many move, come and go', () => {
+    const many = Array.from({ length: 200 }, (_, at) => `id ${at}`);
+    const change = fc.array(fc.tuple(fc.constantFrom(...many), fc.option(arbitraryKey, { nil: undefined })), { maxLength: 12 });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 6 }), fc.boolean(), (changes, isDescending) => {
+        const living = new Map<string, Thing>(many.map((id, at) => [id, { key: at % 7 === 0 ? null : at % 30 }]));
+        const order = begun({ ...BY_KEY, isDescending });
+        let nowMs = 0;
+        order.update({ living, nowMs, isHeld: false });
+        for (const some of changes) {
+          nowMs += LINGER_MS;
+          for (const [id, key] of some) {
+            if (key === undefined) living.delete(id);
+            else living.set(id, { key });
+          }
+          // Twice the same key in a row is what a busy socket gives.
+          const touched = some.flatMap(([id]) => [id, id]);
+          order.update({ living, nowMs, isHeld: false, touched });
+          const fresh = [...living].map(([id, { key }]) => ({ id, key })).sort(comparison(isDescending));
+          const shown = order.lines().filter(({ goneAtMs }) => goneAtMs === null);
+          expect(shown.map(({ id, key }) => ({ id, key }))).toEqual(fresh);
+          expect(order.livingCount()).toBe(living.size);
+          for (const line of shown) expect(order.lines()[order.placeOf(line)]).toBe(line);
+        }
+      }),
+    );
+  });
+
   it('after being held is what it would be had it never been', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(arbitraryThings, fc.boolean()), { maxLength: 8 }), arbitraryThings, (steps, last) => {

@@ -3,7 +3,7 @@ export type SortKey = string | number | null;
 
 /**
  * One line of a table: a value at its place. Mutable, so that a value may change without the line moving; the kept order is by
- * `key`, which changes only when the line may move.
+ * `key`, which changes only when the line moves.
  */
 export interface Line<K extends string, T> {
   readonly kind: K;
@@ -15,6 +15,8 @@ export interface Line<K extends string, T> {
   readonly depth: number;
   value: T;
   key: SortKey;
+  /** The key under which the line stands in the list, while `key` is already the one it moves to. */
+  placedKey: SortKey;
   /** When the value was first missed (epoch milliseconds); null while it lives. */
   goneAtMs: number | null;
   /** True while it is taken out of the list, to be put where it belongs or to leave. */
@@ -56,6 +58,10 @@ export interface Order<K extends string, T> {
   /** The lines, in order; a new array whenever a line came, went or moved. */
   lines(): readonly Line<K, T>[];
   line(id: string): Line<K, T> | undefined;
+  /** Index of a line in `lines`; -1 where it is not. */
+  placeOf(line: Line<K, T>): number;
+  /** Lines whose value is there; those that are gone and linger are not counted. */
+  livingCount(): number;
   /** Lines that would come, go or move were the order not held. */
   waiting(): number;
   update(present: Present<T>): void;
@@ -81,11 +87,16 @@ export function createOrder<K extends string, T>(spec: OrderSpec<K>, first: Sort
   return {
     lines: () => kept.lines,
     line: (id) => kept.known.get(id),
+    placeOf: (line) => placeOf(kept.lines, line, kept.sorting.isDescending),
+    livingCount: () => kept.lines.length - kept.gone.size,
     waiting: () => kept.late.size + kept.heldBack.size + (kept.isHeld ? kept.gone.size : 0),
     update: (present) => update(kept, present),
     sort(next) {
       kept.sorting = next;
-      for (const line of kept.lines) line.key = next.keyOf(line.value);
+      for (const line of kept.lines) {
+        line.key = next.keyOf(line.value);
+        line.placedKey = line.key;
+      }
       kept.late.clear();
       kept.lines = [...kept.lines].sort(comparison(next.isDescending));
     },
@@ -107,31 +118,38 @@ interface Kept<K extends string, T> {
 
 function update<K extends string, T>(kept: Kept<K, T>, present: Present<T>): void {
   kept.isHeld = present.isHeld;
-  const placed: Line<K, T>[] = [];
-  if (present.touched != null) for (const id of present.touched) consider(kept, present, id, placed);
-  else considerAll(kept, present, placed);
-  let leaving = 0;
+  const moves: Moves<Line<K, T>> = { out: [], into: [] };
+  if (present.touched != null) for (const id of present.touched) consider(kept, present, id, moves);
+  else considerAll(kept, present, moves);
   if (!present.isHeld) {
-    for (const id of kept.heldBack) consider(kept, present, id, placed);
+    for (const id of kept.heldBack) consider(kept, present, id, moves);
     kept.heldBack.clear();
-    leaving = letGo(kept, present);
-    for (const line of kept.late) if (rekey(line, kept.sorting)) placed.push(line);
+    letGo(kept, present, moves);
+    for (const line of kept.late) rekey(line, kept.sorting, moves);
     kept.late.clear();
   }
-  if (placed.length + leaving === 0) return;
-  const staying = kept.lines.filter((line) => !line.isOut);
-  kept.lines = merged(staying, placed, kept.sorting.isDescending);
-  for (const line of placed) line.isOut = false;
-}
-
-function considerAll<K extends string, T>(kept: Kept<K, T>, present: Present<T>, placed: Line<K, T>[]): void {
-  for (const id of present.living.keys()) consider(kept, present, id, placed);
-  for (const ids of [kept.known.keys(), kept.heldBack]) {
-    for (const id of ids) if (!present.living.has(id)) consider(kept, present, id, placed);
+  if (moves.out.length + moves.into.length === 0) return;
+  kept.lines = moved(kept.lines, moves, kept.sorting.isDescending);
+  for (const line of moves.into) {
+    line.isOut = false;
+    line.placedKey = line.key;
   }
 }
 
-function consider<K extends string, T>(kept: Kept<K, T>, present: Present<T>, id: string, placed: Line<K, T>[]): void {
+/** What leaves its place in the list, and what is to be put into it. A line that moves is in both. */
+interface Moves<L> {
+  readonly out: L[];
+  readonly into: L[];
+}
+
+function considerAll<K extends string, T>(kept: Kept<K, T>, present: Present<T>, moves: Moves<Line<K, T>>): void {
+  for (const id of present.living.keys()) consider(kept, present, id, moves);
+  for (const ids of [kept.known.keys(), kept.heldBack]) {
+    for (const id of ids) if (!present.living.has(id)) consider(kept, present, id, moves);
+  }
+}
+
+function consider<K extends string, T>(kept: Kept<K, T>, present: Present<T>, id: string, moves: Moves<Line<K, T>>): void {
   const line = kept.known.get(id);
   const value = present.living.get(id);
   if (value === undefined || present.isLiving?.(value) === false) {
@@ -141,13 +159,13 @@ function consider<K extends string, T>(kept: Kept<K, T>, present: Present<T>, id
     kept.gone.add(line);
   } else if (line === undefined) {
     if (present.isHeld) kept.heldBack.add(id);
-    else placed.push(added(kept, id, value));
+    else moves.into.push(added(kept, id, value));
   } else {
     if (line.goneAtMs !== null) kept.gone.delete(line);
     line.goneAtMs = null;
     line.value = value;
     if (present.isHeld) noteLate(kept, line);
-    else if (rekey(line, kept.sorting)) placed.push(line);
+    else rekey(line, kept.sorting, moves);
   }
 }
 
@@ -156,74 +174,103 @@ function noteLate<K extends string, T>(kept: Kept<K, T>, line: Line<K, T>): void
   else kept.late.add(line);
 }
 
-/** Takes out what has been gone long enough; answers with how many lines that were. */
-function letGo<K extends string, T>(kept: Kept<K, T>, present: Present<T>): number {
-  let count = 0;
+/** Takes out what has been gone long enough. */
+function letGo<K extends string, T>(kept: Kept<K, T>, present: Present<T>, moves: Moves<Line<K, T>>): void {
   for (const line of kept.gone) {
     const isDue = present.nowMs - (line.goneAtMs ?? present.nowMs) >= kept.spec.lingerMs;
     if (!isDue && present.isAnew !== true) continue;
     line.isOut = true;
+    moves.out.push(line);
     kept.gone.delete(line);
     kept.late.delete(line);
     kept.known.delete(line.id);
-    count += 1;
   }
-  return count;
 }
 
 function added<K extends string, T>(kept: Kept<K, T>, id: string, value: T): Line<K, T> {
   const { kind, depth, prefix } = kept.spec;
   const key = kept.sorting.keyOf(value);
-  const line: Line<K, T> = { kind, id, path: prefix + id, depth, value, key, goneAtMs: null, isOut: true };
+  const line: Line<K, T> = { kind, id, path: prefix + id, depth, value, key, placedKey: key, goneAtMs: null, isOut: true };
   kept.known.set(id, line);
   return line;
 }
 
-/** Gives a line the key it should have; true when that moves it. */
-function rekey<T>(line: Line<string, T>, sorting: Sorting<T>): boolean {
+/** Gives a line the key it should have, and notes that it moves when that is another one. */
+function rekey<L extends Line<string, T>, T>(line: L, sorting: Sorting<T>, moves: Moves<L>): void {
   const key = sorting.keyOf(line.value);
-  if (key === line.key) return false;
+  if (key === line.key) return;
   line.key = key;
-  const wasIn = !line.isOut;
+  if (line.isOut) return;
   line.isOut = true;
-  return wasIn;
+  moves.out.push(line);
+  moves.into.push(line);
 }
 
 type Keyed = Pick<Line<string, unknown>, 'id' | 'key'>;
 
 /** Compares two lines by key, then by id so that the order is one and only one. */
 export function comparison(isDescending: boolean): (a: Keyed, b: Keyed) => number {
-  const sign = isDescending ? -1 : 1;
-  return (a, b) => {
-    if (a.key !== b.key) {
-      if (a.key === null) return 1;
-      if (b.key === null) return -1;
-      if (typeof a.key === typeof b.key) return a.key < b.key ? -sign : sign;
-      return typeof a.key === 'number' ? -sign : sign;
-    }
-    return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-  };
+  return (a, b) => compared(a.key, a.id, b, isDescending);
 }
 
-/** Puts lines into a sorted list: each finds its place by halving, the rest is copied in blocks. */
-function merged<L extends Keyed>(sorted: readonly L[], placed: L[], isDescending: boolean): L[] {
+function compared(key: SortKey, id: string, b: Keyed, isDescending: boolean): number {
+  const sign = isDescending ? -1 : 1;
+  if (key !== b.key) {
+    if (key === null) return 1;
+    if (b.key === null) return -1;
+    if (typeof key === typeof b.key) return key < b.key ? -sign : sign;
+    return typeof key === 'number' ? -sign : sign;
+  }
+  return id < b.id ? -1 : id > b.id ? 1 : 0;
+}
+
+type Placed = Keyed & Pick<Line<string, unknown>, 'placedKey' | 'isOut'>;
+
+/** The list after the moves: each line finds its old and its new place by halving, the rest is copied unseen. */
+function moved<L extends Placed>(lines: readonly L[], moves: Moves<L>, isDescending: boolean): readonly L[] {
+  const { out, into } = moves;
   const compare = comparison(isDescending);
-  if (placed.length > sorted.length * MERGE_MOST) return [...sorted, ...placed].sort(compare);
-  placed.sort(compare);
+  into.sort(compare);
+  if (out.length + into.length > lines.length * MERGE_MOST) {
+    return [...lines.filter(({ isOut }) => !isOut), ...into].sort(compare);
+  }
+  const left = out.map((line) => placeOf(lines, line, isDescending)).sort((a, b) => a - b);
   const result: L[] = [];
   let from = 0;
-  for (const line of placed) {
-    let low = from;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const other = sorted[middle];
-      if (other !== undefined && compare(other, line) < 0) low = middle + 1;
-      else high = middle;
+  let next = 0;
+  const copyTo = (to: number): void => {
+    while (from < to) {
+      const hole = left[next] ?? to;
+      const until = Math.min(hole, to);
+      for (; from < until; from += 1) result.push(lines[from] as L);
+      if (hole >= to) return;
+      from = hole + 1;
+      next += 1;
     }
-    for (; from < low; from += 1) result.push(sorted[from] as L);
+  };
+  for (const line of into) {
+    copyTo(firstNotBefore(lines, line.key, line.id, isDescending));
     result.push(line);
   }
-  for (; from < sorted.length; from += 1) result.push(sorted[from] as L);
+  copyTo(lines.length);
   return result;
+}
+
+/** Index of a line in the list, by the key under which it was put there. */
+function placeOf<L extends Placed>(lines: readonly L[], line: L, isDescending: boolean): number {
+  const found = firstNotBefore(lines, line.placedKey, line.id, isDescending);
+  return lines[found] === line ? found : lines.indexOf(line);
+}
+
+function firstNotBefore<L extends Placed>(lines: readonly L[], key: SortKey, id: string, isDescending: boolean): number {
+  const wanted = { key, id };
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = lines[middle] as L;
+    if (compared(other.placedKey, other.id, wanted, isDescending) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

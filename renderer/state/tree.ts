@@ -20,6 +20,8 @@ export interface TableWish {
 /** What a table shows: its lines in order, and how many changes wait while it is held. */
 export interface TableView {
   readonly lines: readonly TableLine[];
+  /** How many lines stand at the top of a tree, those that are gone and linger not counted. */
+  readonly topCount: number;
   readonly waiting: number;
 }
 
@@ -65,7 +67,7 @@ export function socketTable(): TableModel {
         isHeld: wish.isHeld && !change.isAnew && !change.isResorted,
         isAnew: change.isAnew,
       });
-      return { lines: order.lines(), waiting: order.waiting() };
+      return { lines: order.lines(), topCount: order.livingCount(), waiting: order.waiting() };
     },
   };
 }
@@ -103,7 +105,7 @@ interface Look {
   readonly isHeld: boolean;
   readonly change: Change;
   readonly sorting: (kind: TableLine['kind']) => Sorting<TableLine['value']>;
-  readonly lines: TableLine[];
+  lines: TableLine[];
   waiting: number;
 }
 
@@ -122,15 +124,28 @@ function tree(spec: TreeSpec): TableModel {
       const look: Look = { world, wish, isHeld, change, sorting, lines: [], waiting: 0 };
       top ??= createOrder<TableLine['kind'], TableLine['value']>(groupSpec(spec.kind, '', 0), sorting(spec.kind));
       fill(top, spec.kind, { living: world.tally[spec.watched], touched: change.touched[spec.watched], isHeld }, look);
-      for (const line of top.lines()) {
-        look.lines.push(line as TableLine);
-        if (wish.open.has(line.path)) layOpen(open, spec, line as TableLine, look);
-        else open.delete(line.path);
-      }
       for (const path of open.keys()) if (!wish.open.has(path) || top.line(path) === undefined) open.delete(path);
-      return { lines: look.lines, waiting: look.waiting };
+      layTop(top, open, spec, look);
+      return { lines: look.lines, topCount: top.livingCount(), waiting: look.waiting };
     },
   };
+}
+
+/** There can be tens of thousands of lines of which a handful are open: what lies between these is copied unseen. */
+function layTop(top: AnyOrder, open: Map<string, OpenGroup>, spec: TreeSpec, look: Look): void {
+  const lines = top.lines() as readonly TableLine[];
+  const opened: number[] = [];
+  for (const path of look.wish.open) {
+    const line = top.line(path);
+    if (line !== undefined) opened.push(top.placeOf(line));
+  }
+  let from = 0;
+  for (const at of opened.sort((a, b) => a - b)) {
+    look.lines = look.lines.concat(lines.slice(from, at + 1));
+    layOpen(open, spec, lines[at] as TableLine, look);
+    from = at + 1;
+  }
+  look.lines = from === 0 ? (lines as TableLine[]) : look.lines.concat(lines.slice(from));
 }
 
 function layOpen(open: Map<string, OpenGroup>, spec: TreeSpec, line: TableLine, look: Look): void {

@@ -1,9 +1,9 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { countText } from '../../../shared/text/measure.ts';
 import './parts.css';
 
 /** A number in tabular figures, thousands grouped. `isZeroQuiet` greys a nought. */
-export function Count(props: { readonly value: number; readonly isZeroQuiet?: boolean }): ReactElement {
+export const Count = memo(function Count(props: { readonly value: number; readonly isZeroQuiet?: boolean }): ReactElement {
   const { value, isZeroQuiet = false } = props;
   return <span className={`count${isZeroQuiet && value === 0 ? ' quiet' : ''}`}>{countText(value)}</span>;
-}
+});

@@ -1,11 +1,11 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { type HealthCode, type HealthLevel, healthLevel } from '../../../shared/health.ts';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import './parts.css';
 
 /** What is wrong, with a shape, a colour and words: `▲ no answer ×2`. Nothing for what is fine. `detail` follows the words ("40 s"). */
-export function HealthBadge(props: {
+export const HealthBadge = memo(function HealthBadge(props: {
   readonly code: HealthCode;
   readonly count?: number;
   readonly detail?: string;
@@ -23,7 +23,7 @@ export function HealthBadge(props: {
       </span>
     </span>
   );
-}
+});
 
 /** The shape of a level, as decoration: a filled triangle for a problem, an outlined one for a warning, a small dot when fine. */
 export function HealthShape(props: { readonly level: HealthLevel }): ReactElement {

@@ -17,7 +17,10 @@ export const Sparkline = memo(function Sparkline(props: {
   readonly width?: number;
   readonly height?: number;
 }): ReactElement {
-  const { steps, nowMs, rangeMs, colour = 'var(--text-quiet)', width = 72, height = 18 } = props;
+  const { steps, rangeMs, colour = 'var(--text-quiet)', width = 72, height = 18 } = props;
+  // Drawn at whole pixels of time alone: what moved by less than one would look the same.
+  const pixelMs = rangeMs / width;
+  const nowMs = Math.ceil(props.nowMs / pixelMs) * pixelMs;
   const { path, least, most, last } = stepPath(steps, { fromMs: nowMs - rangeMs, toMs: nowMs, width, height: height - 2 });
   return (
     <span className="sparkline">

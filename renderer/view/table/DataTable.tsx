@@ -1,4 +1,4 @@
-import { type ReactElement, useMemo, useState } from 'react';
+import { type ReactElement, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { say } from '../../../shared/text/say.ts';
 import { type Layout, shownColumns } from '../../state/columns.ts';
 import type { RowContext } from '../../state/columns-words.ts';
@@ -42,18 +42,22 @@ function Shown(props: ShownProps): ReactElement {
     void copyLines({ spec, columns, lines: chosen, context, format }, actions);
   };
   const chosen = (): readonly TableLine[] => selectedLines(marking, lines);
+  const countLines = useSteady(() => lines.length);
+  const onApply = useSteady(table.applyWaiting);
+  const onCopy = useSteady((format: CopyFormat) => copy(format, selectedCount > 1 ? chosen() : lines));
   return (
     <section className="table-screen" aria-label={say(spec.label)} {...table.holders}>
       <TableBar
         spec={spec}
-        topCount={spec.isTree ? topCountOf(lines) : world.tally.sockets.size}
-        lineCount={lines.length}
+        topCount={spec.isTree ? table.view.topCount : world.tally.sockets.size}
+        isEmpty={lines.length === 0}
+        countLines={countLines}
         selectedCount={selectedCount > 1 ? selectedCount : 0}
         waiting={waiting}
         layout={layout}
         onLayout={onLayout}
-        onApply={table.applyWaiting}
-        onCopy={(format) => copy(format, selectedCount > 1 ? chosen() : lines)}
+        onApply={onApply}
+        onCopy={onCopy}
       />
       <TableGrid
         {...props}
@@ -67,8 +71,11 @@ function Shown(props: ShownProps): ReactElement {
   );
 }
 
-function topCountOf(lines: readonly TableLine[]): number {
-  let count = 0;
-  for (const line of lines) if (line.depth === 0 && line.goneAtMs === null) count += 1;
-  return count;
+/** The same function at every drawing, which does what the newest one does: so that what is given it need not be drawn anew. */
+function useSteady<A extends readonly unknown[], R>(does: (...given: A) => R): (...given: A) => R {
+  const newest = useRef(does);
+  useLayoutEffect(() => {
+    newest.current = does;
+  }, [does]);
+  return useCallback((...given: A) => newest.current(...given), []);
 }

@@ -89,7 +89,7 @@ export function Owner(props: { readonly socket: Socket }): ReactElement {
 }
 
 /** The usual service of a port. */
-export function Service(props: { readonly service: string | null }): ReactElement | null {
+export const Service = memo(function Service(props: { readonly service: string | null }): ReactElement | null {
   const { service } = props;
   if (service === null) return null;
   return (
@@ -97,10 +97,10 @@ export function Service(props: { readonly service: string | null }): ReactElemen
       {service}
     </span>
   );
-}
+});
 
 /** A text, cut where it does not fit and whole in its title; quiet where it says that nothing is told. */
-export function Plain(props: { readonly text: string; readonly isMono?: boolean }): ReactElement {
+export const Plain = memo(function Plain(props: { readonly text: string; readonly isMono?: boolean }): ReactElement {
   const { text, isMono = false } = props;
   const isQuiet = text === say('tables.not-told') || text === '0 / 0';
   return (
@@ -108,7 +108,7 @@ export function Plain(props: { readonly text: string; readonly isMono?: boolean 
       {text}
     </span>
   );
-}
+});
 
 function NoPeer(props: { readonly socket: Socket }): ReactElement {
   const { socket } = props;

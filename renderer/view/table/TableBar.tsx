@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check, Columns3, Copy, RefreshCw } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { memo, type ReactElement, useState } from 'react';
 import { say } from '../../../shared/text/say.ts';
 import { firstLayout, type Layout, toggled } from '../../state/columns.ts';
 import { COPY_FORMATS, type CopyFormat } from '../../state/copy.ts';
@@ -10,7 +10,9 @@ import type { TableSpec } from './table-spec.ts';
 export function TableBar(props: {
   readonly spec: TableSpec;
   readonly topCount: number;
-  readonly lineCount: number;
+  readonly isEmpty: boolean;
+  /** How many lines a copy of everything has; asked when the menu opens, for it changes all the time. */
+  readonly countLines: () => number;
   readonly selectedCount: number;
   readonly waiting: number;
   readonly layout: Layout;
@@ -18,7 +20,7 @@ export function TableBar(props: {
   readonly onApply: () => void;
   readonly onCopy: (format: CopyFormat) => void;
 }): ReactElement {
-  const { spec, topCount, selectedCount, waiting, onApply } = props;
+  const { spec, topCount, isEmpty, countLines, selectedCount, waiting, layout, onLayout, onApply, onCopy } = props;
   return (
     <div className="table-bar">
       <h1 className="table-title">{say(spec.countWords, { count: topCount })}</h1>
@@ -34,23 +36,24 @@ export function TableBar(props: {
           </button>
         ) : null}
       </span>
-      <CopyMenu {...props} />
-      <ColumnsMenu {...props} />
+      <CopyMenu isEmpty={isEmpty} countLines={countLines} selectedCount={selectedCount} onCopy={onCopy} />
+      <ColumnsMenu spec={spec} layout={layout} onLayout={onLayout} />
     </div>
   );
 }
 
-function CopyMenu(props: {
-  readonly lineCount: number;
+interface CopyMenuProps {
+  readonly isEmpty: boolean;
+  readonly countLines: () => number;
   readonly selectedCount: number;
   readonly onCopy: (format: CopyFormat) => void;
-}): ReactElement {
-  const { lineCount, selectedCount, onCopy } = props;
-  const heading =
-    selectedCount > 0 ? say('tables.copy.selected', { count: selectedCount }) : say('tables.copy.all', { count: lineCount });
+}
+
+const CopyMenu = memo(function CopyMenu(props: CopyMenuProps): ReactElement {
+  const { isEmpty, onCopy } = props;
   return (
     <Menu.Root>
-      <Menu.Trigger className="button" disabled={lineCount === 0}>
+      <Menu.Trigger className="button" disabled={isEmpty}>
         <Copy size={14} aria-hidden="true" />
         {say('tables.copy')}
       </Menu.Trigger>
@@ -58,7 +61,9 @@ function CopyMenu(props: {
         <Menu.Positioner align="end" sideOffset={4}>
           <Menu.Popup className="popup is-menu">
             <Menu.Group>
-              <Menu.GroupLabel className="menu-heading">{heading}</Menu.GroupLabel>
+              <Menu.GroupLabel className="menu-heading">
+                <CopyHeading {...props} />
+              </Menu.GroupLabel>
               {COPY_FORMATS.map((format) => (
                 <Menu.Item key={format} className="menu-item" onClick={() => onCopy(format)}>
                   <span className="menu-words">{say(`tables.copy.${format}`)}</span>
@@ -71,9 +76,17 @@ function CopyMenu(props: {
       </Menu.Portal>
     </Menu.Root>
   );
+});
+
+function CopyHeading(props: CopyMenuProps): ReactElement {
+  const { selectedCount, countLines } = props;
+  const [all] = useState(countLines);
+  return (
+    <>{selectedCount > 0 ? say('tables.copy.selected', { count: selectedCount }) : say('tables.copy.all', { count: all })}</>
+  );
 }
 
-function ColumnsMenu(props: {
+const ColumnsMenu = memo(function ColumnsMenu(props: {
   readonly spec: TableSpec;
   readonly layout: Layout;
   readonly onLayout: (layout: Layout) => void;
@@ -117,4 +130,4 @@ function ColumnsMenu(props: {
       </Menu.Portal>
     </Menu.Root>
   );
-}
+});
