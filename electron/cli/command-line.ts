@@ -17,6 +17,7 @@ import { watch } from './watch.ts';
 import { openWindow } from './window.ts';
 
 const UNUSABLE = 2;
+const NOT_WRITTEN = 1;
 const COMMANDS = ['list', 'watch', 'serve', 'capture', 'open'] as const;
 const DEFAULT_WATCH_SECONDS = 2;
 
@@ -26,7 +27,11 @@ const DEFAULT_WATCH_SECONDS = 2;
  * any arguments (`portlight list …`), where no window is opened and there is no plain Node.
  */
 export function runCommandLine(args: readonly string[]): Promise<number> {
-  return untilInterrupted((signal) => run(args, processOutput(signal)));
+  return untilInterrupted(async (signal) => {
+    const output = processOutput(signal);
+    const code = await run(args, output);
+    return code === 0 && output.hasLostData() ? NOT_WRITTEN : code;
+  });
 }
 
 async function run(given: readonly string[], output: Output): Promise<number> {

@@ -27,6 +27,7 @@ function recorded(change: Partial<Output> = {}): Recorded {
     columns: null,
     hasColour: false,
     signal: new AbortController().signal,
+    hasLostData: () => false,
     ...change,
   };
 }

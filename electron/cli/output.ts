@@ -14,8 +14,10 @@ export interface Output {
   /** Columns of the terminal; null where there is none. */
   readonly columns: number | null;
   readonly hasColour: boolean;
-  /** Ends long work: Ctrl-C, or the reader is gone. */
+  /** Ends long work: Ctrl-C, the reader is gone, or there is no room to write. */
   readonly signal: AbortSignal;
+  /** True once data could not be written for another reason than a reader that has gone; the person has been told. */
+  hasLostData(): boolean;
 }
 
 /** Longest message of one line. */
@@ -25,22 +27,35 @@ const MESSAGE_MOST = 2_000;
 export function processOutput(interrupted: AbortSignal): Output {
   const { stdout, stderr, env } = process;
   const gone = new AbortController();
+  let hasLost = false;
+  const tell = (message: string) => void stderr.write(`${say('cli.message', { message: cleanText(message, MESSAGE_MOST) })}\n`);
+  const stop = ({ code = '?' }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE' && !gone.signal.aborted) {
+      hasLost = true;
+      tell(say('cli.error.write', { reason: code }));
+    }
+    gone.abort();
+  };
   // Without a listener, a reader that has gone (EPIPE) would end the program with a stack trace.
-  stdout.on('error', () => gone.abort());
+  stdout.on('error', stop);
   stderr.on('error', () => {});
   const isTerminal = stdout.isTTY === true;
   return {
     write: (text) =>
       new Promise((resolve) => {
         if (gone.signal.aborted) return resolve(false);
-        stdout.write(text, (error) => resolve(error === undefined || error === null));
+        stdout.write(text, (error) => {
+          if (error) stop(error);
+          resolve(!error);
+        });
       }),
-    tell: (message) => void stderr.write(`${say('cli.message', { message: cleanText(message, MESSAGE_MOST) })}\n`),
+    tell,
     show: (text) => void (stderr.isTTY === true && stderr.write(text)),
     isTerminal,
     columns: isTerminal ? stdout.columns : null,
     // https://no-color.org: set and not empty.
     hasColour: isTerminal && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
     signal: AbortSignal.any([interrupted, gone.signal]),
+    hasLostData: () => hasLost,
   };
 }

@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket as TcpSocket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -121,6 +121,23 @@ describe.skipIf(!linux)('portlight list', () => {
     });
     expect(await endOf(child)).toBe(0);
     expect(stderr).not.toContain('EPIPE');
+  });
+});
+
+describe.skipIf(!linux)('a full disk', () => {
+  it.each([
+    ['list', '--json'],
+    ['watch', '--count', '2'],
+  ])('is told, and ends %s with 1', async (...args) => {
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', full, 'pipe'] });
+    closeSync(full);
+    let stderr = '';
+    child.stderr.on('data', (part) => {
+      stderr += part;
+    });
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(1);
+    expect(stderr).toContain('portlight: Not everything could be written: ENOSPC.');
   });
 });
 

@@ -40,6 +40,7 @@ export const cli = {
   'cli.error.together': 'Options {one} and {other} cannot be used together: leave one out.',
   'cli.error.missing': '{name} is missing.',
   'cli.error.too-many': 'There is more than can be used: “{words}”.',
+  'cli.error.write': 'Not everything could be written: {reason}. Is there room left where the output goes?',
   'cli.error.arguments': 'These arguments cannot be used.',
   'cli.error.command': '“{command}” is no command of this version. Commands are {commands}. See portlight --help.',
   'cli.error.usage': '{what} See {help}.',
