@@ -1,3 +1,4 @@
+import { benchParse } from './bench-parse.ts';
 import { benchScan } from './bench-scan.ts';
 import { benchScreens } from './bench-screens.ts';
 import { benchWhole } from './bench-whole.ts';
@@ -6,7 +7,7 @@ import { buildAll } from './build.ts';
 // `npm run bench`: what reading and drawing cost, beside what one would run instead. No timed tests: a loaded machine fails
 // here and nowhere else. `npm run bench -- screens` measures one part alone.
 
-const PARTS = { scan: benchScan, whole: benchWhole, screens: benchScreens } as const;
+const PARTS = { scan: benchScan, parse: benchParse, whole: benchWhole, screens: benchScreens } as const;
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in PARTS));

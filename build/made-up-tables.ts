@@ -1,3 +1,4 @@
+import { hexOf } from '../electron/collect/capture/proc-net-hex.ts';
 import type { SocketState } from '../shared/socket.ts';
 
 // Tables as the tools of every system print them, for tests and for measuring: one model, many printers.
@@ -160,6 +161,33 @@ function nettop(model: Model): string {
   return `${model.name}.${model.pid},,,\n${model.protocol}${model.family} ${end(model.local)}<->${end(model.remote)},${state},,`;
 }
 
+/** Numbers of the states in /proc/net (include/net/tcp_states.h). */
+const PROC_STATES: readonly (SocketState | null)[] = [
+  null,
+  'established',
+  'syn-sent',
+  'syn-received',
+  'fin-wait-1',
+  'fin-wait-2',
+  'time-wait',
+  'closed',
+  'close-wait',
+  'last-ack',
+  'listen',
+  'closing',
+];
+
+function procNet(model: Model): string {
+  const digits = model.family === 6 ? 32 : 8;
+  const hex = (number: number, length: number): string => number.toString(16).toUpperCase().padStart(length, '0');
+  const end = (one: ModelEnd | null): string =>
+    one === null
+      ? `${'0'.repeat(digits)}:0000`
+      : `${one.address === '*' ? '0'.repeat(digits) : hexOf(one.address, digits)}:${hex(one.port, 4)}`;
+  const state = hex(PROC_STATES.indexOf(model.state), 2);
+  return `   ${model.pid}: ${end(model.local)} ${end(model.remote)} ${state} 00000000:00000000 00:00000000 00000000  1000        0 ${model.pid} 1 0000000000000000 20 4 30 10 -1`;
+}
+
 /** One way to print sockets: the whole text, and what the tool can tell. */
 export interface Printer {
   readonly print: (models: readonly Model[]) => string;
@@ -257,6 +285,7 @@ export const PRINTERS: Readonly<Record<string, Printer>> = {
           .join(' '),
     ),
   },
+  'proc-net/tcp': { tellsPid: false, tellsName: false, isTcpOnly: true, print: lines('', procNet) },
   'nettop/J': { ...all, print: lines(',state,\n', nettop) },
 };
 

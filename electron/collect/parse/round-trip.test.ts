@@ -73,13 +73,18 @@ const models = fc.uniqueArray(model, {
 
 const ends = ({ address, port: number }: { address: string; port: number | null }) => `${address} ${number}`;
 
+/** An IPv6 end of 23 characters counts as cut where no other end shows that the table is wide: it may be either. */
+const looksCut = (end: { address: string; port: number } | null) =>
+  end?.address.includes(':') === true && `${end.address}:${end.port}`.length === 23;
+
 describe.each(Object.entries(PRINTERS))('%s', (title, printer) => {
   const format = title.split('/')[0];
 
   test('a printed socket is read as the same socket, found by its shape', () => {
     fc.assert(
       fc.property(models, (given) => {
-        const printed = given.filter(({ protocol, remote }) => {
+        const printed = given.filter(({ protocol, local, remote }) => {
+          if (format === 'netstat-linux' && [local, remote].some(looksCut)) return false;
           if (printer.isTcpOnly && protocol === 'udp') return false;
           return !(printer.hidesUdpPeers && protocol === 'udp' && remote !== null);
         });
