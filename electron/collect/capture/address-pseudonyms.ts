@@ -2,7 +2,7 @@ import { canonicalAddress, scopeOf } from '../../../shared/endpoint.ts';
 
 /** Networks of documentation (RFC 5737); beyond them, class E, which is in use nowhere (RFC 1112, 4). */
 const DOCUMENTATION = ['192.0.2', '198.51.100', '203.0.113'];
-const KEPT = /^(?:127\.|0\.|255\.255\.255\.255$|22[4-9]\.|23\d\.|\*$|::1$|ff)/;
+const KEPT = /^(?:127\.|0\.|255\.255\.255\.255$|22[4-9]\.|23\d\.|\*$|::1$|ff[0-9a-f]{2}:)/;
 const MOST_NETWORKS = 65_000;
 
 /**
@@ -88,7 +88,7 @@ function blockOf(address: string): Block {
   if (address.startsWith('192.168.')) return 'home';
   if (/^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(address)) return 'carrier';
   if (address.startsWith('169.254.')) return 'link4';
-  if (/^fe[89ab]/.test(address)) return 'link6';
+  if (/^fe[89ab][0-9a-f]:/.test(address)) return 'link6';
   if (address.includes(':')) return scopeOf(address) === 'lan' ? 'unique' : 'internet6';
   return scopeOf(address) === 'lan' ? 'ten' : 'internet4';
 }
