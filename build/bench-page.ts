@@ -2,18 +2,19 @@ import type { CDPSession, Page } from 'playwright';
 
 // How a page is measured: what one diff costs it, how smoothly it scrolls, what memory it keeps.
 
-/** What one diff cost the page, in milliseconds. */
-export interface DiffCost {
-  /** From the message to the end of what React did at once, and then from the start of the frame to the painted page. */
-  readonly paintMs: number;
-  /** CPU time of everything the main thread did until it was idle again, late charts and garbage collection included. */
+/** What the diffs cost the page, in milliseconds. */
+export interface DiffCosts {
+  /** Each: from the message to the end of what React did at once, and then from the start of the frame to the painted page. */
+  readonly paintMs: readonly number[];
+  /** The first part of each: parsing the message, taking it in, and what React did at once. */
+  readonly handledMs: readonly number[];
+  /** CPU time of everything the main thread did, per diff: late charts and garbage collection included. */
   readonly mainThreadMs: number;
-  /** By the clock, with the wait for the frame: what a person sees. */
-  readonly clockMs: number;
 }
 
 interface Probe {
-  painted: { readonly paintMs: number; readonly clockMs: number } | null;
+  readonly paintMs: number[];
+  readonly handledMs: number[];
 }
 
 declare global {
@@ -25,7 +26,7 @@ declare global {
 /** Puts a probe before the page's own listener, so that the clock starts with the message and not after it was handled. */
 export async function probe(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const own: Probe = { painted: null };
+    const own: Probe = { paintMs: [], handledMs: [] };
     window.portlightProbe = own;
     const afterThisTask = (call: () => void) => {
       const channel = new MessageChannel();
@@ -45,7 +46,8 @@ export async function probe(page: Page): Promise<void> {
               const frameMs = performance.now();
               afterThisTask(() => {
                 const nowMs = performance.now();
-                own.painted = { paintMs: handledMs + nowMs - frameMs, clockMs: nowMs - beganMs };
+                own.handledMs.push(handledMs);
+                own.paintMs.push(handledMs + nowMs - frameMs);
               });
             });
           });
@@ -55,29 +57,30 @@ export async function probe(page: Page): Promise<void> {
   });
 }
 
-/** Lets `push` send one diff, and waits until the page has painted it and is idle. */
-export async function costOfDiff(page: Page, devtools: CDPSession, push: () => void): Promise<DiffCost> {
+/**
+ * Lets `push` send diffs, one every `everyMs`, and reads what they cost when all are painted. The page is not spoken to in
+ * between: each question would cost it a good part of what is measured.
+ */
+export async function costOfDiffs(
+  page: Page,
+  devtools: CDPSession,
+  push: () => void,
+  count: number,
+  everyMs: number,
+): Promise<DiffCosts> {
   await page.evaluate(() => {
-    if (window.portlightProbe !== undefined) window.portlightProbe.painted = null;
+    window.portlightProbe?.paintMs.splice(0);
+    window.portlightProbe?.handledMs.splice(0);
   });
-  const before = await taskMs(devtools);
-  push();
-  await page.waitForFunction(() => window.portlightProbe?.painted != null, undefined, { polling: 50 });
-  await idle(page);
-  const after = await taskMs(devtools);
-  const painted = await page.evaluate(() => window.portlightProbe?.painted ?? { paintMs: 0, clockMs: 0 });
-  return { ...painted, mainThreadMs: after - before };
-}
-
-/** Resolves when the page has had nothing to do for a moment, twice. */
-async function idle(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    for (let times = 0; times < 2; times += 1) await new Promise((resolve) => requestIdleCallback(resolve));
-  });
-}
-
-async function taskMs(devtools: CDPSession): Promise<number> {
-  return (await metric(devtools, 'TaskDuration')) * 1_000;
+  const before = await metric(devtools, 'TaskDuration');
+  for (let nth = 0; nth < count; nth += 1) {
+    push();
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+  const after = await metric(devtools, 'TaskDuration');
+  await page.waitForFunction((wanted) => (window.portlightProbe?.paintMs.length ?? 0) >= wanted, count, { polling: 200 });
+  const { paintMs, handledMs } = await page.evaluate(() => window.portlightProbe ?? { paintMs: [], handledMs: [] });
+  return { paintMs, handledMs, mainThreadMs: ((after - before) * 1_000) / count };
 }
 
 /** One of Chromium's own measures of a page (CDP `Performance.getMetrics`). `Performance.enable` must have been sent; its time domain decides what a time is. */
