@@ -133,7 +133,7 @@ describe.skipIf(!linux)('a full disk', () => {
     const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', full, 'pipe'] });
     closeSync(full);
     let stderr = '';
-    child.stderr.on('data', (part) => {
+    child.stderr?.on('data', (part) => {
       stderr += part;
     });
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(1);

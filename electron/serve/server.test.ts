@@ -70,6 +70,20 @@ describe('the server for a browser', () => {
     },
   );
 
+  it.each(['http://evil.example', 'null', 'http://127.0.0.1:1', 'https://127.0.0.1'])(
+    'gives nothing to a page from %s, whatever its browser sends along',
+    async (origin) => {
+      for (const path of ['/app.js', new URL(test.server.url).search.replace('?', '/?')]) {
+        expect((await test.ask({ path, headers: { cookie: test.cookie, origin } })).status).toBe(403);
+      }
+    },
+  );
+
+  it('answers a page of its own that says where it is from', async () => {
+    const origin = `http://127.0.0.1:${test.server.port}`;
+    expect((await test.ask({ path: '/app.js', headers: { cookie: test.cookie, origin } })).status).toBe(200);
+  });
+
   it('answers to localhost as well', async () => {
     expect((await test.ask({ path: '/', headers: { cookie: test.cookie, host: `localhost:${test.server.port}` } })).status).toBe(
       200,

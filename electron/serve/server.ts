@@ -84,6 +84,9 @@ function listenFailure(error: NodeJS.ErrnoException, port: number): string {
 async function answer(request: IncomingMessage, response: ServerResponse, gate: Gate, rendererDir: string): Promise<void> {
   const isHead = request.method === 'HEAD';
   if (!gate.isOwnHost(request)) return sayOnPage(response, 403, 'serve.page.host', isHead);
+  // Browsers name the page that asks wherever it is not the same one (Fetch standard, 3.1); a person who opens the address sends none.
+  if (request.headers.origin !== undefined && !gate.isOwnPage(request))
+    return sayOnPage(response, 403, 'serve.page.origin', isHead);
   if (!isHead && request.method !== 'GET') return sayOnPage(response, 405, 'serve.page.method', isHead);
   const url = request.url ?? '/';
   const [path = '/', query = ''] = splitOnce(url, '?');

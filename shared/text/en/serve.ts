@@ -14,6 +14,7 @@ export const serve = {
   'serve.page.token':
     'This address needs its key. Open the whole address that portlight printed, with everything after the question mark.',
   'serve.page.host': 'Portlight answers only to this machine’s own address: 127.0.0.1 or localhost.',
+  'serve.page.origin': 'Portlight answers only to its own pages. Another page has asked.',
   'serve.page.method': 'Portlight’s server only gives; it takes nothing in this way.',
   'serve.page.missing': 'There is nothing at this address.',
   'serve.disconnected': 'The program behind this page does not answer.',
