@@ -1,5 +1,5 @@
 import { cleanText } from '../../../shared/clean-text.ts';
-import { endpointText } from '../../../shared/endpoint.ts';
+import { canonicalAddress, endpointText } from '../../../shared/endpoint.ts';
 import type { BlindSpot, CaptureFacts, Platform, Reading, SkippedLine } from '../../../shared/reading.ts';
 import type { Socket } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
@@ -153,7 +153,8 @@ function blindSpotsOf({ platform, takenAt, formats }: CaptureFacts, sockets: rea
   return spots;
 }
 
-/** An address that its tool cut: marked so by the parser, or ending as no address does. */
+/** An address that its tool cut: marked so by the parser, or of the letters of one and yet none. */
 function isCut(address: string): boolean {
-  return address.endsWith('…') || /^[0-9a-f:]+[0-9a-f]:$/.test(address);
+  if (address.endsWith('…')) return true;
+  return address.includes(':') && /^[0-9a-f:]+$/.test(address) && canonicalAddress(address).family === null;
 }

@@ -35,7 +35,7 @@ export const capture = {
 
   'capture.demo': 'The demonstration shows made-up connections only. Start Portlight itself to open a capture.',
 
-  'capture.choose': 'Open a capture …',
+  'capture.choose': 'Open a capture',
   'capture.choose.words':
     'Open what a socket tool printed, here or on another machine. Dropping a file or pasting text does the same.',
   'capture.drop': 'Drop it to open it as a capture',
