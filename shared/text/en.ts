@@ -4,6 +4,7 @@ import { collect } from './en/collect.ts';
 import { collectSystems } from './en/collect-systems.ts';
 import { demo } from './en/demo.ts';
 import { detail } from './en/detail.ts';
+import { diagnosis } from './en/diagnosis.ts';
 import { filter } from './en/filter.ts';
 import { frame } from './en/frame.ts';
 import { now } from './en/now.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...now,
   ...tables,
   ...detail,
+  ...diagnosis,
   ...filter,
   ...collect,
   ...collectSystems,

@@ -1,0 +1,303 @@
+import { describe, expect, test } from 'vitest';
+import { type Course, madeUpCourse } from './made-up-course.ts';
+
+/** A SYN that is repeated each second, as Linux does at first. */
+function silent(course: Course, id: string, to: string, app = 'browser') {
+  course.set(id, { to, app, state: 'syn-sent', sendQueue: 1, timer: { retries: 0 }, family: to.startsWith('[') ? 6 : 4 });
+  let seconds = 0;
+  return () => {
+    seconds += 2;
+    course.set(id, { timer: { retries: Math.min(seconds, 5) } });
+  };
+}
+
+/** Works all the time: keeps "reached" young. */
+function talking(course: Course, id = 'talk', to = '198.51.100.200:443', app = 'browser') {
+  let bytes = 0;
+  return () => {
+    bytes += 100;
+    course.set(id, { to, app, state: 'established', tcp: { bytesAcked: bytes, bytesReceived: bytes, idleMs: 0 } });
+  };
+}
+
+describe('C1, no answer', () => {
+  test('fires for a SYN that was repeated twice and is 3 s old, with its evidence and next steps', () => {
+    const course = madeUpCourse();
+    course.wait(2_000);
+    const repeat = silent(course, 'a', '203.0.113.9:5432');
+    course.wait(0);
+    expect(course.rules()).toEqual([]);
+    course.wait(4_000, repeat);
+    expect(course.rules()).toEqual(['C1 problem']);
+    expect(course.findings[0]).toMatchObject({
+      confidence: 'certain',
+      sockets: ['a'],
+      app: { id: 'app:browser' },
+      remote: { address: '203.0.113.9', port: 5432 },
+      since: '2026-11-20T12:00:04.000Z',
+    });
+    expect(course.findings[0]?.candidates.length).toBeGreaterThan(2);
+    expect(course.findings[0]?.evidence[0]?.value).toContain('SYN_SENT');
+    expect(course.findings[0]?.nextSteps[0]?.command).toBe('portlight test 203.0.113.9:5432');
+  });
+
+  test('fires at the first look where three repeats prove it', () => {
+    const course = madeUpCourse();
+    course.set('a', { to: '203.0.113.9:5432', state: 'syn-sent', timer: { retries: 4 } });
+    course.wait(0);
+    expect(course.rules()).toEqual(['C1 problem']);
+  });
+
+  test('does not fire for a short SYN_SENT, for one that is answered late, or for its uptime as idle time', () => {
+    const course = madeUpCourse();
+    course.wait(0);
+    course.set('a', { to: '203.0.113.9:443', state: 'syn-sent', timer: { retries: 1 }, tcp: { rtoMs: 1_000 } });
+    course.wait(2_000);
+    course.set('a', { state: 'established', timer: null, tcp: { bytesAcked: 1 } });
+    course.wait(10_000);
+    expect(course.rules()).toEqual([]);
+  });
+
+  test('does not fire while the system tells fewer than two repeats, however old', () => {
+    const course = madeUpCourse();
+    course.wait(0);
+    course.set('a', { to: '203.0.113.9:443', state: 'syn-sent', timer: { retries: 1 } });
+    course.wait(8_000);
+    expect(course.rules()).toEqual([]);
+  });
+
+  test('goes when the destination answers after all', () => {
+    const course = madeUpCourse();
+    course.wait(0);
+    const repeat = silent(course, 'a', '203.0.113.9:443');
+    course.wait(6_000, repeat);
+    expect(course.rules()).toEqual(['C1 problem']);
+    course.close('a');
+    course.set('b', { to: '203.0.113.9:443', state: 'established', tcp: { bytesAcked: 5 } });
+    course.wait(2_000);
+    expect(course.rules()).toEqual([]);
+  });
+
+  test('an address from outside never becomes part of a command when it is not harmless', () => {
+    const course = madeUpCourse();
+    course.set('a', { state: 'syn-sent', timer: { retries: 4 }, remote: { address: '$(reboot);', port: 80, zone: null } });
+    course.wait(0);
+    expect(course.findings[0]?.nextSteps.map(({ command }) => command).filter((command) => command?.includes('reboot'))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('C2, a blocked port', () => {
+  test('folds the silence of three hosts on one port while another port works', () => {
+    const course = madeUpCourse();
+    const talk = talking(course);
+    course.wait(2_000, talk);
+    const repeats = [1, 2, 3].map((at) => silent(course, `a${at}`, `203.0.113.${at}:5432`));
+    course.wait(6_000, () => {
+      talk();
+      for (const repeat of repeats) repeat();
+    });
+    expect(course.rules()).toEqual(['C2 problem']);
+    expect([...(course.findings[0]?.sockets ?? [])].sort()).toEqual(['a1', 'a2', 'a3']);
+    expect(course.findings[0]?.title).toContain('5432');
+  });
+
+  test('is not claimed when nothing else works, or when one host answers on that port', () => {
+    const alone = madeUpCourse();
+    alone.wait(0);
+    const repeats = [1, 2, 3].map((at) => silent(alone, `a${at}`, `203.0.113.${at}:5432`));
+    alone.wait(6_000, () => repeats.forEach((repeat) => void repeat()));
+    expect(alone.rules()).toEqual(['C1 problem', 'C1 problem', 'C1 problem']);
+    const open = madeUpCourse();
+    const talks = [talking(open), talking(open, 't2', '203.0.113.77:5432')];
+    open.wait(2_000, () => talks.forEach((talk) => void talk()));
+    const more = [1, 2, 3].map((at) => silent(open, `a${at}`, `203.0.113.${at}:5432`));
+    open.wait(6_000, () => [...talks, ...more].forEach((one) => void one()));
+    expect(open.rules()).toEqual(['C1 problem', 'C1 problem', 'C1 problem']);
+  });
+});
+
+describe('C3, offline', () => {
+  test('folds five silent hosts when nothing at all is reached', () => {
+    const course = madeUpCourse();
+    course.wait(0);
+    const repeats = [1, 2, 3, 4, 5].map((at) => silent(course, `a${at}`, `203.0.113.${at}:${at % 2 ? 443 : 993}`));
+    course.wait(6_000, () => repeats.forEach((repeat) => void repeat()));
+    expect(course.rules()).toEqual(['C3 problem']);
+    expect(course.findings[0]?.sockets).toHaveLength(5);
+    expect(course.findings[0]?.confidence).toBe('likely');
+  });
+
+  test('is not claimed while one host answers', () => {
+    const course = madeUpCourse();
+    const talk = talking(course);
+    course.wait(0, talk);
+    const repeats = [1, 2, 3, 4, 5].map((at) => silent(course, `a${at}`, `203.0.113.${at}:${at * 100}`));
+    course.wait(6_000, () => [talk, ...repeats].forEach((one) => void one()));
+    expect(new Set(course.rules())).toEqual(new Set(['C1 problem']));
+    expect(course.findings).toHaveLength(5);
+  });
+});
+
+describe('C4, one app blocked', () => {
+  test('fires when another app reaches the same place while this one cannot', () => {
+    const course = madeUpCourse();
+    course.wait(0);
+    const repeat = silent(course, 'a', '203.0.113.9:443', 'mailer');
+    const talk = talking(course, 'b', '203.0.113.9:443', 'browser');
+    course.wait(6_000, () => [repeat, talk].forEach((one) => void one()));
+    expect(course.rules()).toEqual(['C4 problem']);
+    expect(course.findings[0]?.explanation).toContain('browser');
+  });
+
+  test('does not fire when the app itself got through, or the other did so before', () => {
+    const same = madeUpCourse();
+    same.wait(0);
+    const repeat = silent(same, 'a', '203.0.113.9:443', 'mailer');
+    const talks = [talking(same, 'b', '203.0.113.9:443', 'browser'), talking(same, 'c', '203.0.113.9:443', 'mailer')];
+    same.wait(6_000, () => [repeat, ...talks].forEach((one) => void one()));
+    expect(same.rules()).toEqual(['C1 problem']);
+    const earlier = madeUpCourse();
+    const talk = talking(earlier, 'b', '203.0.113.9:443', 'browser');
+    earlier.wait(2_000, talk);
+    const later = silent(earlier, 'a', '203.0.113.9:443', 'mailer');
+    earlier.wait(6_000, later);
+    expect(earlier.rules()).toEqual(['C1 problem']);
+  });
+});
+
+describe('C9, given up', () => {
+  test.each([
+    [10_000, 'own limit'],
+    [130_000, 'how long this system tries'],
+  ])('tells who gave up after %d ms', (lastsMs, words) => {
+    const course = madeUpCourse();
+    course.wait(0);
+    const repeat = silent(course, 'a', '203.0.113.9:443');
+    course.wait(lastsMs - 2_000, repeat);
+    course.close('a');
+    course.wait(2_000);
+    expect(course.rules()).toEqual(['C9 problem']);
+    expect(course.findings[0]?.explanation).toContain(words);
+    course.wait(130_000);
+    expect(course.rules()).toEqual([]);
+  });
+
+  test('does not name a time-out for an attempt of an odd length, or for a refused one', () => {
+    const course = madeUpCourse();
+    course.wait(0);
+    const repeat = silent(course, 'a', '203.0.113.9:443');
+    course.wait(74_000, repeat);
+    course.close('a');
+    course.set('b', { to: '203.0.113.10:81', state: 'syn-sent', timer: { retries: 0 } });
+    course.wait(0);
+    course.close('b');
+    course.wait(2_000);
+    expect(course.rules()).toEqual(['C1 problem']);
+  });
+});
+
+describe('C10, IPv6 does not get through', () => {
+  const stuck = (course: Course, at: number) => {
+    const repeat = silent(course, `six${at}`, `[2001:db8::${at}]:443`);
+    course.set(`four${at}`, { to: `203.0.113.${at}:443`, app: 'browser', state: 'established', tcp: { bytesAcked: 9 } });
+    return repeat;
+  };
+
+  test('fires for three hosts whose twin by IPv4 connects at once, and takes their C1 in', () => {
+    const course = madeUpCourse();
+    course.wait(0);
+    const repeats = [1, 2, 3].map((at) => stuck(course, at));
+    course.wait(6_000, () => repeats.forEach((repeat) => void repeat()));
+    expect(course.rules()).toEqual(['C10 warning']);
+  });
+
+  test('does not fire for two, or when some IPv6 host is reached', () => {
+    const two = madeUpCourse();
+    two.wait(0);
+    const repeats = [1, 2].map((at) => stuck(two, at));
+    two.wait(6_000, () => repeats.forEach((repeat) => void repeat()));
+    expect(two.rules()).toEqual(['C1 problem', 'C1 problem']);
+    const works = madeUpCourse();
+    const talk = talking(works, 'six', '[2001:db8:f::1]:443');
+    works.wait(0, talk);
+    const three = [1, 2, 3].map((at) => stuck(works, at));
+    works.wait(6_000, () => [talk, ...three].forEach((one) => void one()));
+    expect(works.rules()).not.toContain('C10 warning');
+  });
+});
+
+describe('C13, lost replies', () => {
+  const asked = (course: Course, count: number, from = '198.51.100') => {
+    course.set('listener', {
+      state: 'listen',
+      remote: null,
+      recvQueue: 0,
+      sendQueue: 128,
+      local: { address: '*', port: 8443, zone: null },
+    });
+    course.wait(0);
+    for (let at = 1; at <= count; at += 1)
+      course.set(`h${at}`, {
+        to: `${from}.${at}:40000`,
+        app: null,
+        owners: [],
+        state: 'syn-received',
+        timer: { retries: 2 },
+        local: { address: '192.0.2.20', port: 8443, zone: null },
+      });
+  };
+
+  test('fires for requests that stay half open for 3 s', () => {
+    const course = madeUpCourse();
+    asked(course, 3);
+    course.wait(4_000);
+    expect(course.rules()).toEqual(['C13 problem']);
+  });
+
+  test('names a flood first when the callers are many', () => {
+    const course = madeUpCourse();
+    asked(course, 60);
+    course.wait(4_000);
+    expect(course.findings[0]?.candidates[0]).toContain('flood');
+  });
+
+  test('does not fire for a single one, for young ones, or on loopback', () => {
+    const one = madeUpCourse();
+    asked(one, 1);
+    one.wait(10_000);
+    expect(one.rules()).toEqual([]);
+    const young = madeUpCourse();
+    asked(young, 3);
+    young.wait(2_000);
+    expect(young.rules()).toEqual([]);
+    const here = madeUpCourse();
+    asked(here, 3, '127.0.0');
+    here.wait(10_000);
+    expect(here.rules()).toEqual([]);
+  });
+});
+
+describe('C14, a slow handshake', () => {
+  test('fires for an answer after more than five seconds, not for one after three', () => {
+    const course = madeUpCourse();
+    course.wait(0);
+    course.set('a', { to: '203.0.113.9:443', state: 'syn-sent', timer: { retries: 0 } });
+    course.wait(2_000);
+    course.set('a', { timer: { retries: 3 } });
+    course.wait(2_000);
+    course.set('a', { timer: { retries: 5 } });
+    course.wait(0);
+    course.set('a', { state: 'established', timer: null });
+    course.wait(0);
+    expect(course.rules()).toEqual(['C14 warning']);
+    const quick = madeUpCourse();
+    quick.wait(0);
+    quick.set('a', { to: '203.0.113.9:443', state: 'syn-sent', timer: { retries: 2 } });
+    quick.wait(0);
+    quick.set('a', { state: 'established', timer: null });
+    quick.wait(0);
+    expect(quick.rules()).toEqual([]);
+  });
+});

@@ -1,0 +1,306 @@
+import { describe, expect, test } from 'vitest';
+import { type Course, madeUpCourse, type Said } from './made-up-course.ts';
+
+// Rules about programs: closing, reading, accepting, reconnecting, ports, exposure.
+
+const leak = (course: Course, id: string, more: Said = {}) =>
+  course.set(id, { to: '203.0.113.7:443', state: 'close-wait', recvQueue: 1, app: 'leaky', ...more });
+const server = (course: Course, port: number, more: Said = {}) =>
+  course.set(`listen${port}`, {
+    state: 'listen',
+    remote: null,
+    recvQueue: 0,
+    sendQueue: 128,
+    local: { address: '*', port, zone: null },
+    ...more,
+  });
+
+describe('A1, a program that does not close', () => {
+  test('fires for ten that stay a minute while they become more', () => {
+    const course = madeUpCourse();
+    course.wait(140_000, (seconds) => leak(course, `a${seconds}`));
+    expect(course.rules()).toEqual(['A1 problem']);
+    expect(course.findings[0]).toMatchObject({ confidence: 'certain', app: { name: 'leaky' } });
+    expect(course.findings[0]?.nextSteps[1]?.command).toBe('portlight list --json state:close-wait pid:4121');
+  });
+
+  test('fires for a hundred at the first look, when their last acknowledgement is a minute old', () => {
+    const course = madeUpCourse();
+    for (let at = 0; at < 120; at += 1) leak(course, `a${at}`, { sendQueue: 0, tcp: { lastAckMs: 90_000 } });
+    course.wait(0);
+    expect(course.rules()).toEqual(['A1 problem']);
+  });
+
+  test('not for normal CLOSE_WAIT: few, short, or no longer rising', () => {
+    const course = madeUpCourse();
+    for (let at = 0; at < 9; at += 1) leak(course, `old${at}`);
+    course.wait(200_000, (seconds) => {
+      leak(course, `a${seconds}`);
+      course.close(`a${seconds - 10}`);
+    });
+    expect(course.rules()).toEqual([]);
+    const steady = madeUpCourse();
+    for (let at = 0; at < 40; at += 1) leak(steady, `a${at}`);
+    steady.wait(200_000);
+    expect(steady.rules()).toEqual([]);
+  });
+});
+
+describe('A2 and A3, not reading', () => {
+  test('a window that stays closed: the other side does not read', () => {
+    const course = madeUpCourse();
+    course.set('a', { to: '203.0.113.7:9000', state: 'established', sendQueue: 90_000, timer: { kind: 'persist', retries: 1 } });
+    course.wait(2_000);
+    expect(course.rules()).toEqual([]);
+    course.wait(4_000);
+    expect(course.rules()).toEqual(['A2 warning']);
+  });
+
+  test('not while data still goes through now and then', () => {
+    const course = madeUpCourse();
+    course.set('a', { to: '203.0.113.7:9000', state: 'established', timer: { kind: 'persist' }, tcp: { bytesAcked: 0 } });
+    course.wait(20_000, (seconds) => course.set('a', { tcp: { bytesAcked: seconds } }));
+    expect(course.rules()).toEqual([]);
+  });
+
+  test('a full receive queue that nobody empties: this app does not read', () => {
+    const course = madeUpCourse();
+    course.set('a', { to: '203.0.113.7:9000', state: 'established', recvQueue: 200_000, app: 'viewer' });
+    course.wait(6_000);
+    expect(course.rules()).toEqual(['A3 warning']);
+    expect(course.findings[0]?.title).toContain('viewer');
+  });
+
+  test('not for a queue that shrinks, a small one, or one that is read and filled again', () => {
+    const course = madeUpCourse();
+    course.wait(20_000, (seconds) => {
+      course.set('shrinks', { to: '203.0.113.7:1', state: 'established', recvQueue: 900_000 - seconds * 1_000 });
+      course.set('small', { to: '203.0.113.7:2', state: 'established', recvQueue: 4_000 });
+      course.set('read', {
+        to: '203.0.113.7:3',
+        state: 'established',
+        recvQueue: 200_000,
+        tcp: { bytesReceived: 200_000 + seconds * 5_000 },
+      });
+    });
+    expect(course.rules()).toEqual([]);
+  });
+
+  test('within this machine, the one who does not read is named, and the one who waits is folded in', () => {
+    const course = madeUpCourse();
+    const [a, b] = [
+      { address: '127.0.0.1', port: 40_000, zone: null },
+      { address: '127.0.0.1', port: 9_000, zone: null },
+    ];
+    course.set('sender', { state: 'established', local: a, remote: b, sendQueue: 90_000, timer: { kind: 'persist' } });
+    course.set('reader', { state: 'established', local: b, remote: a, recvQueue: 90_000, app: 'hung' });
+    course.wait(8_000);
+    expect(course.rules()).toEqual(['A3 warning']);
+    expect(course.findings[0]?.sockets).toEqual(['reader', 'sender']);
+  });
+});
+
+describe('A4 and A5, closing', () => {
+  test('a close without an answer for 30 s is a note, for many a warning; a quick one is nothing', () => {
+    const course = madeUpCourse();
+    for (let at = 0; at < 3; at += 1) course.set(`a${at}`, { to: '203.0.113.7:443', state: 'fin-wait-1', timer: { retries: 1 } });
+    course.wait(20_000);
+    expect(course.rules()).toEqual([]);
+    course.wait(12_000);
+    expect(course.rules()).toEqual(['A4 note']);
+    const many = madeUpCourse();
+    for (let at = 0; at < 25; at += 1) many.set(`a${at}`, { to: '203.0.113.7:443', state: 'last-ack', timer: { retries: 1 } });
+    many.wait(32_000);
+    expect(many.rules()).toEqual(['A4 warning']);
+  });
+
+  test('ten half-closed connections of one peer are noted, not those that run down by themselves', () => {
+    const course = madeUpCourse();
+    for (let at = 0; at < 10; at += 1) course.set(`a${at}`, { to: '203.0.113.7:443', state: 'fin-wait-2', timer: null });
+    for (let at = 0; at < 10; at += 1)
+      course.set(`b${at}`, { to: '203.0.113.8:443', state: 'fin-wait-2', timer: { kind: 'time-wait', remainingMs: 50_000 } });
+    course.wait(62_000);
+    expect(course.rules()).toEqual(['A5 note']);
+    expect(course.findings[0]?.sockets).toHaveLength(10);
+  });
+});
+
+describe('A6, a full accept queue', () => {
+  test('fires when it stays full, and explains the half-open and the silent callers of this machine', () => {
+    const course = madeUpCourse();
+    server(course, 8080, { recvQueue: 3, sendQueue: 2, app: 'slowpoke' });
+    course.set('syn', { to: '127.0.0.1:8080', state: 'syn-sent', timer: { retries: 4 } });
+    for (const at of [1, 2, 3])
+      course.set(`h${at}`, {
+        to: `198.51.100.${at}:4000`,
+        state: 'syn-received',
+        timer: { retries: 3 },
+        local: { address: '192.0.2.20', port: 8080, zone: null },
+      });
+    course.wait(6_000);
+    expect(course.rules()).toEqual(['A6 problem']);
+    expect([...(course.findings[0]?.sockets ?? [])].sort()).toEqual(['h1', 'h2', 'h3', 'listen8080', 'syn']);
+  });
+
+  test('not for a burst, a queue with room, or another system’s numbers', () => {
+    const burst = madeUpCourse();
+    server(burst, 8080, { recvQueue: 3, sendQueue: 2 });
+    burst.wait(0);
+    server(burst, 8080, { recvQueue: 0 });
+    burst.wait(4_000);
+    expect(burst.rules()).toEqual([]);
+    const room = madeUpCourse();
+    server(room, 8080, { recvQueue: 100, sendQueue: 128 });
+    room.wait(10_000);
+    expect(room.rules()).toEqual([]);
+    const mac = madeUpCourse({}, { platform: 'darwin', ephemeralRange: null, uptimeMs: null, connectTimeoutMs: null });
+    server(mac, 8080, { recvQueue: 3, sendQueue: 0 });
+    mac.wait(10_000);
+    expect(mac.rules()).toEqual([]);
+  });
+});
+
+describe('A7, a reconnect storm', () => {
+  const refused = (course: Course, count: number, port: string) =>
+    course.unseen(
+      Array.from({ length: count }, (_, at) => ({
+        closedAt: new Date(course.nowMs - at * 10).toISOString(),
+        protocol: 'tcp' as const,
+        local: '192.0.2.20:0',
+        remote: `203.0.113.7:${port}`,
+      })),
+    );
+
+  test('fires for twenty failures within ten seconds', () => {
+    const course = madeUpCourse();
+    course.wait(0);
+    course.wait(6_000, () => refused(course, 10, '*'));
+    expect(course.rules()).toEqual(['A7 warning']);
+  });
+
+  test('not for short connections that succeed, for a page that opens many, or for old news', () => {
+    const course = madeUpCourse();
+    course.wait(0);
+    course.wait(10_000, () => refused(course, 40, '443'));
+    expect(course.rules()).toEqual([]);
+    const page = madeUpCourse();
+    page.wait(0);
+    page.wait(20_000, (seconds) => {
+      for (let at = 0; at < 20; at += 1)
+        page.set(`t${seconds}-${at}`, { to: '203.0.113.7:443', state: 'time-wait', owners: [], app: null });
+    });
+    expect(page.rules()).toEqual([]);
+    const old = madeUpCourse();
+    refused(old, 40, '*');
+    old.wait(10_000);
+    expect(old.rules()).toEqual([]);
+  });
+});
+
+describe('X1 and X2, local ports', () => {
+  const tiny = {
+    platform: 'linux',
+    ephemeralRange: { from: 40_000, to: 40_019 },
+    uptimeMs: null,
+    connectTimeoutMs: null,
+  } as const;
+  const take = (course: Course, count: number, more: Said = {}) => {
+    for (let at = 0; at < count; at += 1)
+      course.set(`p${at}`, { to: '203.0.113.7:80', local: { address: '192.0.2.20', port: 40_000 + at, zone: null }, ...more });
+  };
+
+  test('80 % of the range to one destination warn, 95 % are a problem, TIME_WAIT counted', () => {
+    const course = madeUpCourse({}, tiny);
+    take(course, 16);
+    course.wait(0);
+    expect(course.rules()).toEqual(['X1 warning']);
+    take(course, 19, { state: 'time-wait', owners: [], app: null });
+    course.wait(0);
+    expect(course.rules()).toEqual(['X1 problem']);
+    expect(course.findings[0]?.evidence[0]?.value).toBe('19 of 20 taken');
+    for (let at = 0; at < 19; at += 1) course.close(`p${at}`);
+    course.wait(0);
+    expect(course.rules()).toEqual([]);
+  });
+
+  test('not for the same number over several destinations, for callers from outside, or for TIME_WAIT within the machine', () => {
+    const course = madeUpCourse({}, tiny);
+    for (let at = 0; at < 20; at += 1)
+      course.set(`p${at}`, { to: `203.0.113.${at % 4}:80`, local: { address: '192.0.2.20', port: 40_000 + at, zone: null } });
+    for (let at = 0; at < 20; at += 1)
+      course.set(`w${at}`, {
+        to: '127.0.0.1:80',
+        state: 'time-wait',
+        local: { address: '127.0.0.1', port: 40_000 + at, zone: null },
+      });
+    course.wait(0);
+    expect(course.rules()).toEqual([]);
+    const outside = madeUpCourse({}, tiny);
+    server(outside, 40_000);
+    for (let at = 0; at < 50; at += 1)
+      outside.set(`c${at}`, { to: `203.0.113.7:${at + 1}`, local: { address: '192.0.2.20', port: 40_000, zone: null } });
+    outside.wait(0);
+    expect(outside.rules()).toEqual([]);
+  });
+
+  test('Windows counts over all destinations', () => {
+    const course = madeUpCourse({}, { ...tiny, platform: 'win32' });
+    for (let at = 0; at < 20; at += 1)
+      course.set(`p${at}`, { to: `203.0.113.${at}:80`, local: { address: '192.0.2.20', port: 40_000 + at, zone: null } });
+    course.wait(0);
+    expect(course.rules()).toEqual(['X1 problem']);
+  });
+
+  test('more new connections per second than ports come back warn; a busy machine’s TIME_WAIT does not', () => {
+    const opens = (each: number) => {
+      const course = madeUpCourse();
+      let at = 0;
+      course.wait(16_000, () => {
+        for (let more = 0; more < each; more += 1, at += 1)
+          course.set(`p${at}`, {
+            to: '203.0.113.7:80',
+            state: 'time-wait',
+            owners: [],
+            app: null,
+            local: { address: '192.0.2.20', port: 32_768 + at, zone: null },
+          });
+      });
+      return course.rules();
+    };
+    expect(opens(1_000)).toEqual(['X2 warning']);
+    expect(opens(300)).toEqual([]);
+  });
+});
+
+describe('E1, exposure', () => {
+  test('a new listener on any address is noted once for both families, and for ten minutes', () => {
+    const course = madeUpCourse();
+    server(course, 22);
+    course.wait(0);
+    server(course, 8000, { family: 4, app: 'dev server' });
+    course.set('six', {
+      state: 'listen',
+      remote: null,
+      family: 6,
+      app: 'dev server',
+      local: { address: '*', port: 8000, zone: null },
+    });
+    course.wait(0);
+    expect(course.rules()).toEqual(['E1 note']);
+    expect([...(course.findings[0]?.sockets ?? [])].sort()).toEqual(['listen8000', 'six']);
+    course.wait(602_000);
+    expect(course.rules()).toEqual([]);
+  });
+
+  test('not for what was there, for loopback, or for a service that is back after a restart', () => {
+    const course = madeUpCourse();
+    server(course, 22, { app: 'sshd' });
+    course.wait(0);
+    server(course, 9229, { local: { address: '127.0.0.1', port: 9229, zone: null } });
+    course.close('listen22');
+    course.wait(2_000);
+    course.set('again', { state: 'listen', remote: null, app: 'sshd', local: { address: '*', port: 22, zone: null } });
+    course.wait(2_000);
+    expect(course.rules()).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+import type { Platform } from '../reading.ts';
+
+/** What the rules need to know of a system beside its sockets. null: not known, the rule uses what is usual there. */
+export interface SystemFacts {
+  readonly platform: Platform;
+  /** Local ports that connections are given, inclusive (Linux: ip_local_port_range, ip(7)). */
+  readonly ephemeralRange: { readonly from: number; readonly to: number } | null;
+  /** How long the machine has been running. */
+  readonly uptimeMs: number | null;
+  /** How long a connection attempt without any answer lasts until the system gives it up. */
+  readonly connectTimeoutMs: number | null;
+}
+
+/** IANA's dynamic ports (RFC 6335, 6), which macOS and Windows use; Linux has its own (Documentation/networking/ip-sysctl). */
+const USUAL_RANGE = {
+  linux: { from: 32_768, to: 60_999 },
+  darwin: { from: 49_152, to: 65_535 },
+  win32: { from: 49_152, to: 65_535 },
+};
+
+/** Linux: six repeats, four of them after 1 s (tcp_syn_linear_timeouts); macOS: net.inet.tcp.keepinit; Windows: 3 + 6 + 12 s. */
+const USUAL_CONNECT_TIMEOUT_MS = { linux: 131_000, darwin: 75_000, win32: 21_000 };
+
+/** How long a closed connection holds its local port: Linux TCP_TIMEWAIT_LEN, macOS 2 × net.inet.tcp.msl, Windows TcpTimedWaitDelay. */
+const TIME_WAIT_MS = { linux: 60_000, darwin: 30_000, win32: 120_000 };
+
+/** A system of which only the kind is known. */
+export function usualSystem(platform: Platform): SystemFacts {
+  return { platform, ephemeralRange: null, uptimeMs: null, connectTimeoutMs: null };
+}
+
+/** The local ports for connections: as told, else as is usual. Inclusive. */
+export function ephemeralRangeOf(system: SystemFacts): { readonly from: number; readonly to: number } {
+  return system.ephemeralRange ?? USUAL_RANGE[system.platform];
+}
+
+/** After how many milliseconds the system gives an attempt up: as told, else as is usual. */
+export function connectTimeoutMsOf(system: SystemFacts): number {
+  return system.connectTimeoutMs ?? USUAL_CONNECT_TIMEOUT_MS[system.platform];
+}
+
+/** How long TIME_WAIT lasts, in milliseconds. */
+export function timeWaitMsOf(system: SystemFacts): number {
+  return TIME_WAIT_MS[system.platform];
+}
