@@ -4,7 +4,8 @@ import { latin1Of } from '../electron/collect/capture/decode-text.ts';
 import { readSegment } from '../electron/collect/capture/read-segment.ts';
 import { recognise } from '../electron/collect/capture/recognise.ts';
 import { type Figure, printFigures } from './bench-table.ts';
-import { madeUpModels, PRINTERS } from './made-up-tables.ts';
+import { madeUpModels } from './made-up-models.ts';
+import { PRINTERS } from './made-up-tables.ts';
 
 const ROWS = 100_000;
 const TENTH = ROWS / 10;

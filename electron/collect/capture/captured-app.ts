@@ -4,27 +4,24 @@ import type { App, AppEvidence, AppKind } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
 import { familiarName } from '../app-names.ts';
 import { appOf } from '../application.ts';
+import { appOfMac } from '../macos/bundle.ts';
 import type { CapturedProcess } from './captured-processes.ts';
 
 /** The application that a captured process belongs to: by the rules of its system, from whatever the capture tells. */
 export function capturedApp(platform: Platform | null, chain: readonly CapturedProcess[]): App | null {
   const self = chain[0];
   if (self === undefined) return null;
-  if (platform === 'darwin') return macApp(self);
+  if (platform === 'darwin') return macApp(chain, self);
   if (platform === 'win32') return windowsApp(self);
   return self.process.name === '' && self.process.exe === null ? null : appOf(chain);
 }
 
-/** The outermost bundle: what a person sees in Finder. Helpers lie inside it. */
-const BUNDLE = /^(\/(?:[^/]+\/)*?([^/]+)\.app)(?:\/|$)/;
 /** Helpers of Chromium and Electron, cut anywhere: `Google Chrome He`, `Code Helper (Plu`. */
 const HELPER = /^(.{2,}?) H(?:e(?:l(?:p(?:e(?:r(?: .*)?)?)?)?)?)?$/;
 const CUT_LEAST = 15;
 
-function macApp({ process }: CapturedProcess): App | null {
-  const bundle = BUNDLE.exec(process.exe ?? process.commandLine ?? '');
-  if (bundle !== null) return app(`bundle:${bundle[1]}`, bundle[2] ?? '', 'application', 'executable');
-  if (process.exe !== null) return app(`exe:${process.exe}`, familiarName(process.name) ?? process.name, 'command', 'executable');
+function macApp(chain: readonly CapturedProcess[], { process }: CapturedProcess): App | null {
+  if (process.exe !== null) return appOfMac(chain.map((one) => one.process));
   if (process.name === '') return null;
   const isHelper = process.name.length >= CUT_LEAST || / Helper/.test(process.name);
   const name = (isHelper ? HELPER.exec(process.name)?.[1] : undefined) ?? process.name;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { madeUpModels, PRINTERS } from '../../../build/made-up-tables.ts';
+import { madeUpModels } from '../../../build/made-up-models.ts';
+import { PRINTERS } from '../../../build/made-up-tables.ts';
 import { latin1Of, latin1OfText } from './decode-text.ts';
 import { readSegment } from './read-segment.ts';
 import { recognise } from './recognise.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { madeUpModels, PRINTERS } from '../../../build/made-up-tables.ts';
+import { madeUpModels } from '../../../build/made-up-models.ts';
+import { PRINTERS } from '../../../build/made-up-tables.ts';
 import { canonicalAddress, scopeOf } from '../../../shared/endpoint.ts';
 import type { Reading } from '../../../shared/reading.ts';
 import { AddressPseudonyms } from './address-pseudonyms.ts';

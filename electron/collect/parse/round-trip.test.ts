@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Model, PRINTERS } from '../../../build/made-up-tables.ts';
+import type { Model } from '../../../build/made-up-models.ts';
+import { PRINTERS } from '../../../build/made-up-tables.ts';
 import { canonicalAddress } from '../../../shared/endpoint.ts';
 import type { SocketState } from '../../../shared/socket.ts';
 import { readSegment } from '../capture/read-segment.ts';
