@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownArguments } from './arguments.ts';
+import { openPath, ownArguments } from './arguments.ts';
 import { appOrigin, developmentOrigin } from './origin.ts';
 
 test('the program itself, the folder it was started with and Chromium’s switches are none of our arguments', () => {
@@ -51,4 +51,17 @@ test('a development server is one of this machine, by number and port', () => {
   expect(origin?.owns('ws://127.0.0.1:5173/')).toBe(false);
   expect(origin?.mayFetch('ws://127.0.0.1:5173/')).toBe(true);
   expect(origin?.mayFetch('http://127.0.0.1:5174/')).toBe(false);
+});
+
+describe('the captured text that the window begins with', () => {
+  it('is named by one switch alone', () => {
+    expect(openPath(['--portlight-open=/tmp/a b=c.txt'])).toBe('/tmp/a b=c.txt');
+    expect(openPath(ownArguments(['electron', '.', '--no-sandbox', '--portlight-open=/a'], true))).toBe('/a');
+  });
+
+  it('is none where a command or more is asked', () => {
+    for (const args of [[], ['list'], ['--portlight-open=/a', 'list'], ['list', '--portlight-open=/a']]) {
+      expect(openPath(args)).toBe(null);
+    }
+  });
 });
