@@ -71,7 +71,7 @@ describe('a machine that cannot be read', () => {
         return true;
       },
     });
-    expect(await watch(machine.collector, plan, output)).toBe(0);
+    expect(await watch(machine.collector, { ...plan, intervalMs: 200 }, output)).toBe(0);
     expect(output.told).toEqual(['once']);
     const [first, second] = output.out.map((line) => JSON.parse(line));
     expect([first.seq, second.seq]).toEqual([1, 2]);
@@ -88,6 +88,46 @@ describe('a list with nothing in it', () => {
     const none = recorded();
     await list(madeUpMachine().collector, EVERYTHING, 'text', none);
     expect(none.told).toEqual(['This machine has no network sockets that can be seen.']);
+  });
+});
+
+describe('something that cannot be seen from the middle of a watch on', () => {
+  it('is told when it begins, and once', async () => {
+    const { collector } = madeUpMachine([madeUpSocket()]);
+    let scans = 0;
+    const ailing: typeof collector = {
+      ...collector,
+      async scan() {
+        scans += 1;
+        const scan = await collector.scan();
+        const blindSpots =
+          scans === 1 ? [] : [{ code: 'ss', text: 'The tool ss could not be used.', remedy: 'Install iproute2.' }];
+        return scan.kind === 'failed' ? scan : { ...scan, reading: { ...scan.reading, blindSpots } };
+      },
+    };
+    const output = recorded();
+    await watch(ailing, { ...plan, intervalMs: 100, count: 3 }, output);
+    expect(output.told).toEqual(['The tool ss could not be used. Install iproute2.']);
+  });
+});
+
+describe('a machine whose scans take long', () => {
+  it('is scanned as often as it can be, and the person is told once', async () => {
+    const machine = madeUpMachine([madeUpSocket()]);
+    const { collector } = machine;
+    const slow = {
+      ...collector,
+      async scan() {
+        const from = performance.now();
+        const scan = await collector.scan();
+        while (performance.now() - from < 5);
+        return scan;
+      },
+    };
+    const output = recorded();
+    expect(await watch(slow, { ...plan, count: 4 }, output)).toBe(0);
+    expect(output.out).toHaveLength(4);
+    expect(output.told).toEqual(['One scan takes 0.0 s here, too long for one every 0.001 s: scanning less often.']);
   });
 });
 

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { diff, type Table } from '../../shared/diff.ts';
 import type { Filter } from '../../shared/filter/filter.ts';
+import type { BlindSpot } from '../../shared/reading.ts';
 import { say } from '../../shared/text/say.ts';
 import type { Collector, Scan } from '../collect/collector.ts';
-import { pacedIntervalMs, retryMs } from '../collect/pace.ts';
+import { retryMs } from '../collect/pace.ts';
 import { socketJson } from './list-json.ts';
 import { followMatches, type MatchingChange } from './matching-change.ts';
 import type { Output } from './output.ts';
@@ -23,6 +24,7 @@ export interface WatchPlan {
 export async function watch(collector: Collector, plan: WatchPlan, output: Output): Promise<number> {
   const teller = tellChanges(plan, output);
   let failures = 0;
+  let hasToldSlow = false;
   for (let scans = 1; ; scans += 1) {
     const startedAt = performance.now();
     const scan = await collector.scan();
@@ -36,9 +38,13 @@ export async function watch(collector: Collector, plan: WatchPlan, output: Outpu
     }
     if (scans === plan.count) return teller.scans === 0 ? 1 : 0;
     const tookMs = performance.now() - startedAt;
-    const pacedMs =
-      scan.kind === 'failed' ? retryMs(failures) : pacedIntervalMs(plan.intervalMs, tookMs, scan.table.sockets.size);
-    await rest(Math.max(plan.intervalMs, pacedMs) - tookMs, output.signal);
+    // Unlike the screens, a watch keeps to the interval that was asked for; but half of the time is the machine's own.
+    const leastMs = scan.kind === 'failed' ? retryMs(failures) : 2 * tookMs;
+    if (scan.kind === 'read' && scans > 1 && leastMs > plan.intervalMs && !hasToldSlow) {
+      hasToldSlow = true;
+      output.tell(say('cli.watch.slow', { seconds: tookMs / 1_000, asked: plan.intervalMs / 1_000 }));
+    }
+    await rest(Math.max(plan.intervalMs, leastMs) - tookMs, output.signal);
     if (output.signal.aborted) return 0;
   }
 }
@@ -46,8 +52,17 @@ export async function watch(collector: Collector, plan: WatchPlan, output: Outpu
 /** Writes scan after scan as the plan wants it. `tell` resolves with false when nobody reads any more. */
 function tellChanges(plan: WatchPlan, output: Output) {
   const matches = followMatches(plan.filter);
+  const toldBlind = new Set<string>();
   let before: Table | null = null;
   let seq = 0;
+  // Once each: what comes and goes (a tool that fails now and then) must not fill the terminal.
+  function tellNew(blindSpots: readonly BlindSpot[]): void {
+    for (const { code, text, remedy } of blindSpots) {
+      if (toldBlind.has(code)) continue;
+      toldBlind.add(code);
+      output.tell(remedy === null ? text : `${text} ${remedy}`);
+    }
+  }
   return {
     /** Scans told so far. */
     get scans() {
@@ -59,7 +74,7 @@ function tellChanges(plan: WatchPlan, output: Output) {
       const change = diff(before ?? { facts: table.facts, sockets: new Map(), processes: new Map() }, table, { seq, scanMs: 0 });
       const scanMs = Math.round((performance.now() - startedAt) * 10) / 10;
       before = table;
-      if (isFirst) for (const { text, remedy } of reading.blindSpots) output.tell(remedy === null ? text : `${text} ${remedy}`);
+      tellNew(reading.blindSpots);
       const heading = { seq, takenAt: change.takenAt, scanMs };
       return output.write(written(matches.take(change, table), heading, isFirst, plan, output));
     },

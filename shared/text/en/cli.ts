@@ -67,6 +67,8 @@ export const cli = {
   'cli.watch.state': '{before} → {after}',
   'cli.watch.owner': '{state}, other owner',
   'cli.watch.health': '{state}, {what}',
+  'cli.watch.slow':
+    'One scan takes {seconds, number, ::.0} s here, too long for one every {asked, number} s: scanning less often.',
   'cli.watch.waiting': 'Nothing matches yet. Watching; Ctrl-C ends it.',
   'cli.serve.running': 'Showing this machine’s connections to browsers on this machine, until Ctrl-C. Open this address:',
   'cli.serve.opened': 'A browser was asked to open it.',
