@@ -4,6 +4,7 @@ import { say } from '../../shared/text/say.ts';
 import { FORMATS } from '../collect/capture/format.ts';
 import { collectorForThisMachine } from '../collect/machine.ts';
 import { capture } from './capture.ts';
+import { diagnose } from './diagnose.ts';
 import { helpWords, whatIsWrong } from './help-words.ts';
 import { collectorFor, type InputOptions } from './input.ts';
 import { untilInterrupted } from './interrupt.ts';
@@ -18,8 +19,10 @@ import { openWindow } from './window.ts';
 
 const UNUSABLE = 2;
 const NOT_WRITTEN = 1;
-const COMMANDS = ['list', 'watch', 'serve', 'capture', 'open'] as const;
+const COMMANDS = ['list', 'watch', 'diagnose', 'serve', 'capture', 'open'] as const;
 const DEFAULT_WATCH_SECONDS = 2;
+/** Long enough for the rules that need no minutes. */
+const DEFAULT_DIAGNOSE_SECONDS = 10;
 
 /**
  * Runs one command with its arguments (without program and script name) and resolves with the exit code when it has ended and
@@ -72,6 +75,7 @@ function commands(output: Output, done: (code: number) => void, writeHelp: (text
     program,
     listCommand(output, done),
     watchCommand(output, done),
+    diagnoseCommand(output, done),
     serveCommand(output, done),
     captureCommand(output, done),
     openCommand(output, done),
@@ -139,6 +143,38 @@ function watchCommand(output: Output, done: (code: number) => void): Command {
     });
 }
 
+interface DiagnoseOptions extends InputOptions {
+  readonly json?: true;
+  readonly for: number;
+}
+
+function diagnoseCommand(output: Output, done: (code: number) => void): Command {
+  return new Command('diagnose')
+    .description(say('diagnose.about'))
+    .argument('[QUERY...]', say('cli.about.query'))
+    .option('--json', say('cli.about.json'))
+    .option('--for <seconds>', say('diagnose.about.for'), diagnoseSeconds, DEFAULT_DIAGNOSE_SECONDS)
+    .option('--input <file>', say('capture.about.input'))
+    .option('--format <name>', say('capture.about.format', { formats: FORMATS.join(', ') }))
+    .addHelpText('after', `\n${say('cli.help.query')}`)
+    .action(async (words: readonly string[], { json, for: seconds, ...input }: DiagnoseOptions) => {
+      const filter = readQuery(words.map(unguarded), output);
+      const collector = filter === null ? null : await collectorFor(input, output);
+      if (filter === null || collector === null) return done(UNUSABLE);
+      try {
+        done(await diagnose(collector, { filter, isJson: json === true, forMs: seconds * 1_000 }, output));
+      } finally {
+        collector.close();
+      }
+    });
+}
+
+function diagnoseSeconds(text: string): number {
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(seconds >= 1 && seconds <= 3_600)) throw new InvalidArgumentError(say('diagnose.error.for'));
+  return seconds;
+}
+
 function serveCommand(output: Output, done: (code: number) => void): Command {
   return new Command('serve')
     .description(say('cli.about.serve'))
@@ -185,7 +221,7 @@ function wholeIn(least: number, most: number, error: 'cli.error.count' | 'cli.er
 
 /** Stands before a word of a query that begins with a minus ("not"), so that it is not taken for an option. No shell can pass it. */
 const GUARD = '\u0000';
-const WITH_QUERY: ReadonlySet<string> = new Set(['list', 'watch']);
+const WITH_QUERY: ReadonlySet<string> = new Set(['list', 'watch', 'diagnose']);
 
 function guarded(args: readonly string[], command: string): readonly string[] {
   if (!WITH_QUERY.has(command)) return args;

@@ -198,7 +198,7 @@ describe('portlight', () => {
     [['serve', '-p'], 'There is no option -p'],
     [['help', 'lst'], 'is no command'],
     [['lst'], 'is no command'],
-    [['diagnose'], 'list, watch, serve'],
+    [['diagnose', '--for', '0'], 'It is a number of seconds from 1 to 3600'],
     [['--what'], '--help'],
   ])('ends with 2 and says what and how to mend it: %j', async (args, words) => {
     const { code, stdout, stderr } = await portlight(args);

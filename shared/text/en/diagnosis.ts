@@ -261,4 +261,23 @@ export const diagnosis = {
   'diagnosis.unseen.udp': 'No system tells when a UDP socket last sent or received.',
   'diagnosis.unseen.gateway': 'Only from the sockets: whether the gateway answers is left to the connection test.',
   'diagnosis.unseen.names': 'Only from the sockets: which addresses belong to one name is left to the connection test.',
+
+  'diagnose.about': 'Tells what is wrong with this machine’s connections, with the evidence and what to do.',
+  'diagnose.about.for': 'watch for so many seconds, 1 to 3600',
+  'diagnose.error.for': 'It is a number of seconds from 1 to 3600.',
+  'diagnose.watching':
+    'Watching for {seconds, number} s more, {found, plural, =0 {nothing found yet} one {# finding} other {# findings}} …',
+  'diagnose.none':
+    'Nothing wrong was found in {seconds, plural, one {# second} other {# seconds}} and {sockets, plural, one {# socket} other {# sockets}}.',
+  'diagnose.capture': 'Of {title}. One reading tells no course of time: many rules need two or more.',
+  'diagnose.severity.problem': 'problem',
+  'diagnose.severity.warning': 'warning',
+  'diagnose.severity.note': 'note',
+  'diagnose.confidence.certain': 'certain',
+  'diagnose.confidence.likely': 'likely',
+  'diagnose.confidence.possible': 'possible',
+  'diagnose.evidence': 'Seen',
+  'diagnose.candidates': 'Could be',
+  'diagnose.steps': 'Next',
+  'diagnose.unseen': 'Not decided here: {rules}. {why}',
 } as const;

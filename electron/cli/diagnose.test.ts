@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { RULES } from '../../shared/diagnosis/finding.ts';
+import { EVERYTHING } from '../../shared/filter/filter.ts';
+import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
+import { parseFilter } from '../../shared/filter/parse.ts';
+import type { Socket } from '../../shared/socket.ts';
+import { madeUpMachine } from '../serve/made-up-machine.ts';
+import { diagnose } from './diagnose.ts';
+import type { Output } from './output.ts';
+
+const schema = JSON.parse(readFileSync(new URL('./diagnose.schema.json', import.meta.url), 'utf8'));
+const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
+
+const SILENT = madeUpSocket({
+  id: 'silent',
+  state: 'syn-sent',
+  remote: { address: '203.0.113.9', port: 5432, zone: null },
+  timer: { kind: 'retransmit', remainingMs: 700, retries: 4 },
+});
+const NOT_CLOSED = Array.from({ length: 120 }, (_, at) =>
+  madeUpSocket({ id: `leak${at}`, state: 'close-wait', tcp: { readAt: '2026-11-20T12:00:00.000Z', lastAckMs: 90_000 } }),
+);
+
+async function run(sockets: readonly Socket[], query = '', change: Partial<Output> = {}, isJson = true) {
+  const out: string[] = [];
+  const told: string[] = [];
+  const shown: string[] = [];
+  const output: Output = {
+    write: async (text) => {
+      out.push(text);
+      return true;
+    },
+    tell: (message) => void told.push(message),
+    show: (text) => void shown.push(text),
+    isTerminal: false,
+    columns: null,
+    hasColour: false,
+    signal: new AbortController().signal,
+    hasLostData: () => false,
+    ...change,
+  };
+  const parsed = parseFilter(query);
+  const filter = parsed.kind === 'filter' ? parsed.filter : EVERYTHING;
+  const machine = madeUpMachine(sockets);
+  const code = await diagnose(machine.collector, { filter, isJson, forMs: 5, intervalMs: 1 }, output);
+  return { code, out: out.join(''), told, shown: shown.join(''), machine };
+}
+
+describe('portlight diagnose', () => {
+  it('prints findings as the schema describes them, the contract’s keys first, and ends with 1 for a problem', async () => {
+    const { code, out, told } = await run([SILENT, ...NOT_CLOSED]);
+    const read = JSON.parse(out);
+    expect(validate(read), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+    expect([code, told]).toEqual([1, []]);
+    expect(read.findings.map(({ rule }: { rule: string }) => rule)).toEqual(['C1', 'A1']);
+    expect(Object.keys(read)[0]).toBe('findings');
+    expect(Object.keys(read.findings[0]).slice(0, 11).join(' ')).toBe(
+      'rule severity title explanation confidence candidates evidence nextSteps sockets app remote',
+    );
+    expect(validate({ ...read, more: 1 })).toBe(false);
+    expect(schema.properties.findings.items.properties.rule.enum).toEqual([...RULES]);
+  });
+
+  it('ends with 0 when there is no problem, and says so', async () => {
+    const { code, out, told } = await run([madeUpSocket()], '', {}, false);
+    expect([code, out]).toEqual([0, '']);
+    expect(told).toEqual(['Nothing wrong was found in 0 seconds and 1 socket.']);
+  });
+
+  it('keeps to the query: findings about sockets that match it', async () => {
+    const only = async (query: string) => JSON.parse((await run([SILENT, ...NOT_CLOSED], query)).out).findings;
+    expect((await only('port:5432')).map(({ rule }: { rule: string }) => rule)).toEqual(['C1']);
+    expect((await only('state:close-wait')).map(({ rule }: { rule: string }) => rule)).toEqual(['A1']);
+    expect(await only('port:1')).toEqual([]);
+  });
+
+  it('writes for people: the worst first, with evidence, causes, and commands on lines of their own', async () => {
+    const { out, shown } = await run([SILENT, ...NOT_CLOSED], '', { columns: 80 }, false);
+    const lines = out.split('\n');
+    expect(lines[0]).toMatch(/^✖ No answer from 203\.0\.113\.9:5432/);
+    expect(lines[1]).toBe('  problem · C1 · certain');
+    expect(out).toContain('      $ portlight test 203.0.113.9:5432');
+    expect(out.indexOf('✖ Google Chrome does not close 120 connections')).toBeGreaterThan(0);
+    expect(lines.filter((line) => line.length > 80 && !line.includes('$ '))).toEqual([]);
+    expect(shown).toContain('Not decided here: I6.');
+  });
+
+  it('tells the reason and ends with 1 when the machine cannot be read', async () => {
+    const machine = madeUpMachine();
+    machine.failure = 'ss did not answer.';
+    const told: string[] = [];
+    const { code } = await run([]);
+    expect(code).toBe(0);
+    const output: Output = {
+      write: async () => true,
+      tell: (message) => void told.push(message),
+      show() {},
+      isTerminal: false,
+      columns: null,
+      hasColour: false,
+      signal: new AbortController().signal,
+      hasLostData: () => false,
+    };
+    const failed = await diagnose(machine.collector, { filter: EVERYTHING, isJson: true, forMs: 2, intervalMs: 1 }, output);
+    expect([failed, told]).toEqual([1, ['ss did not answer.']]);
+  });
+});
