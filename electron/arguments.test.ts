@@ -53,15 +53,10 @@ test('a development server is one of this machine, by number and port', () => {
   expect(origin?.mayFetch('http://127.0.0.1:5174/')).toBe(false);
 });
 
-describe('the captured text that the window begins with', () => {
-  it('is named by one switch alone', () => {
-    expect(openPath(['--portlight-open=/tmp/a b=c.txt'])).toBe('/tmp/a b=c.txt');
-    expect(openPath(ownArguments(['electron', '.', '--no-sandbox', '--portlight-open=/a'], true))).toBe('/a');
-  });
-
-  it('is none where a command or more is asked', () => {
-    for (const args of [[], ['list'], ['--portlight-open=/a', 'list'], ['list', '--portlight-open=/a']]) {
-      expect(openPath(args)).toBe(null);
-    }
-  });
+test('the captured text that the window begins with is named by one switch alone', () => {
+  expect(openPath(['--portlight-open=/tmp/a b=c.txt'])).toBe('/tmp/a b=c.txt');
+  expect(openPath(ownArguments(['electron', '.', '--no-sandbox', '--portlight-open=/a'], true))).toBe('/a');
+  for (const args of [[], ['list'], ['--portlight-open=/a', 'list'], ['list', '--portlight-open=/a']]) {
+    expect(openPath(args)).toBeNull();
+  }
 });

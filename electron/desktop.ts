@@ -19,7 +19,7 @@ import { openWindow, showWindow } from './window.ts';
  * built main process, `captured` the path of a captured text to begin with. Must be called before the app is ready.
  */
 export function runDesktop(builtDir: string, captured: string | null = null): void {
-  if (!app.requestSingleInstanceLock()) {
+  if (!app.requestSingleInstanceLock({ captured })) {
     app.quit();
     return;
   }
@@ -59,7 +59,12 @@ function begin(builtDir: string, origin: Origin, captured: string | null): void 
     });
   };
 
-  app.on('second-instance', show);
+  app.on('second-instance', (_event, _argv, _directory, told) => {
+    show();
+    const path = capturedIn(told);
+    // The page begins anew, and then with the capture.
+    if (path !== null) void bridge.openCapture(captureOfFile(path)).then(() => window?.webContents.reload());
+  });
   app.on('activate', show);
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
@@ -68,6 +73,12 @@ function begin(builtDir: string, origin: Origin, captured: string | null): void 
   powerMonitor.on('suspend', bridge.sleep);
   powerMonitor.on('resume', bridge.wake);
   show();
+}
+
+/** The path that another start of the program was given (`requestSingleInstanceLock`). */
+function capturedIn(told: unknown): string | null {
+  const { captured = null } = (told ?? {}) as { readonly captured?: unknown };
+  return typeof captured === 'string' ? captured : null;
 }
 
 /** A file that cannot be read is an empty one, and the window says that it is. */

@@ -2,6 +2,7 @@ import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { type Ask, REQUEST_CHANNELS } from '../shared/contract.ts';
 import { say } from '../shared/text/say.ts';
 import type { Reply, Session, SessionOptions } from './bridge/session.ts';
+import type { CaptureAsk } from './collect/capture/capture-reading.ts';
 import type { Origin } from './origin.ts';
 
 /** The window's side of the contract, in the main process. */
@@ -10,6 +11,8 @@ export interface WindowBridge {
   attach(contents: WebContents): void;
   /** The window is gone. */
   detach(): void;
+  /** Shows a captured text to the window from its next start on. */
+  openCapture(capture: CaptureAsk): Promise<void>;
   /** The renderer's process has ended: nothing is pushed until a new page starts. */
   rest(): void;
   /** The machine goes to sleep: as `rest`, until `wake`. */
@@ -63,6 +66,9 @@ export function windowBridge(options: WindowBridgeOptions): WindowBridge {
     detach() {
       viewer?.session.close();
       viewer = null;
+    },
+    async openCapture({ source, bytes }) {
+      await viewer?.session.handle('capture:open', { name: source, base64: Buffer.from(bytes).toString('base64') });
     },
     rest() {
       if (viewer !== null) viewer.started = null;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { MAIN, nodeConfig } from '../../build/vite.node.ts';
 import { REQUEST_CHANNELS } from '../../shared/contract.ts';
 import { type ContentsDouble, type DoubleOptions, ElectronDouble, startMain, type WindowDouble } from './electron-double.ts';
@@ -70,6 +70,16 @@ describe('the window', () => {
     first.double.app.emit('second-instance');
     expect(first.window.isShown).toBe(true);
     expect(first.double.windows).toHaveLength(1);
+  });
+
+  test('shows a capture that a second start was given: the page begins anew with it', async () => {
+    const file = join(folder, 'netstat.txt');
+    await writeFile(file, 'tcp 0 0 192.0.2.1:22 198.51.100.7:5000 ESTABLISHED\n');
+    const { double, window } = await opened();
+    double.app.emit('second-instance', {}, [], '/', { captured: file });
+    await vi.waitFor(() => expect(window.webContents.reloads).toBe(1));
+    double.app.emit('second-instance', {}, [], '/', { captured: null });
+    expect(window.webContents.reloads).toBe(1);
   });
 
   test('has no Node in its page, no web views, no tools in a packaged app, and our preload', async () => {
