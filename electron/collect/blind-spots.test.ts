@@ -14,6 +14,7 @@ const clear: Limits = {
   },
   around: { uid: 0, isFirstPidNamespace: true, isProcHiding: false, otherNetworks: 0, sandbox: null, container: null },
   isDenied: false,
+  isAside: false,
   lacksDetails: false,
   hearing: 'yes',
 };
@@ -34,6 +35,12 @@ test('other namespaces, a hiding /proc and a sandbox are named', () => {
   expect(codes({ around: { ...clear.around, sandbox: 'Snap' } })).toEqual(['sandbox']);
 });
 
+test('owners in another process namespace are a blind spot of their own', () => {
+  expect(codes({ isAside: true, around: { ...clear.around, isFirstPidNamespace: false } })).toEqual(['pid-namespace']);
+  const [spot] = blindSpotsOf({ ...clear, isAside: true });
+  expect(spot?.remedy).toMatch(/^Run Portlight .*\.$/);
+});
+
 test('not hearing of closes is a blind spot once it is certain', () => {
   expect(codes({ hearing: 'not-yet' })).toEqual([]);
   for (const hearing of ['no-tool', 'ends-again', 'hears-nothing'] as const) expect(codes({ hearing })).toEqual(['closes']);
@@ -49,6 +56,7 @@ test('every blind spot says what it is in whole sentences, and most how to lift 
     },
     around: { uid: 1000, isFirstPidNamespace: false, isProcHiding: true, otherNetworks: 1, sandbox: 'Flatpak', container: null },
     isDenied: true,
+    isAside: false,
     lacksDetails: true,
     hearing: 'no-tool',
   });

@@ -10,13 +10,15 @@ export interface Limits {
   readonly around: Surroundings;
   /** True when some process could not be looked into. */
   readonly isDenied: boolean;
+  /** True when some owner is in another process namespace than ours, as far as can be told. */
+  readonly isAside: boolean;
   /** True when the source gives no details of TCP connections though there are some. */
   readonly lacksDetails: boolean;
   readonly hearing: Hearing;
 }
 
 /** Everything that cannot be seen on this machine, and what would lift it. */
-export function blindSpotsOf({ read, around, isDenied, lacksDetails, hearing }: Limits): readonly BlindSpot[] {
+export function blindSpotsOf({ read, around, isDenied, isAside, lacksDetails, hearing }: Limits): readonly BlindSpot[] {
   const spots: BlindSpot[] = [...spotsOfSource(read, lacksDetails)];
   if (around.isProcHiding) spots.push(spot('hidepid', say('collect.blind.hidepid'), say('collect.blind.hidepid.remedy')));
   if ((isDenied || around.isProcHiding) && around.uid !== 0) {
@@ -24,6 +26,9 @@ export function blindSpotsOf({ read, around, isDenied, lacksDetails, hearing }: 
   }
   if (isDenied && around.uid === 0) {
     spots.push(spot('no-ptrace', say('collect.blind.no-ptrace'), say('collect.blind.no-ptrace.remedy')));
+  }
+  if (isAside && !around.isProcHiding) {
+    spots.push(spot('pid-namespace', say('collect.blind.pid-namespace'), say('collect.blind.pid-namespace.remedy')));
   }
   if (around.otherNetworks > 0) {
     const count = { count: around.otherNetworks };

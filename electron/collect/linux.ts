@@ -191,6 +191,7 @@ class LinuxCollector implements Collector {
         read,
         around: this.#around,
         isDenied: this.#holders.isDenied,
+        isAside: this.#root !== null && !this.#around.isFirstPidNamespace && hasHiddenOwner(sockets),
         lacksDetails: this.#details.lacks,
         hearing: this.#closes.hearing(),
       }),
@@ -224,4 +225,9 @@ class LinuxCollector implements Collector {
     this.rest();
     this.#table.close();
   }
+}
+
+function hasHiddenOwner(sockets: ReadonlyMap<string, Socket>): boolean {
+  for (const { ownerUnknown } of sockets.values()) if (ownerUnknown?.code === 'hidden') return true;
+  return false;
 }

@@ -40,6 +40,10 @@ export const collect = {
   'collect.blind.namespaces':
     '{count, plural, one {# other network namespace is} other {# other network namespaces are}} in use, by containers for instance. Connections inside {count, plural, one {it} other {them}} are not shown.',
   'collect.blind.namespaces.remedy': 'Run Portlight inside the container or namespace to see its connections.',
+  'collect.blind.pid-namespace':
+    'Portlight runs in a process namespace of its own, as in a container. Processes outside of it cannot be seen, so their sockets have no owner.',
+  'collect.blind.pid-namespace.remedy':
+    'Run Portlight on the machine itself, or in a container that shares its processes (--pid=host).',
   'collect.blind.hidepid': '/proc hides the processes of other users (hidepid).',
   'collect.blind.hidepid.remedy': 'Run Portlight as root, or mount /proc with hidepid=0.',
   'collect.blind.ss': 'The tool ss could not be used. {reason} Read from {method} instead.',
