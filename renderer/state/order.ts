@@ -17,6 +17,8 @@ export interface Line<K extends string, T> {
   key: SortKey;
   /** The key under which the line stands in the list, while `key` is already the one it moves to. */
   placedKey: SortKey;
+  /** Grows with every look at the line that may have changed what it shows: its value, or that it is gone. */
+  version: number;
   /** When the value was first missed (epoch milliseconds); null while it lives. */
   goneAtMs: number | null;
   /** True while it is taken out of the list, to be put where it belongs or to leave. */
@@ -156,6 +158,7 @@ function consider<K extends string, T>(kept: Kept<K, T>, present: Present<T>, id
     kept.heldBack.delete(id);
     if (line === undefined || line.goneAtMs !== null) return;
     line.goneAtMs = present.nowMs;
+    line.version += 1;
     kept.gone.add(line);
   } else if (line === undefined) {
     if (present.isHeld) kept.heldBack.add(id);
@@ -164,6 +167,7 @@ function consider<K extends string, T>(kept: Kept<K, T>, present: Present<T>, id
     if (line.goneAtMs !== null) kept.gone.delete(line);
     line.goneAtMs = null;
     line.value = value;
+    line.version += 1;
     if (present.isHeld) noteLate(kept, line);
     else rekey(line, kept.sorting, moves);
   }
@@ -190,7 +194,18 @@ function letGo<K extends string, T>(kept: Kept<K, T>, present: Present<T>, moves
 function added<K extends string, T>(kept: Kept<K, T>, id: string, value: T): Line<K, T> {
   const { kind, depth, prefix } = kept.spec;
   const key = kept.sorting.keyOf(value);
-  const line: Line<K, T> = { kind, id, path: prefix + id, depth, value, key, placedKey: key, goneAtMs: null, isOut: true };
+  const line: Line<K, T> = {
+    kind,
+    id,
+    path: prefix + id,
+    depth,
+    value,
+    key,
+    placedKey: key,
+    version: 0,
+    goneAtMs: null,
+    isOut: true,
+  };
   kept.known.set(id, line);
   return line;
 }

@@ -2,7 +2,6 @@ import type { ReactElement } from 'react';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { NO_APP } from '../../state/tally.ts';
-import type { World } from '../../state/world.ts';
 import { EmptyState } from '../parts/EmptyState.tsx';
 import { type Seen, useActions, usePortlight } from '../store.ts';
 import { Busiest } from './Busiest.tsx';
@@ -19,34 +18,38 @@ const BESIDE_FLOW_PX = 250;
 const SILENT_PX = 120;
 
 /** The first screen: who talks, to whom, and is anything wrong. Every mark filters all screens, or leads on. */
-export function NowScreen(): ReactElement | null {
-  const seen = useChartWorld();
+export function NowScreen(): ReactElement {
   const { ref, height } = useSize();
-  if (seen === null) return null;
-  const { world } = seen;
   const chartPx = Math.round(Math.min(420, Math.max(176, height * 0.26)));
-  const isSilent = world.tally.connections === 0;
+  const isSilent = usePortlight(({ world }) => world !== null && world.tally.connections === 0);
   return (
     <div className={isSilent ? 'now is-silent' : 'now'} ref={ref}>
       <h1 className="visually-hidden">{say('now.title')}</h1>
       <Figures />
-      <UnknownOwners world={world} />
+      <UnknownOwners />
       <div className="now-grid">
-        <OverTime seen={seen} height={isSilent ? SILENT_PX : chartPx} />
-        {isSilent ? <Silence seen={seen} /> : <FlowCard seen={seen} roomPx={height - chartPx - BESIDE_FLOW_PX} />}
-        {isSilent ? null : <Busiest seen={seen} />}
-        <States seen={seen} />
+        <InTurn draw={(seen) => <OverTime seen={seen} height={isSilent ? SILENT_PX : chartPx} />} />
+        {isSilent ? <Silence /> : <InTurn draw={(seen) => <FlowCard seen={seen} roomPx={height - chartPx - BESIDE_FLOW_PX} />} />}
+        {isSilent ? null : <InTurn draw={(seen) => <Busiest seen={seen} />} />}
+        <InTurn draw={(seen) => <States seen={seen} />} />
       </div>
     </div>
   );
 }
 
+/** A card that is drawn anew when it is its turn. */
+function InTurn(props: { readonly draw: (seen: Seen) => ReactElement }): ReactElement | null {
+  const seen = useChartWorld();
+  return seen === null ? null : props.draw(seen);
+}
+
 /** What to say instead of a flow when there is nothing that flows. */
-function Silence(props: { readonly seen: Seen }): ReactElement {
-  const { world } = props.seen;
+function Silence(): ReactElement {
   const { setFilterText, choose } = useActions();
   const isFiltered = usePortlight((state) => state.filter.applied.terms.length > 0);
-  const folded = world.folded.size;
+  const folded = usePortlight(({ world }) => world?.folded.size ?? 0);
+  const total = usePortlight(({ world }) => world?.table.sockets.size ?? 0);
+  const listening = usePortlight(({ world }) => world?.tally.listening ?? 0);
   if (isFiltered) {
     return (
       <section className="card now-card flow-card">
@@ -58,7 +61,7 @@ function Silence(props: { readonly seen: Seen }): ReactElement {
             </button>
           }
         >
-          {say('now.nothing.words', { count: world.table.sockets.size })}
+          {say('now.nothing.words', { count: total })}
         </EmptyState>
       </section>
     );
@@ -75,7 +78,7 @@ function Silence(props: { readonly seen: Seen }): ReactElement {
           )
         }
       >
-        <p>{say('now.empty.words', { listeners: world.tally.listening })}</p>
+        <p>{say('now.empty.words', { listeners: listening })}</p>
         {folded === 0 ? null : <p>{say('now.empty.folded', { count: folded })}</p>}
       </EmptyState>
     </section>
@@ -85,14 +88,14 @@ function Silence(props: { readonly seen: Seen }): ReactElement {
 const MANY = 0.25;
 
 /** When the owners of many connections are unknown, the screen says so before one wonders, with what would lift it. */
-function UnknownOwners(props: { readonly world: World }): ReactElement | null {
-  const { tally, table } = props.world;
-  const unknown = tally.apps.get(NO_APP)?.connections ?? 0;
-  if (unknown === 0 || unknown < tally.connections * MANY) return null;
-  const spot = table.facts.blindSpots[0];
+function UnknownOwners(): ReactElement | null {
+  const unknown = usePortlight(({ world }) => world?.tally.apps.get(NO_APP)?.connections ?? 0);
+  const connections = usePortlight(({ world }) => world?.tally.connections ?? 0);
+  const spot = usePortlight(({ world }) => world?.table.facts.blindSpots[0]);
+  if (unknown === 0 || unknown < connections * MANY) return null;
   return (
     <p className="now-unknown">
-      <strong>{say('now.unknown.title', { unknown: countText(unknown), count: tally.connections })}</strong>
+      <strong>{say('now.unknown.title', { unknown: countText(unknown), count: connections })}</strong>
       {spot === undefined ? null : <span> {spot.text}</span>}
       {spot === undefined || spot.remedy === null ? null : <span> {say('now.unknown.remedy', { remedy: spot.remedy })}</span>}
     </p>

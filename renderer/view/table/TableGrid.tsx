@@ -10,7 +10,7 @@ import type { Marking } from '../../state/rows-marking.ts';
 import { usePortlight } from '../store.ts';
 import { NothingThere } from './NothingThere.tsx';
 import { TableHead } from './TableHead.tsx';
-import { TableRow } from './TableRow.tsx';
+import { type Newness, TableRow } from './TableRow.tsx';
 import { selectionOf, type TableSpec } from './table-spec.ts';
 import { useGridInput } from './use-grid-input.ts';
 import type { TableLines } from './use-table-lines.ts';
@@ -82,7 +82,6 @@ function Rows(props: TableGridProps & { readonly indexes: readonly number[]; rea
         const line = view.lines[index];
         if (line === undefined) return null;
         const openedMs = line.kind === 'socket' ? seen.world.justOpened.get(line.value.id) : undefined;
-        const newForMs = openedMs === undefined ? null : seen.world.takenAtMs - openedMs;
         const selection = shown === null ? null : selectionOf(line);
         return (
           <TableRow
@@ -93,8 +92,8 @@ function Rows(props: TableGridProps & { readonly indexes: readonly number[]; rea
             index={index}
             top={index * ROW_PX}
             context={context}
-            revision={seen.revision}
-            newForMs={newForMs === null || newForMs > LINGER_MS ? null : newForMs}
+            version={line.version}
+            newness={newnessOf(openedMs, seen.world.takenAtMs)}
             isActive={index === at}
             isSelected={marking.selected.has(line.path)}
             isShown={selection !== null && isSame(selection, shown) && line.kind !== 'process' && line.kind !== 'party'}
@@ -105,6 +104,13 @@ function Rows(props: TableGridProps & { readonly indexes: readonly number[]; rea
       })}
     </>
   );
+}
+
+const FRESH_MS = 2_000;
+
+function newnessOf(openedMs: number | undefined, nowMs: number): Newness {
+  if (openedMs === undefined || nowMs - openedMs > LINGER_MS) return 'none';
+  return nowMs - openedMs < FRESH_MS ? 'fresh' : 'new';
 }
 
 function isSame(a: object, b: object | null): boolean {

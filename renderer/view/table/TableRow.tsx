@@ -8,7 +8,10 @@ import type { RowContext } from '../../state/columns-words.ts';
 import { hasChildren, type TableLine } from '../../state/rows.ts';
 import type { TableSpec } from './table-spec.ts';
 
-/** One line of a table. `revision` tells when what it shows may have changed; `newForMs` is set for some seconds after it came. */
+/** Whether a line came a moment ago, some seconds ago, or is no longer new. */
+export type Newness = 'fresh' | 'new' | 'none';
+
+/** One line of a table. `version` tells when what it shows may have changed. */
 export interface TableRowProps {
   readonly spec: TableSpec;
   readonly columns: readonly Column[];
@@ -16,8 +19,8 @@ export interface TableRowProps {
   readonly index: number;
   readonly top: number;
   readonly context: RowContext;
-  readonly revision: number;
-  readonly newForMs: number | null;
+  readonly version: number;
+  readonly newness: Newness;
   readonly isActive: boolean;
   readonly isSelected: boolean;
   /** True for the line that the detail panel is about. */
@@ -28,13 +31,14 @@ export interface TableRowProps {
 
 /** Draws one line. */
 export const TableRow = memo(function TableRow(props: TableRowProps): ReactElement {
-  const { spec, columns, line, index, isActive, isSelected, isShown, isOpen, isGone, newForMs, context, revision } = props;
+  const { spec, columns, line, index, isActive, isSelected, isShown, isOpen, isGone, newness, context, version } = props;
   const canFold = spec.isTree && hasChildren(line);
   const classes = ['table-row', 'table-line', `is-${line.kind}`];
   if (isSelected) classes.push('is-selected');
   if (isShown) classes.push('is-shown');
   if (isGone) classes.push('is-gone');
-  if (newForMs !== null) classes.push('is-new');
+  if (newness !== 'none') classes.push('is-new');
+  if (newness === 'fresh') classes.push('is-fresh');
   return (
     <div
       className={classes.join(' ')}
@@ -45,10 +49,7 @@ export const TableRow = memo(function TableRow(props: TableRowProps): ReactEleme
       aria-expanded={canFold ? isOpen : undefined}
       tabIndex={isActive ? 0 : -1}
       data-index={index}
-      style={{
-        transform: `translateY(${props.top}px)`,
-        animationDelay: newForMs === null ? undefined : `${-newForMs}ms`,
-      }}
+      style={{ top: props.top }}
     >
       {columns.map((column, at) => (
         <div
@@ -59,7 +60,7 @@ export const TableRow = memo(function TableRow(props: TableRowProps): ReactEleme
           style={column.isName && spec.isTree ? { paddingInlineStart: 4 + line.depth * 18 } : undefined}
         >
           {column.isName && canFold ? <Fold isOpen={isOpen} /> : null}
-          <spec.Cell columnId={column.id} line={line} context={context} revision={revision} />
+          <spec.Cell columnId={column.id} line={line} context={context} version={version} />
           {column.isName && isGone ? <span className="visually-hidden">{say('tables.gone')}</span> : null}
         </div>
       ))}

@@ -21,8 +21,8 @@ export const TREND_MS = 300_000;
 export type ShownEnd = 'local' | 'remote';
 
 /** What a line of a tree shows in a column. */
-export function TreeCell(props: CellProps & { readonly end: ShownEnd }): ReactElement | null {
-  const { columnId, line, context, revision, end } = props;
+export const TreeCell = memo(function TreeCell(props: CellProps & { readonly end: ShownEnd }): ReactElement | null {
+  const { columnId, line, context, version, end } = props;
   switch (columnId) {
     case 'name':
       return <Name kind={line.kind} value={line.value} end={end} isGone={line.goneAtMs !== null} />;
@@ -35,12 +35,19 @@ export function TreeCell(props: CellProps & { readonly end: ShownEnd }): ReactEl
     case 'service':
       return <Service service={serviceText(line)} />;
     case 'trend':
-      return <Trend line={line} nowMs={context.nowMs} revision={revision} text={lineText(columnId, line, context)} />;
+      return <Trend line={line} nowMs={context.nowMs} version={version} text={lineText(columnId, line, context)} />;
     case 'health':
       return <Health {...props} />;
     default:
       return <Plain text={lineText(columnId, line, context)} />;
   }
+}, isSameCell);
+
+/** Only what tells of time changes though its line did not. */
+function isSameCell(before: CellProps, now: CellProps): boolean {
+  const isSame = before.line === now.line && before.version === now.version && before.columnId === now.columnId;
+  const isTimely = now.columnId === 'trend' || (now.columnId === 'health' && now.line.kind === 'socket');
+  return isSame && (before.context === now.context || !isTimely);
 }
 
 /** The name of what a line stands for does not change while it is the same object, though its figures do. */
@@ -119,12 +126,12 @@ function SocketName(props: { readonly socket: Socket; readonly end: ShownEnd; re
 function Trend(props: {
   readonly line: TableLine;
   readonly nowMs: number;
-  readonly revision: number;
+  readonly version: number;
   readonly text: string;
 }): ReactElement | null {
-  const { line, nowMs, revision, text } = props;
+  const { line, nowMs, version, text } = props;
   if (line.kind === 'app' || line.kind === 'destination') {
-    return <Sparkline steps={line.value.steps} nowMs={nowMs} rangeMs={TREND_MS} revision={revision} />;
+    return <Sparkline steps={line.value.steps} nowMs={nowMs} rangeMs={TREND_MS} revision={version} />;
   }
   return line.kind === 'socket' ? <span className="quiet">{text}</span> : null;
 }

@@ -7,12 +7,12 @@ import type { TableLine } from '../../state/rows.ts';
 import { NO_APP } from '../../state/tally.ts';
 import type { TableModel } from '../../state/tree.ts';
 
-/** What a cell is drawn from. `revision` tells when mutable values have changed. */
+/** What a cell is drawn from. `version` tells when a line, which is mutable, may show something else. */
 export interface CellProps {
   readonly columnId: string;
   readonly line: TableLine;
   readonly context: RowContext;
-  readonly revision: number;
+  readonly version: number;
 }
 
 /** One of the three tables: its columns, where its lines come from, and how its cells look. */
