@@ -118,9 +118,21 @@ describe('P3, large packets vanish', () => {
     const stall = stalling(course, 'a', '203.0.113.1:443');
     course.wait(20_000, () => {
       stall();
-      course.set('a', { tcp: { sacked: 1, lost: 3, mss: 1_448, lastAckMs: 500 } });
+      course.set('a', { tcp: { sacked: 1, lost: 3, mss: 1_448, bytesAcked: 517 } });
     });
     expect(course.rules()).toEqual(['P3 problem']);
+  });
+
+  test('is not claimed of a transfer that dies midway, though its last packets left the same trace', () => {
+    const course = madeUpCourse();
+    course.set('a', { ...quiet, to: '203.0.113.1:443' });
+    course.wait(0);
+    const stall = stalling(course, 'a', '203.0.113.1:443');
+    course.wait(20_000, () => {
+      stall();
+      course.set('a', { tcp: { sacked: 1, lost: 3, mss: 1_448, bytesAcked: 900_000 } });
+    });
+    expect(course.rules()).toEqual(['I3 problem']);
   });
 });
 

@@ -17,15 +17,28 @@ interface Slow {
   readonly atMs: number;
 }
 
+/** A caller whose request is half open. The kernel may make a new socket for each of its repeats. */
+interface Caller {
+  socket: Socket;
+  readonly firstMs: number;
+  lastMs: number;
+}
+
+/** A caller repeats its request at latest after so long, while it still tries (RFC 6298, four repeats on). */
+const CALLER_GONE_MS = 15_000;
+const CALLERS_MOST = 5_000;
+
 /** Rules C13 (our answers to callers get lost) and C14 (a handshake that took long). */
 export class Handshakes implements Family {
   readonly #halfOpen = new Suspects(({ state }) => state === 'syn-received');
+  readonly #callers = new Map<string, Caller>();
   readonly #slow = new Map<string, Slow>();
   /** When a caller last got through to a local port. */
   readonly #served = new Map<number, number>();
 
   saw(before: Socket | null, after: Socket | null, scene: Scene): void {
     this.#halfOpen.saw(before, after, scene);
+    if (after?.state === 'established' && this.#callers.size > 0) this.#callers.delete(callerOf(after));
     if (after?.state !== 'established' || before?.state === 'established' || after.remote === null) return;
     const { port } = after.local;
     if (port !== null && scene.isServerPort(port) && !after.sinceIsBound && scopeOf(after.remote.address) !== 'loopback')
@@ -53,23 +66,36 @@ export class Handshakes implements Family {
   }
 
   #oldHalfOpen(scene: Scene): ReadonlyMap<number, Socket[]> {
-    const ports = new Map<number, Socket[]>();
+    const { nowMs, limits } = scene;
     for (const { socket, firstMs } of this.#halfOpen.values()) {
+      if (socket.remote === null || scopeOf(socket.remote.address) === 'loopback') continue;
+      const key = callerOf(socket);
+      const caller = this.#callers.get(key) ?? { socket, firstMs, lastMs: nowMs };
+      caller.socket = socket;
+      caller.lastMs = nowMs;
+      remember(this.#callers, key, caller, CALLERS_MOST);
+    }
+    const ports = new Map<number, Socket[]>();
+    for (const [key, { socket, firstMs, lastMs }] of this.#callers) {
       const { port } = socket.local;
       const repeatsMs = socket.timer?.kind === 'retransmit' ? (socket.timer.retries - 1) * 1_000 : 0;
-      const isOld = Math.max(scene.nowMs - firstMs, repeatsMs) >= scene.limits.halfOpenMs;
-      const isFromElsewhere = socket.remote !== null && scopeOf(socket.remote.address) !== 'loopback';
-      if (port === null || !isOld || !isFromElsewhere || socket.timer?.retries === 0) continue;
-      const some = ports.get(port);
-      if (some === undefined) ports.set(port, [socket]);
-      else some.push(socket);
+      if (nowMs - lastMs > CALLER_GONE_MS) this.#callers.delete(key);
+      else if (port !== null && Math.max(lastMs - firstMs, repeatsMs) >= limits.halfOpenMs) {
+        const some = ports.get(port);
+        if (some === undefined) ports.set(port, [socket]);
+        else some.push(socket);
+      }
     }
     return ports;
   }
 
   get size(): number {
-    return this.#halfOpen.size + this.#slow.size + this.#served.size;
+    return this.#halfOpen.size + this.#callers.size + this.#slow.size + this.#served.size;
   }
+}
+
+function callerOf({ local, remote }: Socket): string {
+  return `${local.port} ${remote?.address} ${remote?.port}`;
 }
 
 function lostRepliesDraft(port: number, sockets: readonly Socket[], servedMs: number | null, scene: Scene): Draft | null {

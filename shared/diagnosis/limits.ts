@@ -47,6 +47,8 @@ export const LIMITS = {
   slowFactor: 3,
   slowMoreMs: 100,
   slowForMs: 30_000,
+  /** P3: so many segments' worth of data may be small packets (a greeting, a TLS hello): own choice. */
+  firstSegments: 3,
   /** P4: own choice. */
   stalledApps: 3,
   stalledHosts: 3,

@@ -63,11 +63,10 @@ function isRepeating({ state, timer, remote }: Socket): boolean {
 function ruleFor({ socket, stall }: Stalled, { limits, nowMs }: Scene): 'I3' | 'P3' | null {
   const { timer, tcp, sendQueue } = socket;
   if (timer === null || timer.retries < limits.stallRepeats || sendQueue === 0) return null;
-  if ((tcp?.sacked ?? 0) >= 1) {
-    // Small packets behind the lost ones arrive, and are acknowledged after those were first sent.
-    const isAlive = stall.lastAckMs !== null && stall.lastAckMs < nowMs - stall.startMs;
-    return isAlive && (tcp?.lost ?? 0) >= 1 ? 'P3' : null;
-  }
+  // SACK tells that something behind the lost packets arrived. A link that dies in a transfer leaves the same trace: only where no
+  // large packet ever got through are large packets the cause.
+  const isNew = tcp?.bytesAcked !== undefined && tcp.mss !== undefined && tcp.bytesAcked <= tcp.mss * limits.firstSegments;
+  if ((tcp?.sacked ?? 0) >= 1 && (tcp?.lost ?? 0) >= 1 && isNew) return 'P3';
   return (stall.lastAckMs ?? nowMs - stall.startMs) >= limits.stallAckMs ? 'I3' : null;
 }
 
