@@ -137,6 +137,7 @@ export function summary(results: readonly StepResult[]): { readonly text: string
     const problem = result.problem === null ? '' : `  — ${result.problem}`;
     return `${mark.padEnd(6)}  ${result.name.padEnd(8)} ${(result.ms / 1_000).toFixed(1).padStart(6)} s  ${counts}${problem}`;
   });
-  const last = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
-  return { text: ['', ...lines, '', last].join('\n'), isGood: failed === 0 };
+  const notRun = skipped > 0 ? [`${skipped} skipped`] : [];
+  // Alone on its line, and in these words always: programs read it.
+  return { text: ['', ...lines, '', ...notRun, `${passed} passed, ${failed} failed`].join('\n'), isGood: failed === 0 };
 }
