@@ -24,6 +24,11 @@ function ids(order: ReturnType<typeof begun>): readonly string[] {
 const arbitraryKey = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.string({ maxLength: 2 }), fc.constant(null));
 const arbitraryThings = fc.dictionary(fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'), fc.record({ key: arbitraryKey }));
 
+/** Lines without their version, which counts looks: a look at everything and being told twice count otherwise. */
+function shown(order: ReturnType<typeof begun>): readonly object[] {
+  return order.lines().map((line) => ({ ...line, version: null }));
+}
+
 describe('an order kept change by change', () => {
   it('is what sorting everything anew would give', () => {
     fc.assert(
@@ -101,7 +106,7 @@ describe('an order kept change by change', () => {
           const touched = [...before.keys(), ...living.keys()].filter((id) => before.get(id) !== living.get(id));
           told.update({ living, touched, nowMs, isHeld });
           looking.update({ living, nowMs, isHeld });
-          expect(told.lines()).toEqual(looking.lines());
+          expect(shown(told)).toEqual(shown(looking));
           expect(told.waiting()).toBe(looking.waiting());
           before = living;
         }
