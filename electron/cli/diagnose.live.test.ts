@@ -51,11 +51,12 @@ describe.runIf(reason === null)('the lab', { timeout: LONG_MS, concurrent: true 
     expect(rules(await net.diagnose('near', 8_000))).toEqual(['C3']);
   });
 
-  test('refused connections, and a quiet machine that talks, are nothing', async () => {
+  test('refused and rejected connections, and a quiet machine that talks, are nothing', async () => {
     const net = lab();
     await net.peer('far', { serve: 'echo', ports: [443] });
     await net.peer('near', { dial: 'talk', to: ['192.0.2.2:443', '192.0.2.2:443'] });
-    await net.peer('near', { dial: 'retry', to: ['192.0.2.2:81'] });
+    net.filter('far', 'input tcp dport 82 reject with icmpx type admin-prohibited');
+    await net.peer('near', { dial: 'retry', to: ['192.0.2.2:81', '192.0.2.2:82'] });
     await net.peer('near', { dial: 'hang-up', to: ['192.0.2.2:443'] });
     const [near, far] = await Promise.all([net.diagnose('near', 9_000), net.diagnose('far', 9_000)]);
     expect([rules(near), rules(far)]).toEqual([[], []]);
@@ -73,6 +74,54 @@ describe.runIf(reason === null)('the lab', { timeout: LONG_MS, concurrent: true 
     const printed = await net.diagnose('near', 11_000, { idleGapMs: 2_000, stallAckMs: 5_000 });
     expect(rules(printed)).toEqual(['I3']);
     expect(printed.findings[0]?.title).toContain('forgotten while it was silent');
+  });
+
+  test('a connection whose entry in the firewall has expired is I3', async () => {
+    const net = lab();
+    await net.peer('far', { serve: 'echo', ports: [5432] });
+    net.filter(
+      'far',
+      'input ct state established accept',
+      'input tcp flags & (syn|ack) == syn accept',
+      'input meta l4proto tcp drop',
+    );
+    net.set('far', 'net.netfilter.nf_conntrack_tcp_timeout_established', '2');
+    net.set('far', 'net.netfilter.nf_conntrack_tcp_loose', '0');
+    const client = await net.peer('near', { dial: 'hold', to: ['192.0.2.2:5432'] });
+    client.poke();
+    await sleep(4_000);
+    client.poke();
+    const printed = await net.diagnose('near', 11_000, { idleGapMs: 2_000, stallAckMs: 5_000 });
+    expect(rules(printed)).toEqual(['I3']);
+    expect(printed.findings[0]?.title).toContain('forgotten while it was silent');
+  });
+
+  test('a host that vanishes while it is talked with is I3, by its other name', async () => {
+    const net = lab();
+    await net.peer('far', { serve: 'echo', ports: [443] });
+    await net.peer('near', { dial: 'talk', to: ['192.0.2.2:443'] });
+    await sleep(1_000);
+    net.filter('far', 'input meta l4proto tcp drop', 'output meta l4proto tcp drop');
+    const printed = await net.diagnose('near', 14_000);
+    expect(rules(printed)).toEqual(['I3']);
+    expect(printed.findings[0]?.title).toContain('gone dead');
+  });
+
+  test('a program that gives up after five seconds is C9', async () => {
+    const net = lab();
+    net.filter('far', 'input tcp dport 5432 drop');
+    await net.peer('near', { dial: 'impatient', to: ['192.0.2.2:5432'] });
+    const printed = await net.diagnose('near', 14_000);
+    expect(rules(printed)).toEqual(['C9']);
+    expect(printed.findings[0]?.title).toContain('given up after 5 s');
+  });
+
+  test('one packet of ten that gets lost is P1', async () => {
+    const net = lab();
+    await net.peer('far', { serve: 'echo', ports: [9000] });
+    net.filter('far', 'input tcp dport 9000 numgen inc mod 10 0 drop');
+    await net.peer('near', { dial: 'stream', to: ['192.0.2.2:9000'] });
+    expect(rules(await net.diagnose('near', 10_000))).toEqual(['P1']);
   });
 
   test('large packets that vanish are P3', async () => {

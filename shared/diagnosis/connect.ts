@@ -125,8 +125,8 @@ function onePlace(place: SilentPlace, scene: Scene): Draft | null {
   if (other !== null) return blockedAppDraft(place, other, scene);
   const gaveUp = gaveUpAfter(place, scene);
   if (gaveUp !== null) return gaveUpDraft(place, gaveUp, scene);
-  const isHeld = scene.nowMs - place.lastMs <= scene.limits.togetherMs;
-  return place.living.length > 0 || isHeld ? noAnswerDraft(place, scene) : null;
+  // An attempt that ended at no known time may have been answered by a rejection in the end: nobody saw.
+  return place.living.length > 0 ? noAnswerDraft(place, scene) : null;
 }
 
 /** C4: the id of another app that reached the place while the one app that tries could not. */

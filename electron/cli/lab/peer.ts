@@ -8,9 +8,9 @@ interface Task {
   readonly ports?: readonly number[];
   /**
    * hold connects and sends when poked; talk sends all the time; flood sends without end; hang-up connects and closes, again and again;
-   * mixed sends large and small; retry connects again when refused.
+   * mixed sends large and small; stream sends much; retry connects again when refused; impatient gives up after 5 s, and tries again.
    */
-  readonly dial?: 'hold' | 'talk' | 'flood' | 'hang-up' | 'mixed' | 'retry';
+  readonly dial?: 'hold' | 'talk' | 'flood' | 'hang-up' | 'mixed' | 'stream' | 'retry' | 'impatient';
   /** `host:port`, each as often as it stands here. */
   readonly to?: readonly string[];
   /** Does not wait for answers before it is ready. */
@@ -19,6 +19,9 @@ interface Task {
 
 const task: Task = JSON.parse(process.argv[2] ?? '{}');
 const open: Socket[] = [];
+
+/** Linux rejects a peer once a second at most (icmp_ratelimit): what comes more often is silently dropped. */
+const RETRY_MS = 1_500;
 
 function ready(): void {
   process.stdout.write('ready\n');
@@ -49,7 +52,11 @@ function connected(target: string): Promise<Socket> {
 async function dial(kind: NonNullable<Task['dial']>, to: readonly string[]): Promise<void> {
   if (kind === 'hang-up' || kind === 'retry') {
     for (const target of to)
-      setInterval(() => void connected(target).then((socket) => socket.end()), kind === 'retry' ? 500 : 100);
+      setInterval(() => void connected(target).then((socket) => socket.end()), kind === 'retry' ? RETRY_MS : 100);
+    return ready();
+  }
+  if (kind === 'impatient') {
+    for (const target of to) giveUpAgainAndAgain(target);
     return ready();
   }
   const all = to.map(connected);
@@ -59,9 +66,19 @@ async function dial(kind: NonNullable<Task['dial']>, to: readonly string[]): Pro
   ready();
 }
 
+function giveUpAgainAndAgain(target: string): void {
+  void connected(target);
+  const socket = open.at(-1);
+  setTimeout(() => {
+    socket?.destroy();
+    setTimeout(() => giveUpAgainAndAgain(target), 500);
+  }, 5_000);
+}
+
 function behave(kind: NonNullable<Task['dial']>, socket: Socket): void {
   socket.resume();
   if (kind === 'talk') setInterval(() => socket.write('x'.repeat(100)), 200);
+  if (kind === 'stream') setInterval(() => socket.write(Buffer.alloc(20_000)), 50);
   if (kind === 'flood') {
     const more = () => {
       while (socket.write(Buffer.alloc(65_536)));
