@@ -12,33 +12,33 @@ import { attemptsOf, type SilentPlace } from './silent-attempts.ts';
 
 /** C1: no answer from one host and port. */
 export function noAnswerDraft(place: SilentPlace, scene: Scene): Draft {
-  const { system, reached, nowMs } = scene;
+  const { system, reached, nowMs, limits } = scene;
   const { remote, startedMs, lastMs } = place;
   const sockets = attemptsOf(place);
   const target = placeText(remote);
   const isHere = scopeOf(remote.address) === 'loopback';
   const hostAnswers = reached.hostMs(remote.address) >= startedMs;
   const blanks = { host: remote.address, port: remote.port };
-  const causes = isHere
-    ? [say('diagnosis.cause.own-rule'), say('diagnosis.cause.full-queue')]
-    : [
-        say('diagnosis.cause.dropped'),
-        ...(hostAnswers ? [] : [say('diagnosis.cause.host-down'), say('diagnosis.cause.wrong-address')]),
-        say('diagnosis.cause.full-queue'),
-        say('diagnosis.cause.return-path'),
-      ];
+  // Who answered at this very place not long ago has neither a wrong address nor a firewall before it: most likely its queue is full.
+  const isBusy = !isHere && nowMs - reached.placeMs(remote.address, remote.port) <= limits.otherAppMs;
+  const queue = say('diagnosis.cause.full-queue');
+  const gone = hostAnswers || isBusy ? [] : [say('diagnosis.cause.host-down'), say('diagnosis.cause.wrong-address')];
+  const far = isBusy
+    ? [queue, say('diagnosis.cause.some-lost'), say('diagnosis.cause.host-down')]
+    : [say('diagnosis.cause.dropped'), ...gone, queue, say('diagnosis.cause.return-path')];
+  const why = isBusy
+    ? say('diagnosis.C1.busy')
+    : hostAnswers
+      ? say('diagnosis.C1.port', { host: placeHost(place) })
+      : say('diagnosis.C1.text');
   return {
     rule: 'C1',
     subject: target,
     severity: 'problem',
     title: say('diagnosis.C1.title', { target, seconds: durationText(lastMs - startedMs) }),
-    explanation: isHere
-      ? say('diagnosis.C1.here')
-      : hostAnswers
-        ? say('diagnosis.C1.port', { host: placeHost(place) })
-        : say('diagnosis.C1.text'),
+    explanation: isHere ? say('diagnosis.C1.here') : why,
     confidence: 'certain',
-    candidates: causes,
+    candidates: isHere ? [say('diagnosis.cause.own-rule'), queue] : far,
     evidence: socketsEvidence(sockets, nowMs),
     nextSteps: [
       step('test', system, blanks),

@@ -66,6 +66,15 @@ describe('C1, no answer', () => {
     expect(course.rules()).toEqual([]);
   });
 
+  test('names a full queue first where the same port answered a moment ago', () => {
+    const course = madeUpCourse();
+    course.wait(2_000, talking(course, 'open', '203.0.113.9:8080'));
+    course.wait(6_000, silent(course, 'a', '203.0.113.9:8080'));
+    expect(course.rules()).toEqual(['C1 problem']);
+    expect(course.findings[0]?.candidates[0]).toContain('queue is full');
+    expect(course.findings[0]?.candidates.join()).not.toContain('address is wrong');
+  });
+
   test('goes when the destination answers after all', () => {
     const course = madeUpCourse();
     course.wait(0);

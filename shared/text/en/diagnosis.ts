@@ -25,6 +25,8 @@ export const diagnosis = {
     'The request to connect was sent again and again, and nothing came back: no yes, no no. Something on the way drops the packets, or nobody is there.',
   'diagnosis.C1.port':
     'The request to connect was sent again and again, and nothing came back, although {host} answers elsewhere. Something drops the packets to this port.',
+  'diagnosis.C1.busy':
+    'The request to connect was sent again and again, and nothing came back, although this very port answered other connections not long ago.',
   'diagnosis.C1.here':
     'The request to connect stays on this machine, and still nothing came back: a rule here drops it, or the program that listens has no room for more.',
   'diagnosis.C2.title': 'Outgoing port {port} is blocked',
@@ -169,6 +171,7 @@ export const diagnosis = {
   'diagnosis.cause.hosts-down': 'these hosts are down, all of them',
   'diagnosis.cause.wrong-address': 'the address is wrong',
   'diagnosis.cause.full-queue': 'the program there accepts too slowly, its queue is full',
+  'diagnosis.cause.some-lost': 'some of the packets get lost or are limited on the way',
   'diagnosis.cause.return-path': 'the request arrives, the answer gets lost on its way back',
   'diagnosis.cause.own-rule': 'a firewall or security program on this machine drops the packets',
   'diagnosis.cause.port-filter': 'the network’s firewall blocks this port',
