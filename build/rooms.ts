@@ -18,6 +18,8 @@ export const ROOMS: readonly Room[] = [
   { files: /^shared\//, mayImport: /^shared\//, packages: /^(ipaddr\.js|intl-messageformat)$/ },
   { files: /^electron\/collect\/parse\//, mayImport: /^(shared|electron\/collect\/parse)\//, packages: NONE },
   { files: /^electron\/collect\//, mayImport: /^(shared|electron\/collect)\//, packages: /^node:/ },
+  { files: /^electron\/probe\/parse\//, mayImport: /^(shared|electron\/probe\/parse)\//, packages: NONE },
+  { files: /^electron\/probe\//, mayImport: /^(shared|electron\/(probe|collect))\//, packages: /^(node:|ipaddr\.js$)/ },
   { files: /^electron\/(serve|cli|bridge)\//, mayImport: /^(shared\/|electron\/[a-z]+\/)/, packages: /^(node:|ws$|commander$)/ },
   { files: /^electron\/[^/]+$/, mayImport: /^(shared|electron)\//, packages: /^(node:|electron$)/ },
   { files: /^renderer\/state\//, mayImport: /^(shared|renderer\/state)\//, packages: /^zustand\/vanilla$/ },

@@ -3,6 +3,7 @@ import { cleanText } from '../../shared/clean-text.ts';
 import { say } from '../../shared/text/say.ts';
 import { FORMATS } from '../collect/capture/format.ts';
 import { collectorForThisMachine } from '../collect/machine.ts';
+import { thisMachine } from '../probe/world.ts';
 import { capture } from './capture.ts';
 import { diagnose } from './diagnose.ts';
 import { helpWords, whatIsWrong } from './help-words.ts';
@@ -14,13 +15,15 @@ import { type Output, processOutput } from './output.ts';
 import { ownPlace } from './own-place.ts';
 import { readQuery } from './query.ts';
 import { serveScreens } from './serve.ts';
+import { test } from './test.ts';
 import { watch } from './watch.ts';
 import { openWindow } from './window.ts';
 
 const UNUSABLE = 2;
 const NOT_WRITTEN = 1;
-const COMMANDS = ['list', 'watch', 'diagnose', 'serve', 'capture', 'open'] as const;
+const COMMANDS = ['list', 'watch', 'diagnose', 'test', 'serve', 'capture', 'open'] as const;
 const DEFAULT_WATCH_SECONDS = 2;
+const DEFAULT_TEST_SECONDS = 5;
 /** Long enough for the rules that need no minutes. */
 const DEFAULT_DIAGNOSE_SECONDS = 10;
 
@@ -75,6 +78,7 @@ function commands(output: Output, done: (code: number) => void, writeHelp: (text
     program,
     listCommand(output, done),
     watchCommand(output, done),
+    testCommand(output, done),
     diagnoseCommand(output, done),
     serveCommand(output, done),
     captureCommand(output, done),
@@ -175,6 +179,27 @@ function diagnoseSeconds(text: string): number {
   return seconds;
 }
 
+interface TestOptions {
+  readonly json?: true;
+  readonly timeout: number;
+  readonly file?: string;
+  readonly compare: boolean;
+}
+
+function testCommand(output: Output, done: (code: number) => void): Command {
+  return new Command('test')
+    .description(say('probe.cli.about'))
+    .argument('[TARGET...]', say('probe.cli.target'))
+    .option('--json', say('probe.cli.json'))
+    .option('--timeout <seconds>', say('probe.cli.timeout'), timeoutIn, DEFAULT_TEST_SECONDS)
+    .option('--file <file>', say('probe.cli.file-option'))
+    .option('--no-compare', say('probe.cli.no-compare'))
+    .action(async (given: readonly string[], { json, timeout, file, compare }: TestOptions) => {
+      const plan = { given, file: file ?? null, isJson: json === true, timeoutMs: timeout * 1_000, compares: compare };
+      done(await test(plan, thisMachine(), output));
+    });
+}
+
 function serveCommand(output: Output, done: (code: number) => void): Command {
   return new Command('serve')
     .description(say('cli.about.serve'))
@@ -203,6 +228,12 @@ function openCommand(output: Output, done: (code: number) => void): Command {
     .action(async (path: string, { format }: { readonly format?: string }) => {
       done(await openCapture(path, format ?? null, output));
     });
+}
+
+function timeoutIn(text: string): number {
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(seconds >= 0.1 && seconds <= 300)) throw new InvalidArgumentError(say('probe.cli.timeout-error'));
+  return seconds;
 }
 
 function secondsIn(text: string): number {

@@ -8,6 +8,7 @@ import { diagnosis } from './en/diagnosis.ts';
 import { filter } from './en/filter.ts';
 import { frame } from './en/frame.ts';
 import { now } from './en/now.ts';
+import { probe } from './en/probe.ts';
 import { serve } from './en/serve.ts';
 import { shell } from './en/shell.ts';
 import { tables } from './en/tables.ts';
@@ -26,6 +27,7 @@ export const en = {
   ...collectSystems,
   ...capture,
   ...cli,
+  ...probe,
   ...serve,
   ...shell,
   ...demo,
