@@ -5,6 +5,8 @@ import { connectTo } from './tcp-step.ts';
 import type { World } from './world.ts';
 
 const DEADLINE_MOST_MS = 2_000;
+/** That a neighbour is missing is known after about 3 s (Linux: three questions of 1 s each, neigh/*/retrans_time_ms). */
+const GATEWAY_DEADLINE_MS = 4_500;
 /** A gateway that lives answers one of these, if only with a refusal: name server, web page. */
 const GATEWAY_PORTS: readonly number[] = [53, 80];
 
@@ -29,7 +31,8 @@ export async function compareUntilClear(
 
 async function compare(comparison: Comparison, world: World, looking: Looking): Promise<readonly CompareStep[]> {
   const attempt = async (address: string, port: number): Promise<CompareStep> => {
-    const how = { port, deadlineMs: Math.min(looking.deadlineMs, DEADLINE_MOST_MS), afterMs: 0, isOnLink: null };
+    const deadlineMs = comparison.what === 'gateway' ? GATEWAY_DEADLINE_MS : Math.min(looking.deadlineMs, DEADLINE_MOST_MS);
+    const how = { port, deadlineMs, afterMs: 0, isOnLink: null };
     const { step, socket } = await connectTo({ address, family: comparison.family }, { ...how, signal: looking.signal });
     socket?.destroy();
     return { step: 'compare', what: comparison.what, address, port, ms: step.ms, end: step.end };

@@ -8,9 +8,6 @@ import type { Finding } from './verdict.ts';
 
 /** An error that comes later than this came from somebody who tried first; a router or rule answers at once. */
 const AT_ONCE_MS = 500;
-/** Faster than any other machine usually is: this machine may have answered itself. */
-const LOCAL_MS = 0.5;
-
 /** What an attempt without success came to. `host-down` is told apart from `rejected` by how long it took. */
 type Outcome =
   | 'blocked-here'
@@ -78,11 +75,7 @@ const findings: Readonly<Record<Outcome, Judge>> = {
     return {
       ...{ verdict: 'refused', rule: 'C5', confidence: isLate ? 'likely' : 'certain' },
       explanation: say(isLate ? 'probe.tcp.refused-late' : 'probe.tcp.refused', { after: durationText(step.ms) }),
-      candidates: [
-        say('probe.cause.not-listening', { port: String(step.port) }),
-        say('probe.cause.reject-reset'),
-        ...ownRule(step),
-      ],
+      candidates: [say('probe.cause.not-listening', { port: String(step.port) }), say('probe.cause.reject-reset')],
       nextSteps: next(observed, 'is-it-running', 'ask-firewall'),
     };
   },
@@ -93,7 +86,8 @@ const findings: Readonly<Record<Outcome, Judge>> = {
       say('probe.cause.reject-prohibited'),
       say('probe.cause.router-unreachable'),
       ...(step.isOnLink === true ? [say('probe.cause.known-down')] : []),
-      ...(codeOf(step) === 'EACCES' ? [say('probe.cause.own-rule')] : ownRule(step)),
+      // Its answer is the same, and nothing in it tells where it came from.
+      say('probe.cause.own-rule'),
     ],
     nextSteps: next(observed, 'ask-firewall', 'trace', 'own-firewall'),
   }),
@@ -190,10 +184,6 @@ function found(explanation: string, candidates: readonly string[], nextSteps: Fi
 function notTested(observed: Observed): Finding {
   const explanation = say(observed.stopped === 'into-private' ? 'probe.redirect.into-private' : 'probe.ended');
   return { verdict: 'not-tested', rule: null, confidence: 'certain', explanation, candidates: [], nextSteps: [] };
-}
-
-function ownRule({ ms, address }: TcpStep): readonly string[] {
-  return ms < LOCAL_MS && scopeOf(address) !== 'loopback' ? [say('probe.cause.own-rule')] : [];
 }
 
 function codeOf({ end }: TcpStep): string {
