@@ -5,7 +5,7 @@ import { connectTo } from './tcp-step.ts';
 import type { World } from './world.ts';
 
 const DEADLINE_MOST_MS = 2_000;
-/** That a neighbour is missing is known after about 3 s (Linux: three questions of 1 s each, neigh/*/retrans_time_ms). */
+/** That a neighbour is missing is known after about 3 s (Linux asks three times, 1 s apart: arp(7), mcast_solicit and retrans_time). */
 const GATEWAY_DEADLINE_MS = 4_500;
 /** A gateway that lives answers one of these, if only with a refusal: name server, web page. */
 const GATEWAY_PORTS: readonly number[] = [53, 80];
