@@ -18,10 +18,14 @@ export function hostTest(host: Host, isExact: boolean): (endpoint: Endpoint) => 
     case 'text': {
       const lower = host.text.toLowerCase();
       return isExact
-        ? ({ address }) => address.toLowerCase() === lower
-        : ({ address, zone }) => (zone === null ? address : `${address}%${zone}`).toLowerCase().includes(lower);
+        ? (endpoint) => endpoint.address.toLowerCase() === lower || (endpoint.zone !== null && named(endpoint) === lower)
+        : (endpoint) => named(endpoint).includes(lower);
     }
   }
+}
+
+function named({ address, zone }: Endpoint): string {
+  return (zone === null ? address : `${address}%${zone}`).toLowerCase();
 }
 
 function networkTest(start: string, bits: number): (endpoint: Endpoint) => boolean {

@@ -75,6 +75,7 @@ function readHost(text: string, isExact: boolean): Host {
   const network = isExact ? null : readNetwork(text);
   if (network !== null) return network;
   const percent = text.indexOf('%');
+  if (isExact && percent >= 0) return { kind: 'text', text };
   const bare = percent < 0 ? text : text.slice(0, percent);
   const zone = percent < 0 || percent === text.length - 1 ? null : text.slice(percent + 1);
   const { address, family } = canonicalAddress(bare);

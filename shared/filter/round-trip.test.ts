@@ -180,7 +180,27 @@ describe('the filter language', () => {
           address === '198.51.100.99',
         );
       }),
-      { numRuns: 2_000 },
+      {
+        numRuns: 2_000,
+        examples: [
+          ['::%', null],
+          ['fe80::1%eth0', 443],
+        ],
+      },
     );
+  });
+
+  it('points at an address of one interface, of either family', () => {
+    for (const [address, zone] of [
+      ['fe80::1', 'eth0'],
+      ['127.0.0.53', 'lo'],
+      ['::', '%'],
+    ] as const) {
+      const remote = { address, port: 53, zone };
+      const filter = parsed(termFor.destination(remote));
+      const matches = matcher(filter ?? EVERYTHING, { nowMs: () => 0 });
+      expect(matches(madeUpSocket({ remote }))).toBe(true);
+      expect(matches(madeUpSocket({ remote: { ...remote, zone: 'other' } }))).toBe(false);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import type { Endpoint, Scope } from '../endpoint.ts';
+import { canonicalAddress, type Endpoint, type Scope } from '../endpoint.ts';
 import type { App, Protocol, Socket } from '../socket.ts';
 import type { Claim, Filter, Host, Test } from './filter.ts';
 import { parseFilter, type Term } from './parse.ts';
@@ -120,10 +120,16 @@ function isOusted(old: Filter, added: Filter): boolean {
 
 function placeTerm(end: 'local' | 'remote', endpoint: Endpoint, port: number | null): string {
   const { address, zone } = endpoint;
-  const named = zone === null ? address : `${address}%${zone}`;
-  const read = readPlace(`[${named}]`, true);
-  const host: Host = read?.host ?? { kind: 'any' };
+  const host = zone === null ? (readPlace(`[${address}]`, true)?.host ?? ANY) : zonedHost(address, zone);
   const range = port === null ? null : { from: port, to: port };
   const isExact = host.kind === 'any' || host.kind === 'text';
   return filterText({ kind: 'place', end, isExact, host, port: range });
+}
+
+const ANY: Host = { kind: 'any' };
+
+/** Only an IPv6 address is read back with its zone; any other stands for itself as a text. */
+function zonedHost(address: string, zone: string): Host {
+  const isPlain = canonicalAddress(address).family === 6 && !zone.endsWith('%') && zone !== '';
+  return isPlain ? { kind: 'address', address, zone } : { kind: 'text', text: `${address}%${zone}` };
 }
