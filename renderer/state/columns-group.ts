@@ -15,7 +15,7 @@ const NUMBER = { isNumber: true, isLargestFirst: true } as const;
 
 const SHARED = [
   column({ id: 'listening', heading: 'tables.column.listening', hint: 'tables.hint.listening', widthPx: 84, ...NUMBER }),
-  column({ id: 'trend', heading: 'tables.column.trend', hint: 'tables.hint.trend', widthPx: 88, isPicture: true }),
+  column({ id: 'trend', heading: 'tables.column.trend', hint: 'tables.hint.trend', widthPx: 96, isPicture: true }),
   column({ id: 'sent', heading: 'tables.column.sent', hint: 'tables.hint.sent', widthPx: 72, ...NUMBER }),
   column({ id: 'received', heading: 'tables.column.received', hint: 'tables.hint.received', widthPx: 76, ...NUMBER }),
   column({ id: 'rtt', heading: 'tables.column.median', hint: 'tables.hint.median', widthPx: 80, ...NUMBER }),
@@ -43,7 +43,7 @@ export const DESTINATION_COLUMNS: readonly Column[] = [
   column({ id: 'name', heading: 'tables.column.destination', hint: 'tables.hint.destination', widthPx: 208, isName: true }),
   HEALTH,
   column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 72 }),
-  column({ id: 'scope', heading: 'tables.column.scope', hint: 'tables.hint.scope', widthPx: 96 }),
+  column({ id: 'scope', heading: 'tables.column.scope', hint: 'tables.hint.scope', widthPx: 108 }),
   column({ id: 'family', heading: 'tables.column.family', hint: 'tables.hint.family', widthPx: 56 }),
   CONNECTIONS,
   column({ id: 'parties', heading: 'tables.column.apps', hint: 'tables.hint.apps', widthPx: 52, ...NUMBER }),

@@ -6,7 +6,7 @@ import type { Destination } from '../../state/destination.ts';
 import type { FlowNode, Unwell } from '../../state/now-flow.ts';
 import { appWords } from '../parts/AppName.tsx';
 
-/** What is unwell in words, or that nothing is: `no answer ×2, not closed by the program`. */
+/** What is unwell in words, or that nothing is: `no answer ×2, not closed by app`. */
 export function healthWords(unwell: Unwell): string {
   if (unwell.length === 0) return say('health.fine');
   return unwell.map(({ code, count }) => unwellWords(say(`health.${code}`), count)).join(', ');

@@ -23,9 +23,9 @@ export const words = {
 
   'health.fine': 'fine',
   'health.no-answer': 'no answer',
-  'health.not-acknowledged': 'data not acknowledged',
+  'health.not-acknowledged': 'not acknowledged',
   'health.peer-not-reading': 'peer does not read',
-  'health.not-closed': 'not closed by the program',
+  'health.not-closed': 'not closed by app',
 
   'app.none': 'no app',
   'app.kind.application': 'application',
