@@ -16,6 +16,7 @@ import { ownPlace } from './own-place.ts';
 import { readQuery } from './query.ts';
 import { serveScreens } from './serve.ts';
 import { test } from './test.ts';
+import { testSilences } from './test-idle.ts';
 import { watch } from './watch.ts';
 import { openWindow } from './window.ts';
 
@@ -24,6 +25,7 @@ const NOT_WRITTEN = 1;
 const COMMANDS = ['list', 'watch', 'diagnose', 'test', 'serve', 'capture', 'open'] as const;
 const DEFAULT_WATCH_SECONDS = 2;
 const DEFAULT_TEST_SECONDS = 5;
+const DEFAULT_SILENCE_SECONDS = 600;
 /** Long enough for the rules that need no minutes. */
 const DEFAULT_DIAGNOSE_SECONDS = 10;
 
@@ -184,6 +186,8 @@ interface TestOptions {
   readonly timeout: number;
   readonly file?: string;
   readonly compare: boolean;
+  readonly idle?: true;
+  readonly upTo: number;
 }
 
 function testCommand(output: Output, done: (code: number) => void): Command {
@@ -191,12 +195,20 @@ function testCommand(output: Output, done: (code: number) => void): Command {
     .description(say('probe.cli.about'))
     .argument('[TARGET...]', say('probe.cli.target'))
     .option('--json', say('probe.cli.json'))
-    .option('--timeout <seconds>', say('probe.cli.timeout'), timeoutIn, DEFAULT_TEST_SECONDS)
+    .option(
+      '--timeout <seconds>',
+      say('probe.cli.timeout'),
+      secondsFrom(0.1, 300, 'probe.cli.timeout-error'),
+      DEFAULT_TEST_SECONDS,
+    )
     .option('--file <file>', say('probe.cli.file-option'))
     .option('--no-compare', say('probe.cli.no-compare'))
-    .action(async (given: readonly string[], { json, timeout, file, compare }: TestOptions) => {
+    .option('--idle', say('probe.cli.idle'))
+    .option('--up-to <seconds>', say('probe.cli.up-to'), secondsFrom(1, 7_500, 'probe.cli.up-to-error'), DEFAULT_SILENCE_SECONDS)
+    .action(async (given: readonly string[], { json, timeout, file, compare, idle, upTo }: TestOptions) => {
       const plan = { given, file: file ?? null, isJson: json === true, timeoutMs: timeout * 1_000, compares: compare };
-      done(await test(plan, thisMachine(), output));
+      const world = thisMachine();
+      done(await (idle === true ? testSilences({ ...plan, upToMs: upTo * 1_000 }, world, output) : test(plan, world, output)));
     });
 }
 
@@ -230,10 +242,16 @@ function openCommand(output: Output, done: (code: number) => void): Command {
     });
 }
 
-function timeoutIn(text: string): number {
-  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (!(seconds >= 0.1 && seconds <= 300)) throw new InvalidArgumentError(say('probe.cli.timeout-error'));
-  return seconds;
+function secondsFrom(
+  least: number,
+  most: number,
+  error: 'probe.cli.timeout-error' | 'probe.cli.up-to-error',
+): (text: string) => number {
+  return (text) => {
+    const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+    if (!(seconds >= least && seconds <= most)) throw new InvalidArgumentError(say(error));
+    return seconds;
+  };
 }
 
 function secondsIn(text: string): number {

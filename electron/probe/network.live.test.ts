@@ -213,4 +213,22 @@ describe.skipIf(noLab !== null)('portlight test on a network with faults', () =>
     filter(far, dropping('udp dport 443 drop'));
     expect(await tested('quic://198.51.100.5', '--timeout', '1')).toMatchObject({ verdict: 'open-or-filtered', code: 1 });
   });
+
+  test('finds the silence after which something on the way forgets a connection (I5)', async () => {
+    filter(far, dropping('tcp dport 7000 ct state invalid drop', 'tcp dport 7000 accept'));
+    on(
+      far,
+      '/usr/sbin/sysctl',
+      '-qw',
+      'net.netfilter.nf_conntrack_tcp_loose=0',
+      'net.netfilter.nf_conntrack_tcp_timeout_established=3',
+    );
+    const result = await tested('198.51.100.1:7000', '--idle', '--up-to', '8');
+    expect(result).toMatchObject({ verdict: 'idle-limit', rule: 'I5', survivedMs: 2_000, diedMs: 4_000, code: 1 });
+  });
+
+  test('finds no limit where there is none', async () => {
+    const result = await tested('198.51.100.2:7000', '--idle', '--up-to', '2');
+    expect(result).toMatchObject({ verdict: 'survived', survivedMs: 2_000, diedMs: null, code: 0 });
+  });
 });

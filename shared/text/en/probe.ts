@@ -270,4 +270,31 @@ export const probe = {
   'probe.cli.summary': '{open, number} of {all, number} open.',
   'probe.cli.could-be': 'It could be:',
   'probe.cli.next': 'What to do next:',
+
+  'probe.idle.nothing': 'No silence was tried to its end.',
+  'probe.idle.survived': 'A connection survives {longest} of silence. No limit was found up to there.',
+  'probe.idle.limit':
+    'A connection survives {from} of silence and is dead after {died}: something on the way forgets it in between, without a word.',
+  'probe.idle.cut': 'The connection is reset after {died} of silence.',
+  'probe.idle.closed':
+    'The other side closes the connection after {died} of silence. A longer limit of the way cannot be seen behind it.',
+  'probe.idle.unclear': 'One connection ended after {died} of silence, and another survived {longest}. There is no one limit.',
+  'probe.idle.balanced': 'There are several ways or servers, each with its own limit.',
+  'probe.idle.restarted': 'Something on the way was restarted during the test.',
+  'probe.idle.server': 'The server’s own limit for silent connections.',
+  'probe.idle.own-limit': 'A device with a limit that somebody set.',
+  'probe.idle.keepalive': 'Let the program send something, or TCP keepalives, at least every {every}.',
+  'probe.idle.again': 'Repeat the test.',
+  'probe.idle.end-survived': 'survived',
+  'probe.idle.end-died': 'dead: no answer any more',
+  'probe.idle.end-reset': 'reset (after {after})',
+  'probe.idle.end-closed': 'closed by the other side (after {after})',
+  'probe.idle.one-target': 'An idle test takes one target, by TCP.',
+  'probe.idle.running':
+    'Leaving {count, number} connections to {target} alone, for up to {upTo}, and waking each. Nothing is said to the service.',
+  'probe.idle.progress': '{done, number} of {all, number} silences ended, the last of {silence} …',
+  'probe.idle.not-open': '{target} cannot be connected to. Test it without --idle to see why.',
+  'probe.cli.idle': 'find the longest silence that a connection to the one target survives',
+  'probe.cli.up-to': 'longest silence of an idle test in seconds, 1 to 7500',
+  'probe.cli.up-to-error': 'It is a number of seconds from 1 to 7500.',
 } as const;
