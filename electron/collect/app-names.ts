@@ -144,3 +144,32 @@ export const LAUNCHER_SERVICES: ReadonlySet<string> = new Set([
   'dbus',
   'dbus-broker',
 ]);
+
+/** What people call the programs of Windows: by file name without `.exe`, lower case. */
+const WINDOWS_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    explorer: 'Windows Explorer',
+    lsass: 'Local Security Authority',
+    services: 'Service Control Manager',
+    wininit: 'Windows Start-Up',
+    spoolsv: 'Print Spooler',
+    searchhost: 'Windows Search',
+    startmenuexperiencehost: 'Start Menu',
+    msmpeng: 'Microsoft Defender',
+    onedrive: 'OneDrive',
+    'ms-teams': 'Microsoft Teams',
+    outlook: 'Outlook',
+    winword: 'Word',
+    excel: 'Excel',
+    iexplore: 'Internet Explorer',
+    powershell: 'Windows PowerShell',
+    pwsh: 'PowerShell',
+    sqlservr: 'SQL Server',
+    msedgewebview2: 'Microsoft Edge WebView2',
+  }),
+);
+
+/** The name that people know a program of Windows by, null where this table has none. */
+export function familiarWindowsName(base: string): string | null {
+  return WINDOWS_NAMES.get(base.toLowerCase()) ?? null;
+}

@@ -1,6 +1,8 @@
 import { say } from '../../shared/text/say.ts';
 import type { Collector } from './collector.ts';
 import { type LinuxOptions, linuxCollector } from './linux.ts';
+import { macosCollector } from './macos.ts';
+import { windowsCollector } from './windows.ts';
 
 /** The collector for the machine this program runs on: the one place that chooses by platform. */
 export function collectorForThisMachine(options: LinuxOptions & { readonly platform?: string } = {}): Collector {
@@ -9,9 +11,9 @@ export function collectorForThisMachine(options: LinuxOptions & { readonly platf
     case 'linux':
       return linuxCollector(rest);
     case 'darwin':
-      return neverReads(say('collect.failed.platform', { system: 'macOS' }));
+      return macosCollector(rest);
     case 'win32':
-      return neverReads(say('collect.failed.platform', { system: 'Windows' }));
+      return windowsCollector(rest);
     default:
       return neverReads(say('collect.failed.platform', { system: platform }));
   }

@@ -17,10 +17,23 @@ export interface SlowQuestion<T> {
 }
 
 const EVERY_MOST_MS = 600_000;
-const AFTER: After = (ms, call) => {
+
+/** The clock of the machine. */
+export const LATER: After = (ms, call) => {
   const timer = setTimeout(call, ms);
   return () => clearTimeout(timer);
 };
+
+/** Waits for what is asked, but no longer than this. */
+export function within(asked: Promise<void>, mostMs: number, after: After = LATER): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = after(mostMs, resolve);
+    void asked.then(() => {
+      cancel();
+      resolve();
+    });
+  });
+}
 
 /** Asks beside the scans and at its own pace: a scan takes what was answered last, and never waits for long. */
 export class SlowSource<T> {
@@ -35,7 +48,7 @@ export class SlowSource<T> {
 
   constructor(question: SlowQuestion<T>) {
     this.#question = question;
-    this.#after = question.after ?? AFTER;
+    this.#after = question.after ?? LATER;
   }
 
   /** The last good answer; null before there was one, and again once the source has failed several times in a row. */
@@ -68,15 +81,7 @@ export class SlowSource<T> {
 
   /** Waits for the question that is being asked, but no longer than this. */
   async settled(mostMs: number): Promise<void> {
-    const running = this.#running;
-    if (running === null) return;
-    await new Promise<void>((resolve) => {
-      const cancel = this.#after(mostMs, resolve);
-      void running.then(() => {
-        cancel();
-        resolve();
-      });
-    });
+    if (this.#running !== null) await within(this.#running, mostMs, this.#after);
   }
 
   async #ask(): Promise<void> {

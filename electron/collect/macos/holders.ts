@@ -51,8 +51,8 @@ export class SharedHolders {
     const first = row.holders?.[0];
     const same = this.#byEnds.get(endsOf(row)) ?? [];
     const found = first === undefined ? (same.length === 1 ? same[0] : undefined) : same.find((one) => holds(one, first.pid));
-    const others = (found?.holders ?? []).filter((holder) => holder.pid !== first?.pid);
-    return [...(row.holders ?? []), ...others];
+    const own = row.holders ?? [];
+    return [...own, ...(found?.holders ?? []).filter(({ pid }) => !own.some((holder) => holder.pid === pid))];
   }
 }
 

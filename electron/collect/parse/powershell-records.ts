@@ -22,9 +22,12 @@ export function powershellRecords(latin1: string): PowershellRecords {
 
 type Found = { values: PowershellRecord; line: number }[];
 
-/** Objects one by one, so that half an answer still gives its whole objects. */
 function json(text: string): Found | null {
-  if (!/"LocalAddress"\s*:/.test(text)) return null;
+  return /"LocalAddress"\s*:/.test(text) ? jsonObjects(text) : null;
+}
+
+/** The outermost JSON objects of a text, one by one, so that half an answer still gives its whole objects. */
+export function jsonObjects(text: string): { readonly values: PowershellRecord; readonly line: number }[] {
   const found: Found = [];
   let depth = 0;
   let from = 0;
