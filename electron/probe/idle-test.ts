@@ -85,7 +85,8 @@ function silence(socket: Socket, silenceMs: number, signal: AbortSignal): Promis
       lastHeardAt = performance.now();
       if (!isAwake) sleep();
     });
-    socket.once('end', () => done('closed'));
+    // A close after the waking came through: the way is open, and whatever the server does now is its own affair.
+    socket.once('end', () => done(isAwake ? 'survived' : 'closed'));
     socket.once('error', (error: NodeJS.ErrnoException) => done(error.code === 'ETIMEDOUT' ? 'died' : 'reset'));
     sleep();
   });

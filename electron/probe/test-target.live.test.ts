@@ -9,6 +9,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { TestResult } from '../../shared/probe/result.ts';
 import { readTarget } from '../../shared/probe/target.ts';
+import { testIdle } from './idle-test.ts';
 import { testTarget } from './test-target.ts';
 import { testTargets } from './test-targets.ts';
 import { thisMachine, type World } from './world.ts';
@@ -284,5 +285,20 @@ describe('many targets', () => {
       results += 1;
     });
     expect(results).toBeLessThan(40);
+  });
+});
+
+describe('a silence', () => {
+  test('that the server ends by itself is told as closed, and one that was over before as survived', async () => {
+    const port = await onConnect((socket) => setTimeout(() => socket.end(), 400));
+    const plan = { silencesMs: [50, 20_000], deadlineMs: 5_000, signal: new AbortController().signal };
+    const samples = await testIdle(readable(`127.0.0.1:${port}`), world, plan);
+    expect(samples?.map(({ end }) => end)).toEqual(['survived', 'closed']);
+    expect(samples?.[1]?.endedMs).toBeLessThan(20_000);
+  });
+
+  test('is not tried where nothing can be connected to', async () => {
+    const plan = { silencesMs: [50], deadlineMs: 5_000, signal: new AbortController().signal };
+    expect(await testIdle(readable('127.0.0.1:1'), world, plan)).toBeNull();
   });
 });

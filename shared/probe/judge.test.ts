@@ -4,7 +4,7 @@ import { codeOfNumber, meaningOf, numberOfCode } from './error-meaning.ts';
 import { judge } from './judge.ts';
 import { nextStep } from './next-step.ts';
 import type { CompareStep, ConnectEnd, NameStep, Observed, ServerEnd, Step, Surroundings, TcpStep } from './observation.ts';
-import { errorWords } from './step-words.ts';
+import { errorWords, stepWords } from './step-words.ts';
 import { readTarget } from './target.ts';
 
 const around: Surroundings = { platform: 'linux', hasIpv4: true, hasIpv6: true };
@@ -150,6 +150,17 @@ describe('comparisons', () => {
     expect(judged([tcp({ kind: 'open' }, { after: 'stays' }), everyone])).toMatchObject({ verdict: 'intercepted', rule: 'C12' });
     expect(judged([tcp({ kind: 'open' }, { after: 'speaks' }), everyone]).verdict).toBe('open');
     expect(judged([tcp({ kind: 'open' }, { after: 'stays' }), compared('reserved', { kind: 'silent' })]).verdict).toBe('open');
+  });
+});
+
+describe('a certificate for another name', () => {
+  test('is told with the address that was asked for, where no name was', () => {
+    const end = {
+      ...{ kind: 'secured', protocol: 'TLSv1.3', cipher: 'made-up', faults: ['wrong-name'], isLocallyTrusted: false },
+      certificate: { subject: 'a.example', issuer: 'Made-up CA', names: ['a.example'], validFrom: null, validTo: null },
+    } as const;
+    const step = { step: 'tls', address: '198.51.100.7', serverName: null, ms: 1, end } as const;
+    expect(stepWords(step).error).toBe('The certificate is for a.example, not for 198.51.100.7.');
   });
 });
 

@@ -63,7 +63,7 @@ function nameWords({ name, failure, addresses, servers }: NameStep): StepWords {
   return { text: withServers(error), error };
 }
 
-function tlsWords({ end, serverName }: TlsStep): StepWords {
+function tlsWords({ end, serverName, address }: TlsStep): StepWords {
   const named = (text: string) =>
     serverName === null && end.kind !== 'secured' ? say('probe.saw.tls-nameless', { what: text }) : text;
   switch (end.kind) {
@@ -78,7 +78,7 @@ function tlsWords({ end, serverName }: TlsStep): StepWords {
               issuer: certificate.issuer,
               to: certificate.validTo?.slice(0, 10) ?? '',
             });
-      const wrong = faults.map((fault) => faultText(fault, serverName ?? '', end)).join(' ');
+      const wrong = faults.map((fault) => faultText(fault, serverName ?? address, end)).join(' ');
       return wrong === '' ? good(text) : { text: `${text}. ${wrong}`, error: wrong };
     }
     case 'refused':
