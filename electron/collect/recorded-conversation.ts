@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Socket } from '../../shared/socket.ts';
 import type { Collector, Scan } from './collector.ts';
 import type { Command, Ears, Ran, Talker, Where } from './run.ts';
@@ -27,7 +28,7 @@ interface Recording {
   readonly talk?: readonly RecordedQuestion[];
 }
 
-const FIXTURES = new URL('./fixtures/conversations/', import.meta.url).pathname;
+const FIXTURES = fileURLToPath(new URL('./fixtures/conversations/', import.meta.url));
 
 /** What a question to PowerShell comes to in a test: an answer, silence, or the end of PowerShell. */
 export type Replied = { readonly text: string } | 'silence' | 'end';
