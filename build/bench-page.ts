@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from 'playwright';
+import { DIFF_CAME, DIFF_PAINTED } from './bench-thread.ts';
 
 // How a page is measured: what one diff costs it, how smoothly it scrolls, what memory it keeps.
 
@@ -25,36 +26,41 @@ declare global {
 
 /** Puts a probe before the page's own listener, so that the clock starts with the message and not after it was handled. */
 export async function probe(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const own: Probe = { paintMs: [], handledMs: [] };
-    window.portlightProbe = own;
-    const afterThisTask = (call: () => void) => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = call;
-      channel.port2.postMessage(null);
-    };
-    const Original = window.WebSocket;
-    window.WebSocket = class extends Original {
-      constructor(url: string | URL, protocols?: string | string[]) {
-        super(url, protocols);
-        this.addEventListener('message', (event) => {
-          if (!String(event.data).slice(0, 40).includes('sockets:diff')) return;
-          const beganMs = performance.now();
-          afterThisTask(() => {
-            const handledMs = performance.now() - beganMs;
-            requestAnimationFrame(() => {
-              const frameMs = performance.now();
-              afterThisTask(() => {
-                const nowMs = performance.now();
-                own.handledMs.push(handledMs);
-                own.paintMs.push(handledMs + nowMs - frameMs);
+  await page.addInitScript(
+    ([came, paintedMark]) => {
+      const own: Probe = { paintMs: [], handledMs: [] };
+      window.portlightProbe = own;
+      const afterThisTask = (call: () => void) => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = call;
+        channel.port2.postMessage(null);
+      };
+      const Original = window.WebSocket;
+      window.WebSocket = class extends Original {
+        constructor(url: string | URL, protocols?: string | string[]) {
+          super(url, protocols);
+          this.addEventListener('message', (event) => {
+            if (!String(event.data).slice(0, 40).includes('sockets:diff')) return;
+            performance.mark(came);
+            const beganMs = performance.now();
+            afterThisTask(() => {
+              const handledMs = performance.now() - beganMs;
+              requestAnimationFrame(() => {
+                const frameMs = performance.now();
+                afterThisTask(() => {
+                  const nowMs = performance.now();
+                  performance.mark(paintedMark);
+                  own.handledMs.push(handledMs);
+                  own.paintMs.push(handledMs + nowMs - frameMs);
+                });
               });
             });
           });
-        });
-      }
-    };
-  });
+        }
+      };
+    },
+    [DIFF_CAME, DIFF_PAINTED] as const,
+  );
 }
 
 /**
@@ -93,6 +99,22 @@ export async function metric(devtools: CDPSession, name: string): Promise<number
 export async function heapBytes(devtools: CDPSession): Promise<number> {
   await devtools.send('HeapProfiler.collectGarbage');
   return metric(devtools, 'JSHeapUsedSize');
+}
+
+/** CPU time of the main thread, in milliseconds, that another filter costs from its being asked for until the page is idle again. */
+export async function filterCostMs(page: Page, devtools: CDPSession, screen: string, filter: string): Promise<number> {
+  const before = await metric(devtools, 'TaskDuration');
+  await page.evaluate(
+    async (hash) => {
+      location.hash = hash;
+      for (let times = 0; times < 3; times += 1) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        await new Promise((resolve) => requestIdleCallback(resolve));
+      }
+    },
+    String(new URLSearchParams({ screen, filter })),
+  );
+  return ((await metric(devtools, 'TaskDuration')) - before) * 1_000;
 }
 
 /** Scrolls the longest list of the page for some frames, and answers with the time between frames. Ascending. */
