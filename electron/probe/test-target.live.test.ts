@@ -15,12 +15,12 @@ import { testTargets } from './test-targets.ts';
 import { thisMachine, type World } from './world.ts';
 
 // Real sockets on loopback. Nothing else is asked: comparisons are off, and `localhost` is no matter for a name server.
-
 const ends: (() => void)[] = [];
 afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
+const UNTIL_DONE = { deadlineMs: 5_000, signal: new AbortController().signal };
 const world: World = { ...thisMachine(), localAuthorities: () => [], nameServers: () => [] };
 
 function readable(text: string) {
@@ -269,8 +269,7 @@ describe('many targets', () => {
     const port = await onConnect(() => {});
     const targets = Array.from({ length: 60 }, (_, at) => readable(at % 2 === 0 ? `127.0.0.1:${port}` : '127.0.0.1:1'));
     const verdicts: string[] = [];
-    const looking = { deadlineMs: 5_000, compares: false, signal: new AbortController().signal };
-    await testTargets(targets, world, looking, ({ verdict }, at) => {
+    await testTargets(targets, world, { compares: false, ...UNTIL_DONE }, ({ verdict }, at) => {
       verdicts[at] = verdict;
     });
     expect(verdicts).toEqual(targets.map((_, at) => (at % 2 === 0 ? 'open' : 'refused')));
@@ -280,25 +279,22 @@ describe('many targets', () => {
     const stop = new AbortController();
     const port = await onConnect(() => stop.abort());
     const targets = Array.from({ length: 40 }, () => readable(`tls://127.0.0.1:${port}`));
-    let results = 0;
-    await testTargets(targets, world, { deadlineMs: 60_000, compares: false, signal: stop.signal }, () => {
-      results += 1;
-    });
-    expect(results).toBeLessThan(40);
+    const results: TestResult[] = [];
+    const looking = { deadlineMs: 60_000, compares: false, signal: stop.signal };
+    await testTargets(targets, world, looking, (result) => void results.push(result));
+    expect(results.length).toBeLessThan(40);
   });
 });
 
 describe('a silence', () => {
   test('that the server ends by itself is told as closed, and one that was over before as survived', async () => {
     const port = await onConnect((socket) => setTimeout(() => socket.end(), 400));
-    const plan = { silencesMs: [50, 20_000], deadlineMs: 5_000, signal: new AbortController().signal };
-    const samples = await testIdle(readable(`127.0.0.1:${port}`), world, plan);
+    const samples = await testIdle(readable(`127.0.0.1:${port}`), world, { silencesMs: [50, 20_000], ...UNTIL_DONE });
     expect(samples?.map(({ end }) => end)).toEqual(['survived', 'closed']);
     expect(samples?.[1]?.endedMs).toBeLessThan(20_000);
   });
 
   test('is not tried where nothing can be connected to', async () => {
-    const plan = { silencesMs: [50], deadlineMs: 5_000, signal: new AbortController().signal };
-    expect(await testIdle(readable('127.0.0.1:1'), world, plan)).toBeNull();
+    expect(await testIdle(readable('127.0.0.1:1'), world, { silencesMs: [50], ...UNTIL_DONE })).toBeNull();
   });
 });

@@ -156,7 +156,11 @@ describe('comparisons', () => {
 describe('a certificate for another name', () => {
   test('is told with the address that was asked for, where no name was', () => {
     const end = {
-      ...{ kind: 'secured', protocol: 'TLSv1.3', cipher: 'made-up', faults: ['wrong-name'], isLocallyTrusted: false },
+      kind: 'secured',
+      protocol: 'TLSv1.3',
+      cipher: 'made-up',
+      faults: ['wrong-name'],
+      isLocallyTrusted: false,
       certificate: { subject: 'a.example', issuer: 'Made-up CA', names: ['a.example'], validFrom: null, validTo: null },
     } as const;
     const step = { step: 'tls', address: '198.51.100.7', serverName: null, ms: 1, end } as const;
