@@ -147,7 +147,7 @@ test('when the server ends the last table stays under a strip that says so; a ne
   const newAddress = await next.line();
   expect(new URL(newAddress).host).toBe(host);
   expect((await page.request.get(`http://${host}/`)).status()).toBe(401);
-  await expect(strip).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: /Open the address that it printed/ })).toBeVisible();
   await look(page, `local:127.0.0.1:${listens}`, newAddress);
   await expect(living(page)).toHaveCount(1);
   await expect(strip).toBeHidden();

@@ -74,10 +74,24 @@ describe('one machine told by several tools', () => {
       { is: 'tcp listen *:135 -', owners: ['980 svchost.exe'], app: 'RpcEptMapper, RpcSs' },
       { is: 'tcp established 192.0.2.10:49801 203.0.113.7:443', owners: ['7404 firefox.exe'], app: 'Firefox' },
       { is: 'tcp time-wait 192.0.2.10:49802 203.0.113.7:443', owners: [], app: null },
-      { is: 'tcp listen *:445 -', owners: ['4 (name not told)'], app: 'Windows' },
+      { is: 'tcp listen *:445 -', owners: ['4 (name not told)'], app: 'Windows kernel (System)' },
     ]);
     expect(reading.sockets[2]?.ownerUnknown?.code).toBe('closed-by-process');
     expect(reading.platform).toBe('win32');
+  });
+
+  test('a captured program of Windows has the name that the live collector gives it', () => {
+    const reading = read(
+      [
+        '  TCP    192.0.2.10:49811       203.0.113.7:443        ESTABLISHED     5120',
+        '  TCP    192.0.2.10:49812       203.0.113.7:443        ESTABLISHED     5121',
+        '  TCP    0.0.0.0:9100           0.0.0.0:0              LISTENING       1400',
+        '"msedge.exe","5120","N/A"',
+        '"svchost.exe","5121","N/A"',
+        '"spoolsv.exe","1400","Spooler"',
+      ].join('\r\n'),
+    );
+    expect(brief(reading).map(({ app }) => app)).toEqual(['Microsoft Edge', 'Windows services (svchost)', 'Spooler']);
   });
 
   test('a bundle is the app of all its helpers, whatever tool names them', () => {

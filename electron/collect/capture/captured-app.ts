@@ -1,10 +1,11 @@
 import { cleanText } from '../../../shared/clean-text.ts';
 import type { Platform } from '../../../shared/reading.ts';
 import type { App, AppEvidence, AppKind } from '../../../shared/socket.ts';
-import { say } from '../../../shared/text/say.ts';
 import { familiarName } from '../app-names.ts';
 import { appOf } from '../application.ts';
 import { appOfMac } from '../macos/bundle.ts';
+import type { ServiceName } from '../windows/processes.ts';
+import { appOfWindows } from '../windows/program.ts';
 import type { CapturedProcess } from './captured-processes.ts';
 
 /** The application that a captured process belongs to: by the rules of its system, from whatever the capture tells. */
@@ -12,7 +13,7 @@ export function capturedApp(platform: Platform | null, chain: readonly CapturedP
   const self = chain[0];
   if (self === undefined) return null;
   if (platform === 'darwin') return macApp(chain, self);
-  if (platform === 'win32') return windowsApp(self);
+  if (platform === 'win32') return windowsApp(chain, self);
   return self.process.name === '' && self.process.exe === null ? null : appOf(chain);
 }
 
@@ -28,17 +29,26 @@ function macApp(chain: readonly CapturedProcess[], { process }: CapturedProcess)
   return app(`name:${name}`, familiarName(name) ?? name, 'command', 'name');
 }
 
+/** Windows gives its kernel this number for ever; a table without names tells nothing else of it. */
 const SYSTEM_PID = 4;
+/** What the live rules go by; PowerShell and other tools leave the ending out. */
+const HOST = /^svchost(?:\.exe)?$/i;
 
-function windowsApp({ process, services }: CapturedProcess): App | null {
-  if (process.pid === SYSTEM_PID || process.name === 'System') return app('system', say('capture.app.windows'), 'system', 'name');
-  const [service] = services;
-  if (service !== undefined && /^svchost(?:\.exe)?$/i.test(process.name)) {
-    return app(`service:${services.join('+')}`, services.join(', '), 'service', 'name');
-  }
-  if (process.name === '') return null;
-  const base = process.name.replace(/\.exe$/i, '');
-  return app(`name:${base.toLowerCase()}`, familiarName(base) ?? base, 'command', 'name');
+/** By the rules of the live collector. A host of services of which nothing else is told stays what it is: a host. */
+function windowsApp(chain: readonly CapturedProcess[], self: CapturedProcess): App | null {
+  const { pid, name } = self.process;
+  if (name === '' && pid !== SYSTEM_PID) return null;
+  const told = chain.map(({ process }) => {
+    if (process.pid === SYSTEM_PID) return { ...process, name: 'System' };
+    return HOST.test(process.name) ? { ...process, name: 'svchost.exe' } : process;
+  });
+  const services = new Map(chain.map((one) => [one.process.pid, one.services.map(named)]));
+  return appOfWindows(told, (of) => services.get(of) ?? []);
+}
+
+/** Captures tell a service's short name only. */
+function named(name: string): ServiceName {
+  return { name, displayName: name };
 }
 
 function app(id: string, name: string, kind: AppKind, evidence: AppEvidence): App {

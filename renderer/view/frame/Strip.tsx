@@ -12,7 +12,7 @@ export function Strip(): ReactElement | null {
   const pausedAtMs = usePortlight((state) => state.pausedAtMs);
   const failedStart = usePortlight((state) => state.failedStart);
   const hasWorld = usePortlight((state) => state.world !== null);
-  if (scan?.kind === 'disconnected') return <Disconnected lastGoodAt={scan.lastGoodAt} />;
+  if (scan?.kind === 'disconnected') return <Disconnected lastGoodAt={scan.lastGoodAt} isLockedOut={scan.isLockedOut === true} />;
   if (hasWorld && scan?.kind === 'capture') return <Captured />;
   if (pausedAtMs !== null) return <Paused atMs={pausedAtMs} />;
   if (hasWorld && failedStart !== null) return <Failed why={failedStart} />;
@@ -81,12 +81,15 @@ function Stale(props: { readonly why: string; readonly lastGoodAt: string | null
   );
 }
 
-function Disconnected(props: { readonly lastGoodAt: string | null }): ReactElement {
+function Disconnected(props: { readonly lastGoodAt: string | null; readonly isLockedOut: boolean }): ReactElement {
   const takenAtMs = usePortlight((state) => state.world?.takenAtMs ?? null);
   const of = takenAtMs ?? props.lastGoodAt;
   return (
     <Line kind="stale" icon={<Unplug size={16} />}>
-      <span>{of === null ? say('strip.disconnected.never') : say('strip.disconnected', { time: clockText(of) })}</span>
+      <span>
+        {say(props.isLockedOut ? 'strip.locked-out' : 'strip.disconnected')}{' '}
+        {of === null ? null : <span className="strip-more">{say('strip.of', { time: clockText(of) })}</span>}
+      </span>
     </Line>
   );
 }

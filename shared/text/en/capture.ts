@@ -1,7 +1,5 @@
 /** Words of captures: what was opened, why it cannot be read, what it does not tell. ICU MessageFormat; one key per message. */
 export const capture = {
-  'capture.app.windows': 'Windows',
-
   'capture.title': 'Capture of {where}{when, select, none {} other {, {when}}}',
   'capture.title.host': '{host}, {system}',
   'capture.system.linux': 'Linux',

@@ -49,9 +49,9 @@ export const frame = {
   'strip.stale': 'No new reading: {why} What you see is of {time}.',
   'strip.stale.never': 'No reading yet: {why}',
   'strip.stale.tries': '{count, plural, one {# try} other {# tries}} so far; the next follows by itself.',
-  'strip.disconnected':
-    'Portlight itself cannot be reached: its server has ended, or is being started again. What you see is of {time}.',
-  'strip.disconnected.never': 'Portlight itself cannot be reached: its server has ended, or is being started again.',
+  'strip.disconnected': 'Portlight itself cannot be reached: its server has ended, or is being started again.',
+  'strip.locked-out': 'Portlight was started again and has a new key. Open the address that it printed.',
+  'strip.of': 'What you see is of {time}.',
   'strip.failed': 'The screens could not be brought up to date: {why}',
   'strip.retry': 'Try again',
 
