@@ -15,6 +15,7 @@ import { useActions } from '../store.ts';
 import { type FoundSocket, findSocket, surroundingsOf } from './conversation.ts';
 import { DetailFrame, DetailSection, FilterActions } from './DetailParts.tsx';
 import { FourTuple } from './FourTuple.tsx';
+import { kindSentences } from './kind-sentences.ts';
 import { OwnerChain } from './OwnerChain.tsx';
 import { rawFields } from './raw-fields.ts';
 import { headingText, healthSentence, measureSentences, stateSentence } from './socket-sentences.ts';
@@ -38,6 +39,7 @@ export function SocketDetail(props: { readonly id: string; readonly world: World
       <FourTuple socket={socket} isServer={surroundings.isServer} />
       <Twins socket={socket} {...surroundings} />
       {closedAtMs === null ? <p className="detail-measures">{measureSentences(socket, world.takenAtMs).join(' · ')}</p> : null}
+      {closedAtMs === null ? <Kind socket={socket} nowMs={world.takenAtMs} /> : null}
       <DetailSection heading={say('detail.section.owner')}>
         <OwnerChain socket={socket} processes={world.table.processes} />
         {socket.app === null ? null : (
@@ -117,6 +119,11 @@ function Twins(props: {
       </p>
     </div>
   );
+}
+
+function Kind(props: { readonly socket: Socket; readonly nowMs: number }): ReactElement | null {
+  const sentences = kindSentences(props.socket, props.nowMs);
+  return sentences.length === 0 ? null : <p className="detail-words quiet">{sentences.join(' ')}</p>;
 }
 
 function SocketActions(props: { readonly socket: Socket }): ReactElement {

@@ -29,6 +29,23 @@ export const detail = {
     'The peer takes no more data: its window is closed. Its program is not reading, or reads too slowly.',
   'detail.health.not-closed':
     'The peer has hung up, and the program here has not closed its end. Programs that forget this run out of sockets.',
+  'detail.kind.udp':
+    'UDP has no connections and no listening state: this socket takes whatever is sent to its port, from anyone it can be reached by.',
+  'detail.kind.udp-peer':
+    'UDP has no handshake: the program chose one peer for this socket. Whether that peer is there only an answer can tell.',
+  'detail.kind.quic':
+    'Probably QUIC, which carries HTTP/3. It names a connection by an ID of its own and not by these four values, so it survives a change of address.',
+  'detail.kind.quic-perhaps': 'Perhaps QUIC, which carries HTTP/3 over UDP port 443. The port alone does not prove it.',
+  'detail.kind.quic-server':
+    'Perhaps a QUIC (HTTP/3) server: one socket takes all its clients, and QUIC tells them apart by connection IDs, so none of them has a row of its own.',
+  'detail.kind.system-port':
+    'Port {port} is a well-known port: below 1024 most systems let only administrators and services listen.',
+  'detail.kind.dynamic-port':
+    'Port {port} is from the dynamic range (49152 to 65535), which has no registered services: it is often another one after a restart.',
+  'detail.kind.time-wait':
+    'Both ends have closed. The kernel keeps this pair of addresses and ports a while, so that late packets cannot stray into a new connection. No process holds it any more. This is normal.',
+  'detail.kind.reused':
+    'It is open and silent most likely on purpose: HTTP keeps a connection for the next request, and HTTP/2 puts many requests on one, so there are fewer connections than tabs.',
   'detail.tuple.source.yours': 'source (yours)',
   'detail.tuple.source.theirs': 'source',
   'detail.tuple.destination.yours': 'destination (yours)',
