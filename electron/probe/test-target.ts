@@ -1,4 +1,5 @@
 import { scopeOf } from '../../shared/endpoint.ts';
+import { pageRemarks } from '../../shared/probe/browser-remarks.ts';
 import { judge } from '../../shared/probe/judge.ts';
 import type { Observed } from '../../shared/probe/observation.ts';
 import type { TestResult } from '../../shared/probe/result.ts';
@@ -57,5 +58,6 @@ function judgeHops(hops: readonly Observed[]): Judgement {
       ? [{ rule: null, text: say('probe.remark.redirect', { to: hops[at + 1]?.target.text ?? '' }) }]
       : []),
   ]);
-  return { ...last, remarks };
+  const [asked] = hops;
+  return { ...last, remarks: asked === undefined ? remarks : [...remarks, ...pageRemarks(asked, last)] };
 }

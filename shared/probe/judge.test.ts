@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pageRemarks } from './browser-remarks.ts';
 import { helpfulComparison } from './comparisons.ts';
 import { codeOfNumber, meaningOf, numberOfCode } from './error-meaning.ts';
 import { judge } from './judge.ts';
@@ -150,6 +151,34 @@ describe('comparisons', () => {
     expect(judged([tcp({ kind: 'open' }, { after: 'stays' }), everyone])).toMatchObject({ verdict: 'intercepted', rule: 'C12' });
     expect(judged([tcp({ kind: 'open' }, { after: 'speaks' }), everyone]).verdict).toBe('open');
     expect(judged([tcp({ kind: 'open' }, { after: 'stays' }), compared('reserved', { kind: 'silent' })]).verdict).toBe('open');
+  });
+});
+
+describe('what only a browser refuses', () => {
+  const open = tcp({ kind: 'open' }, { after: 'speaks', port: 8080 });
+  const texts = (text: string, step = open) => {
+    const read = readTarget(text);
+    if (read.kind !== 'target') throw new Error(read.text);
+    const observed: Observed = { target: read.target, steps: [step], around, stopped: null };
+    const judgement = judge(observed);
+    return [...judgement.remarks, ...pageRemarks(observed, judgement)].map((remark) => remark.text);
+  };
+
+  test('is told of a port that the Fetch standard forbids', () => {
+    expect(texts('http://db.example.org:22/')).toEqual([expect.stringMatching(/Browsers refuse port 22/)]);
+    expect(texts('ssh://db.example.org')).toEqual([]);
+  });
+
+  test('is told of a page without TLS, but not of one of this machine', () => {
+    expect(texts('http://db.example.org/')).toEqual([expect.stringMatching(/mixed content/)]);
+    expect(texts('https://db.example.org/')).toEqual([]);
+    expect(texts('http://127.0.0.1/', tcp({ kind: 'open' }, { after: 'speaks', address: '127.0.0.1' }))).toEqual([]);
+  });
+
+  test('is told of a port that makes another origin, and only where a page was asked for', () => {
+    expect(texts('https://db.example.org:8443/')).toEqual([expect.stringMatching(/db.example.org:8443 is an origin of its own/)]);
+    expect(texts('db.example.org:5432')).toEqual([]);
+    expect(texts('http://db.example.org:8080/', tcp({ kind: 'silent' }))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { scopeOf } from '../endpoint.ts';
 import { durationText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
-import { isBadPort } from './bad-ports.ts';
+import { refusedByBrowsers } from './browser-remarks.ts';
 import { meaningOf } from './error-meaning.ts';
 import { faultText } from './judge-above.ts';
 import type { HttpStep, NameStep, Observed, TcpStep, TlsStep } from './observation.ts';
@@ -14,7 +14,7 @@ const INNER_NAME = /^[^.]+$|\.(local|localhost|lan|internal|intranet|home|home\.
 
 /** What was seen beside the verdict. */
 export function remarksOn(observed: Observed, finding: Finding): readonly Remark[] {
-  const { steps, target } = observed;
+  const { steps } = observed;
   const name = steps.find((step): step is NameStep => step.step === 'name');
   return [
     ...(name === undefined ? [] : [...slowServer(name), ...oddAddress(name)]),
@@ -29,9 +29,7 @@ export function remarksOn(observed: Observed, finding: Finding): readonly Remark
       finding,
       observed,
     ),
-    ...(target.transport === 'tcp' && (target.http !== 'none' || target.scheme === null) && isBadPort(target.port)
-      ? [{ rule: null, text: say('probe.remark.bad-port', { port: String(target.port) }) }]
-      : []),
+    ...refusedByBrowsers(observed),
   ];
 }
 

@@ -9,6 +9,7 @@ import { filter } from './en/filter.ts';
 import { frame } from './en/frame.ts';
 import { now } from './en/now.ts';
 import { probe } from './en/probe.ts';
+import { probeRemarks } from './en/probe-remarks.ts';
 import { serve } from './en/serve.ts';
 import { shell } from './en/shell.ts';
 import { tables } from './en/tables.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...capture,
   ...cli,
   ...probe,
+  ...probeRemarks,
   ...serve,
   ...shell,
   ...demo,
