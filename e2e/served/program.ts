@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,12 @@ const PORTLIGHT = fileURLToPath(new URL('../../dist/cli/portlight.js', import.me
 /** `portlight serve`, as built. The first line that it prints is its address. */
 export function startPortlight(...options: readonly string[]): Running {
   return running(spawn(process.execPath, [PORTLIGHT, 'serve', '--no-open', ...options], { stdio: ['pipe', 'pipe', 'inherit'] }));
+}
+
+/** `portlight` with a command that ends by itself: what it prints, and its exit code. */
+export function runPortlight(...args: readonly string[]): { readonly code: number | null; readonly text: string } {
+  const { status, stdout } = spawnSync(process.execPath, [PORTLIGHT, ...args], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  return { code: status, text: stdout };
 }
 
 /**
@@ -44,9 +50,14 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', (l
 
 /** Starts the service under a file name of its own, by which Portlight should call it. */
 export function startService(name: string): Running {
+  return startScript(name, SERVICE);
+}
+
+/** Starts a CommonJS script under a file name of its own. */
+export function startScript(name: string, source: string): Running {
   const folder = mkdtempSync(join(tmpdir(), 'portlight-service-'));
   const file = join(folder, name);
-  writeFileSync(file, SERVICE);
+  writeFileSync(file, source);
   const service = running(spawn(process.execPath, [file], { stdio: ['pipe', 'pipe', 'inherit'] }));
   return {
     ...service,
