@@ -104,7 +104,8 @@ export function takePorts(
 
 /** Most changes are of numbers alone: the socket stands where it stood. */
 function stays(book: PortBook, before: Socket | undefined, after: Socket, touched: (key: string) => void): boolean {
-  if (before === undefined || before.state !== after.state || !isSamePlace(before.local, after.local)) return false;
+  if (before === undefined || before.protocol !== after.protocol || before.state !== after.state) return false;
+  if (!isSamePlace(before.local, after.local)) return false;
   if ((before.remote === null) !== (after.remote === null) || before.family !== after.family) return false;
   if (before.dualStack !== after.dualStack) return false;
   const port = portOf(book, after);
