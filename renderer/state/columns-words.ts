@@ -2,7 +2,7 @@ import type { Endpoint } from '../../shared/endpoint.ts';
 import { type HealthCode, healthOf } from '../../shared/health.ts';
 import { usualService } from '../../shared/services.ts';
 import { isConnection, isListener, type Owner, type Socket, type Timer, type Unknown } from '../../shared/socket.ts';
-import { durationText, shortDurationText } from '../../shared/text/measure.ts';
+import { countText, durationText, shortDurationText } from '../../shared/text/measure.ts';
 import { say } from '../../shared/text/say.ts';
 
 /** What a cell needs to know beside its value: the moment (epoch milliseconds), and which sockets are unwell. */
@@ -86,7 +86,10 @@ export function timerText(socket: Socket, nowMs: number): string {
 export function queuesText(socket: Socket): string {
   const { recvQueue, sendQueue } = socket;
   if (recvQueue === null && sendQueue === null) return say('tables.not-told');
-  const values = { received: recvQueue === null ? '?' : String(recvQueue), sent: sendQueue === null ? '?' : String(sendQueue) };
+  const values = {
+    received: recvQueue === null ? '?' : countText(recvQueue),
+    sent: sendQueue === null ? '?' : countText(sendQueue),
+  };
   return say(isListener(socket) ? 'tables.queues.listener' : 'tables.queues', values);
 }
 

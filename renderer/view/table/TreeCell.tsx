@@ -10,7 +10,7 @@ import { AppName } from '../parts/AppName.tsx';
 import { Count } from '../parts/Count.tsx';
 import { HealthBadge } from '../parts/HealthBadge.tsx';
 import { Sparkline } from '../parts/Sparkline.tsx';
-import { StateMark } from '../parts/StateMark.tsx';
+import { StateMark, stateWord } from '../parts/StateMark.tsx';
 import { Condition, Plain, Service } from './SocketCell.tsx';
 import type { CellProps } from './table-spec.ts';
 
@@ -137,7 +137,12 @@ function Trend(props: {
 }
 
 function Health({ line, context }: CellProps): ReactElement {
-  if (line.kind === 'socket') return <Condition socket={line.value} isGone={line.goneAtMs !== null} context={context} />;
+  if (line.kind === 'socket') {
+    const isGone = line.goneAtMs !== null;
+    if (context.unwell.has(line.value.id) && !isGone) return <Condition socket={line.value} isGone={false} context={context} />;
+    // The mark of the state stands before the name already.
+    return <span className="cut quiet">{stateWord(isGone ? 'closed' : line.value.state)}</span>;
+  }
   return (
     <span className="table-name">
       {troublesOf(line, context).map(([code, count]) => (
