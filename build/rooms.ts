@@ -20,6 +20,8 @@ export const ROOMS: readonly Room[] = [
   { files: /^electron\/collect\//, mayImport: /^(shared|electron\/collect)\//, packages: /^node:/ },
   { files: /^electron\/probe\/parse\//, mayImport: /^(shared|electron\/probe\/parse)\//, packages: NONE },
   { files: /^electron\/probe\//, mayImport: /^(shared|electron\/(probe|collect))\//, packages: /^(node:|ipaddr\.js$)/ },
+  { files: /^electron\/firewall\/parse\//, mayImport: /^(shared|electron\/firewall\/parse)\//, packages: NONE },
+  { files: /^electron\/firewall\//, mayImport: /^(shared|electron\/(firewall|collect))\//, packages: /^node:/ },
   { files: /^electron\/(serve|cli|bridge)\//, mayImport: /^(shared\/|electron\/[a-z]+\/)/, packages: /^(node:|ws$|commander$)/ },
   { files: /^electron\/[^/]+$/, mayImport: /^(shared|electron)\//, packages: /^(node:|electron$)/ },
   { files: /^renderer\/state\//, mayImport: /^(shared|renderer\/state)\//, packages: /^zustand\/vanilla$/ },

@@ -6,6 +6,7 @@ import { demo } from './en/demo.ts';
 import { detail } from './en/detail.ts';
 import { diagnosis } from './en/diagnosis.ts';
 import { filter } from './en/filter.ts';
+import { firewall } from './en/firewall.ts';
 import { frame } from './en/frame.ts';
 import { now } from './en/now.ts';
 import { probe } from './en/probe.ts';
@@ -18,6 +19,7 @@ import { words } from './en/words.ts';
 /** The English catalogue: every text a person can see, by key, as ICU MessageFormat. Another language has the same keys. */
 export const en = {
   ...words,
+  ...firewall,
   ...frame,
   ...now,
   ...tables,
