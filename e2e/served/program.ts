@@ -15,7 +15,8 @@ export interface Running {
   end(): Promise<void>;
 }
 
-const PORTLIGHT = fileURLToPath(new URL('../../dist/cli/portlight.js', import.meta.url));
+/** The command line, as built. */
+export const PORTLIGHT = fileURLToPath(new URL('../../dist/cli/portlight.js', import.meta.url));
 
 /** `portlight serve`, as built. The first line that it prints is its address. */
 export function startPortlight(...options: readonly string[]): Running {
