@@ -1,4 +1,4 @@
-import { type Endpoint, scopeOf } from '../endpoint.ts';
+import { EVERYWHERE, type PortUse, PortUses, portUseKey, rangeSize } from '../ports/ephemeral.ts';
 import type { Socket } from '../socket.ts';
 import { countText, percentText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
@@ -8,70 +8,39 @@ import { step } from './next-steps.ts';
 import type { Family, Scene } from './scene.ts';
 import { ephemeralRangeOf, timeWaitMsOf } from './system-facts.ts';
 
-interface Use {
-  readonly remote: Endpoint;
-  readonly localAddress: string;
-  count: number;
-  /** Sockets that ever came, for the rate. */
-  opened: number;
+interface Large {
   /** Counts at the time of earlier scans, oldest first. */
   readonly samples: { readonly atMs: number; readonly opened: number }[];
 }
 
 /** So many sockets are listed at most: the rest differ in their port alone. */
 const LISTED_MOST = 1_000;
-const EVERYWHERE = 'everywhere';
 
-/**
- * Rules X1 (local ports are running out) and X2 (they will). Linux may use a local port once for each destination, macOS and Windows
- * are counted over all. TIME_WAIT within the machine is left out on Linux, where its ports are used again (tcp_tw_reuse 2).
- */
+/** Rules X1 (local ports are running out) and X2 (they will). What is counted to what: `portUseKey`. */
 export class LocalPorts implements Family {
-  readonly #uses = new Map<string, Use>();
-  readonly #large = new Set<string>();
-  /** What each socket was counted to: a listener that comes later must not change that. */
-  readonly #counted = new Map<string, string>();
+  readonly #uses = new PortUses();
+  readonly #large = new Map<string, Large>();
 
   saw(before: Socket | null, after: Socket | null, scene: Scene): void {
-    const socket = after ?? before;
-    if (socket === null || (before !== null && before.state === after?.state)) return;
-    const old = this.#counted.get(socket.id) ?? null;
-    const now = after === null ? null : (keyOf(after, scene) ?? null);
-    if (old === now) return;
-    if (old !== null) this.#add(old, socket, -1, scene);
-    if (now === null) this.#counted.delete(socket.id);
-    else {
-      this.#counted.set(socket.id, now);
-      this.#add(now, socket, 1, scene);
+    for (const key of this.#uses.saw(before, after, scene.system, scene.isServerPort)) {
+      const least = Math.min(scene.limits.portsLeast, rangeSize(scene.system) * scene.limits.portsShare);
+      const count = this.#uses.get(key)?.count ?? 0;
+      if (count < least) this.#large.delete(key);
+      else if (!this.#large.has(key)) this.#large.set(key, { samples: [] });
     }
-  }
-
-  #add(key: string, socket: Socket, change: 1 | -1, { limits, system }: Scene): void {
-    let use = this.#uses.get(key);
-    if (use === undefined) {
-      if (change < 0) return;
-      use = { remote: socket.remote as Endpoint, localAddress: socket.local.address, count: 0, opened: 0, samples: [] };
-      this.#uses.set(key, use);
-    }
-    use.count += change;
-    if (change > 0) use.opened += 1;
-    if (use.count <= 0) this.#uses.delete(key);
-    const least = Math.min(limits.portsLeast, sizeOf(system) * limits.portsShare);
-    if (use.count >= least) this.#large.add(key);
-    else this.#large.delete(key);
   }
 
   look(scene: Scene): readonly Draft[] {
     const { limits, system, nowMs } = scene;
     const drafts: Draft[] = [];
-    for (const key of this.#large) {
+    for (const [key, { samples }] of this.#large) {
       const use = this.#uses.get(key);
       if (use === undefined) continue;
-      const share = use.count / sizeOf(system);
-      use.samples.push({ atMs: nowMs, opened: use.opened });
-      while (use.samples[1] !== undefined && nowMs - use.samples[1].atMs >= limits.portsRateMs) use.samples.shift();
-      const perSecond = rateOf(use, scene);
-      const most = sizeOf(system) / (timeWaitMsOf(system) / 1_000);
+      const share = use.count / rangeSize(system);
+      samples.push({ atMs: nowMs, opened: use.opened });
+      while (samples[1] !== undefined && nowMs - samples[1].atMs >= limits.portsRateMs) samples.shift();
+      const perSecond = rateOf(samples, scene);
+      const most = rangeSize(system) / (timeWaitMsOf(system) / 1_000);
       if (share >= limits.portsShare) drafts.push(fullDraft(key, use, share, scene));
       else if (perSecond >= most) drafts.push(rateDraft(key, use, perSecond, most, scene));
     }
@@ -79,27 +48,12 @@ export class LocalPorts implements Family {
   }
 
   get size(): number {
-    return this.#uses.size + this.#counted.size;
+    return this.#uses.size;
   }
 }
 
-function sizeOf(system: Scene['system']): number {
-  const { from, to } = ephemeralRangeOf(system);
-  return to - from + 1;
-}
-
-/** What a socket's local port is counted to; null: it takes none of those for connections. */
-function keyOf({ protocol, state, local, remote }: Socket, scene: Scene): string | null {
-  if (protocol !== 'tcp' || remote === null || local.port === null || state === 'closed') return null;
-  const { from, to } = ephemeralRangeOf(scene.system);
-  if (local.port < from || local.port > to || scene.isServerPort(local.port)) return null;
-  if (scene.system.platform !== 'linux') return EVERYWHERE;
-  if (state === 'time-wait' && scopeOf(remote.address) === 'loopback') return null;
-  return `${local.address} ${remote.address} ${remote.port}`;
-}
-
 /** New connections per second over the last ten seconds; 0 while that is not known. */
-function rateOf({ samples }: Use, { limits }: Scene): number {
+function rateOf(samples: Large['samples'], { limits }: Scene): number {
   const first = samples[0];
   const last = samples.at(-1);
   if (first === undefined || last === undefined || last.atMs - first.atMs < limits.portsRateMs) return 0;
@@ -109,13 +63,13 @@ function rateOf({ samples }: Use, { limits }: Scene): number {
 function socketsOf(key: string, scene: Scene): readonly Socket[] {
   const found: Socket[] = [];
   for (const socket of scene.sockets.values()) {
-    if (keyOf(socket, scene) === key) found.push(socket);
+    if (portUseKey(socket, scene.system, scene.isServerPort) === key) found.push(socket);
     if (found.length >= LISTED_MOST) break;
   }
   return found;
 }
 
-function fullDraft(key: string, use: Use, share: number, scene: Scene): Draft {
+function fullDraft(key: string, use: PortUse, share: number, scene: Scene): Draft {
   const { limits, system, at } = scene;
   const { from, to } = ephemeralRangeOf(system);
   const sockets = socketsOf(key, scene);
@@ -146,7 +100,7 @@ function fullDraft(key: string, use: Use, share: number, scene: Scene): Draft {
   };
 }
 
-function rateDraft(key: string, use: Use, perSecond: number, most: number, scene: Scene): Draft {
+function rateDraft(key: string, use: PortUse, perSecond: number, most: number, scene: Scene): Draft {
   const { at } = scene;
   const sockets = socketsOf(key, scene);
   const target = key === EVERYWHERE ? say('diagnosis.place.all') : placeText(use.remote);
@@ -170,10 +124,12 @@ function rateDraft(key: string, use: Use, perSecond: number, most: number, scene
   };
 }
 
-function portSteps({ remote }: Use, isEverywhere: boolean, { system }: Scene): NextStep[] {
+function portSteps({ remote }: PortUse, isEverywhere: boolean, { system }: Scene): NextStep[] {
   return [
     step('pool', system),
-    ...(isEverywhere ? [] : [step('port-users', system, { query: `remote:${remote.address} dport:${remote.port}` })]),
+    ...(isEverywhere || remote === null
+      ? []
+      : [step('port-users', system, { query: `remote:${remote.address} dport:${remote.port}` })]),
     step('widen-range', system),
   ];
 }

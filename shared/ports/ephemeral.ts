@@ -1,0 +1,157 @@
+import { ephemeralRangeOf, type SystemFacts, timeWaitMsOf } from '../diagnosis/system-facts.ts';
+import { type Endpoint, scopeOf } from '../endpoint.ts';
+import type { Socket } from '../socket.ts';
+
+/** The one use under which macOS and Windows count their local ports: over all destinations. */
+export const EVERYWHERE = 'everywhere';
+
+/** How many local ports connections to one destination take (on macOS and Windows: to all). */
+export interface PortUse {
+  readonly key: string;
+  /** null: all destinations. */
+  readonly remote: Endpoint | null;
+  readonly localAddress: string | null;
+  /** All that hold a port, and how many of those are closed ones in TIME_WAIT. */
+  count: number;
+  timeWait: number;
+  /** Connections that ever came, for the rate. */
+  opened: number;
+}
+
+/** How many local ports there are for connections. */
+export function rangeSize(system: SystemFacts): number {
+  const { from, to } = ephemeralRangeOf(system);
+  return to - from + 1;
+}
+
+/**
+ * What a socket's local port is counted to; null: it takes none of those for connections. Linux may use a local port once for each
+ * destination, macOS and Windows are counted over all. TIME_WAIT within the machine is left out on Linux, where its ports are used again
+ * (tcp_tw_reuse 2). `isServerPort`: a program listens on that port, so that its connections came from outside.
+ */
+export function portUseKey(socket: Socket, system: SystemFacts, isServerPort: (port: number) => boolean): string | null {
+  const { protocol, state, local, remote } = socket;
+  if (protocol !== 'tcp' || remote === null || local.port === null || state === 'closed') return null;
+  const { from, to } = ephemeralRangeOf(system);
+  if (local.port < from || local.port > to || isServerPort(local.port)) return null;
+  if (system.platform !== 'linux') return EVERYWHERE;
+  if (state === 'time-wait' && scopeOf(remote.address) === 'loopback') return null;
+  return `${local.address} ${remote.address} ${remote.port}`;
+}
+
+/** Counts the use of local ports, change by change. Mutable, with one keeper. */
+export class PortUses {
+  readonly #uses = new Map<string, PortUse>();
+  /** What each socket was counted to, and whether as TIME_WAIT: a listener that comes later must not change that. */
+  readonly #counted = new Map<string, { readonly key: string; readonly isRemains: boolean }>();
+  /** Those with more than one port: of a machine that talks to thousands of hosts nearly all have one. */
+  readonly #several = new Set<string>();
+
+  /** Takes a socket's change in; `null` before it came and after it went. Answers with the key whose count it changed, or null. */
+  saw(
+    before: Socket | null,
+    after: Socket | null,
+    system: SystemFacts,
+    isServerPort: (port: number) => boolean,
+  ): readonly string[] {
+    const socket = after ?? before;
+    if (socket === null || (before !== null && before.state === after?.state)) return [];
+    const old = this.#counted.get(socket.id);
+    const key = after === null ? null : portUseKey(after, system, isServerPort);
+    const isRemains = after?.state === 'time-wait';
+    if (old?.key === key && old?.isRemains === isRemains) return [];
+    if (key === null) this.#counted.delete(socket.id);
+    else this.#counted.set(socket.id, { key, isRemains });
+    const use = old?.key === key && key !== null ? this.#uses.get(key) : undefined;
+    if (use !== undefined) {
+      // It holds its port as before, living or closed.
+      use.timeWait += isRemains ? 1 : -1;
+      return [use.key];
+    }
+    if (old !== undefined) this.#add(old.key, socket, -1, old.isRemains);
+    if (key !== null) this.#add(key, socket, 1, isRemains);
+    return [old?.key, key].filter((one) => one !== null && one !== undefined);
+  }
+
+  #add(key: string, socket: Socket, by: 1 | -1, isRemains: boolean): void {
+    let use = this.#uses.get(key);
+    if (use === undefined) {
+      const isAll = key === EVERYWHERE;
+      const remote = isAll ? null : socket.remote;
+      use = { key, remote, localAddress: isAll ? null : socket.local.address, count: 0, timeWait: 0, opened: 0 };
+      this.#uses.set(key, use);
+    }
+    use.count += by;
+    if (isRemains) use.timeWait += by;
+    if (by > 0) use.opened += 1;
+    if (use.count > 1) this.#several.add(key);
+    else this.#several.delete(key);
+    if (use.count <= 0) this.#uses.delete(key);
+  }
+
+  get(key: string): PortUse | undefined {
+    return this.#uses.get(key);
+  }
+
+  /** The destinations that take the most ports, the most first; those with one port only where there are too few others. */
+  largest(most: number): readonly PortUse[] {
+    const found: PortUse[] = [];
+    for (const key of this.#several) {
+      const use = this.#uses.get(key);
+      if (use !== undefined) found.push(use);
+    }
+    if (found.length < most) {
+      for (const use of this.#uses.values()) {
+        if (found.length >= most) break;
+        if (use.count === 1) found.push(use);
+      }
+    }
+    return found.sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1)).slice(0, most);
+  }
+
+  get size(): number {
+    return this.#uses.size + this.#counted.size;
+  }
+}
+
+/** A use as it was at a moment. */
+export interface UseSample {
+  readonly atMs: number;
+  readonly living: number;
+  readonly timeWait: number;
+  readonly opened: number;
+}
+
+/** When the ports to a destination would run out at the present rate. */
+export type Forecast =
+  /** Watched for too short a time to tell. */
+  | { readonly kind: 'too-early' }
+  /** At this rate they come back as fast as they are taken. */
+  | { readonly kind: 'not-in-sight'; readonly perSecond: number }
+  | { readonly kind: 'out'; readonly inMs: number; readonly perSecond: number };
+
+/** Below this span a rate says nothing. */
+const RATE_LEAST_MS = 8_000;
+
+/**
+ * When a destination's ports run out if it goes on as between two samples: living connections grow as they did, closed ones too, but only
+ * until as many leave TIME_WAIT as come into it.
+ */
+export function forecast(first: UseSample | undefined, last: UseSample | undefined, system: SystemFacts): Forecast {
+  if (first === undefined || last === undefined || last.atMs - first.atMs < RATE_LEAST_MS) return { kind: 'too-early' };
+  const seconds = (last.atMs - first.atMs) / 1_000;
+  const size = rangeSize(system);
+  const perSecond = (last.opened - first.opened) / seconds;
+  const used = last.living + last.timeWait;
+  if (used >= size) return { kind: 'out', inMs: 0, perSecond };
+  const growsLiving = Math.max(0, (last.living - first.living) / seconds);
+  const growsRemains = Math.max(0, (last.timeWait - first.timeWait) / seconds);
+  // What is opened is closed within TIME_WAIT's length at the soonest: more remains than that never stand at once.
+  const mostRemains = Math.max(last.timeWait, (perSecond - growsLiving) * (timeWaitMsOf(system) / 1_000));
+  const together = growsLiving + growsRemains;
+  if (together <= 0) return { kind: 'not-in-sight', perSecond };
+  const inSeconds = (size - used) / together;
+  if (last.timeWait + growsRemains * inSeconds <= mostRemains) return { kind: 'out', inMs: inSeconds * 1_000, perSecond };
+  const later = growsLiving <= 0 ? Number.POSITIVE_INFINITY : (size - last.living - mostRemains) / growsLiving;
+  return Number.isFinite(later) ? { kind: 'out', inMs: later * 1_000, perSecond } : { kind: 'not-in-sight', perSecond };
+}
