@@ -50,6 +50,11 @@ export interface Sampling {
   readonly unseenRecent: readonly UnseenConnection[];
   /** TIME_WAIT rows whose connection no scan saw open: proof of short connections even where `hearsCloses` is false. */
   readonly timeWaitUnseenCount: number;
+  /**
+   * Connections turned away since the machine started because the queue of their listener was full (Linux: TcpExt ListenOverflows of the
+   * network namespace, net/ipv4/proc.c). Absent where the system does not tell.
+   */
+  readonly acceptOverflows?: number;
 }
 
 /** What is known of a captured text beside what it holds. null: the text does not tell. */

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { cleanText } from '../../shared/clean-text.ts';
-import type { Process, Reading, ReadingFacts, SkippedLine } from '../../shared/reading.ts';
+import type { Process, Reading, ReadingFacts, Sampling, SkippedLine } from '../../shared/reading.ts';
 import type { Socket } from '../../shared/socket.ts';
 import { say } from '../../shared/text/say.ts';
 import { blindSpotsOf } from './blind-spots.ts';
@@ -10,8 +10,9 @@ import { Details } from './details.ts';
 import { Holders } from './holders.ts';
 import { LiveSockets } from './live-sockets.ts';
 import { Ownership } from './ownership.ts';
+import { netCounter } from './parse/proc-net-counters.ts';
 import { Processes } from './processes.ts';
-import type { Where } from './run.ts';
+import { readText, type Where } from './run.ts';
 import { SocketTable, type TableRead } from './socket-table.ts';
 import { lookAround, type Surroundings } from './surroundings.ts';
 import { Users } from './users.ts';
@@ -40,6 +41,7 @@ type GoodRead = Exclude<TableRead, { kind: 'failed' }>;
 
 class LinuxCollector implements Collector {
   readonly #now: () => number;
+  readonly #where: Where;
   readonly #hearsCloses: boolean;
   readonly #users: Users;
   readonly #table: SocketTable;
@@ -62,6 +64,7 @@ class LinuxCollector implements Collector {
 
   constructor({ where = { kind: 'this-machine' }, now = Date.now, deadlineMs, hearCloses = true }: LinuxOptions) {
     this.#now = now;
+    this.#where = where;
     this.#root = where.kind === 'this-machine' ? '/proc' : null;
     this.#around = lookAround(this.#root);
     this.#holders = new Holders(this.#root);
@@ -197,7 +200,10 @@ class LinuxCollector implements Collector {
       }),
       skipped: skipped.slice(0, SKIPPED_MOST),
       skippedCount: skipped.length,
-      sampling: this.#closes.sampling(this.#live.timeWaitUnseen, this.#live.endedConnections),
+      sampling: {
+        ...this.#closes.sampling(this.#live.timeWaitUnseen, this.#live.endedConnections),
+        ...acceptOverflows(this.#where),
+      },
     };
     const reading: Reading = { ...facts, sockets: [...sockets.values()], processes: [...processes.values()] };
     return { kind: 'read', reading, table: { facts, sockets, processes } };
@@ -225,6 +231,13 @@ class LinuxCollector implements Collector {
     this.rest();
     this.#table.close();
   }
+}
+
+/** Connections that were turned away as a queue was full; nothing where it is not told. */
+function acceptOverflows(where: Where): Pick<Sampling, 'acceptOverflows'> {
+  const got = readText(where, '/proc/net/netstat');
+  const count = got.kind === 'text' ? netCounter(got.text, 'TcpExt', 'ListenOverflows') : null;
+  return count === null ? {} : { acceptOverflows: count };
 }
 
 function hasHiddenOwner(sockets: ReadonlyMap<string, Socket>): boolean {

@@ -12,6 +12,7 @@ import { LIMITS, type Limits } from './limits.ts';
 import { Listeners } from './listeners.ts';
 import { LocalPorts } from './local-ports.ts';
 import { NotReading } from './not-reading.ts';
+import { Overflows } from './overflows.ts';
 import { Paths } from './path.ts';
 import { Quic } from './quic.ts';
 import { Reached } from './reached.ts';
@@ -85,7 +86,7 @@ class Engine implements Diagnosis {
   #begin(): void {
     this.#families = [
       ...[new Connecting(), new Handshakes(), new IdleConnections(), new IdleLimits(), new Stalls(), new Paths(), new Quic()],
-      ...[new CloseWaits(), new NotReading(), new Closings(), new Listeners(), new Storms(), new LocalPorts()],
+      ...[new CloseWaits(), new NotReading(), new Closings(), new Listeners(), new Overflows(), new Storms(), new LocalPorts()],
     ];
     this.#reached = new Reached();
     this.#sockets = new Map();

@@ -22,11 +22,16 @@ const byFullQueue = (parent: Draft, child: Draft) => {
   return child.remote !== null && String(child.remote.port) === port && scopeOf(child.remote.address) === 'loopback';
 };
 
+/** The kernel's count of what was turned away belongs to the listener whose queue is seen to be full. */
+const byOverflow = (parent: Draft, child: Draft) => !isOverflow(parent) && isOverflow(child);
+const isOverflow = ({ subject }: Draft) => subject.startsWith('overflows');
+
 /** What is a consequence of what, in the order in which it is folded. */
 const FOLDS: readonly Fold[] = [
   { into: 'C3', from: ['C1', 'C2', 'C4', 'C9', 'C10', 'P4', 'I3', 'P1', 'P2'], belongs: always },
   { into: 'P4', from: ['I3', 'P1', 'P2'], belongs: always },
   { into: 'A6', from: ['C13', 'C1', 'C9', 'C14'], belongs: byFullQueue },
+  { into: 'A6', from: ['A6'], belongs: byOverflow },
   { into: 'A3', from: ['A2'], belongs: sharesSocket },
   { into: 'P3', from: ['P1', 'I3'], belongs: sameHost },
   { into: 'I3', from: ['P1'], belongs: sameHost },

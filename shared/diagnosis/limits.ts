@@ -74,6 +74,9 @@ export const LIMITS = {
   halfClosedMany: 10,
   /** A6: own choice: a full queue that is still full then is no burst. */
   fullQueueMs: 2_000,
+  /** A6 by the kernel's count: one or two a minute are a caller's second try away from nothing (own choice). */
+  overflowsLeast: 3,
+  overflowsShownMs: 60_000,
   /** A7: own choice. */
   stormTimes: 20,
   stormWindowMs: 10_000,

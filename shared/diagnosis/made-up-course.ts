@@ -28,6 +28,8 @@ export interface Course {
   set(id: string, said?: Said): void;
   close(id: string): void;
   unseen(connections: readonly UnseenConnection[]): void;
+  /** Sets the kernel's count of connections turned away for a full queue. */
+  overflowed(count: number): void;
   /** Reads at once, then after each interval until `ms` have passed. `each` is called before every reading with the seconds since. */
   wait(ms: number, each?: (seconds: number) => void, everyMs?: number): readonly Finding[];
   /** `C1 problem`, … of the last scan, in order. */
@@ -51,6 +53,9 @@ export function madeUpCourse(limits: Partial<Limits> = {}, system: SystemFacts =
     close: (id) => void sockets.delete(id),
     unseen(connections) {
       sampling = { ...QUIET, unseenCount: connections.length, unseenRecent: connections };
+    },
+    overflowed(count) {
+      sampling = { ...sampling, acceptOverflows: count };
     },
     wait(ms, each, everyMs = 2_000) {
       for (let passedMs = 0; passedMs <= ms; passedMs += everyMs) {

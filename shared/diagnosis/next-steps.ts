@@ -52,6 +52,7 @@ const STEPS = {
     win32: 'tasklist /v /fi "PID eq {pid}"',
   },
   'accept-queue': { linux: 'ss -ltn sport = :{port}', darwin: 'netstat -Lan', win32: null },
+  'all-queues': { linux: 'ss -ltn', darwin: 'netstat -Lan', win32: null },
   backlog: { linux: 'sysctl net.core.somaxconn', darwin: 'sysctl kern.ipc.somaxconn', win32: null },
   'see-failures': NONE,
   pool: NONE,

@@ -160,6 +160,46 @@ describe('A6, a full accept queue', () => {
   });
 });
 
+describe('A6, by the kernel’s count of connections turned away', () => {
+  test('tells of a burst between two scans, and names the one listener whose queue was seen to fill', () => {
+    const course = madeUpCourse();
+    course.overflowed(40);
+    server(course, 8080, { recvQueue: 0, sendQueue: 4, app: 'slowpoke' });
+    server(course, 9090, { recvQueue: 1, sendQueue: 128, app: 'quick' });
+    course.wait(4_000);
+    expect(course.rules()).toEqual([]);
+    course.overflowed(52);
+    course.wait(0);
+    expect(course.findings).toMatchObject([{ rule: 'A6', severity: 'warning', confidence: 'certain', app: null, sockets: [] }]);
+    server(course, 8080, { recvQueue: 3, sendQueue: 4 });
+    course.wait(2_000);
+    expect(course.findings).toMatchObject([{ rule: 'A6', confidence: 'likely', app: { name: 'slowpoke' } }]);
+    server(course, 8080, { recvQueue: 0, sendQueue: 4 });
+    course.wait(70_000);
+    expect(course.rules()).toEqual([]);
+  });
+
+  test('belongs to the listener whose queue stays full', () => {
+    const course = madeUpCourse();
+    course.overflowed(0);
+    server(course, 8080, { recvQueue: 5, sendQueue: 4 });
+    course.wait(2_000);
+    course.overflowed(9);
+    course.wait(4_000);
+    expect(course.rules()).toEqual(['A6 problem']);
+    expect(course.findings[0]?.evidence.map(({ what }) => what)).toContain('TcpExt ListenOverflows');
+  });
+
+  test('not for what was counted before the first look, a single one, or a system that does not count', () => {
+    const course = madeUpCourse();
+    course.overflowed(1_000);
+    course.wait(10_000);
+    course.overflowed(1_001);
+    course.wait(10_000);
+    expect(course.rules()).toEqual([]);
+  });
+});
+
 describe('A7, a reconnect storm', () => {
   const refused = (course: Course, count: number, port: string) =>
     course.unseen(

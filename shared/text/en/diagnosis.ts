@@ -138,6 +138,10 @@ export const diagnosis = {
   'diagnosis.A6.title': '{app} accepts connections on port {port} too slowly',
   'diagnosis.A6.text':
     '{waiting, plural, one {# connection waits} other {# connections wait}} to be accepted where {limit, number} may, for {full} now. New callers get no answer: to them it looks like a firewall.',
+  'diagnosis.A6.overflow.title': '{app} turned callers away on port {port}: its queue was full',
+  'diagnosis.A6.overflow.any': 'A program turned callers away: its queue was full',
+  'diagnosis.A6.overflow.text':
+    '{count, plural, one {# connection was} other {{count, number} connections were}} dropped within a minute, as the queue of what was not yet accepted was full. The kernel counts them, and does not tell for which listener. The callers get no answer: to them it looks like a firewall.',
   'diagnosis.A6.queue': 'accept queue {waiting} of {limit}',
   'diagnosis.A7.title': 'A program connects to {host} again and again, and fails',
   'diagnosis.A7.app': '{app} connects to {host} again and again, and fails',
@@ -246,6 +250,7 @@ export const diagnosis = {
   'diagnosis.step.other-side': 'Look at the program on the other side: this side can do nothing.',
   'diagnosis.step.app-state': 'Look whether the program hangs or is busy.',
   'diagnosis.step.accept-queue': 'Watch its queue: waiting connections and their limit.',
+  'diagnosis.step.all-queues': 'Look at the queues of all listeners: those near their limit are the suspects.',
   'diagnosis.step.backlog': 'If the program keeps up on average, raise its backlog; the system’s limit is this.',
   'diagnosis.step.see-failures': 'Read the program’s log: it knows the error of each attempt.',
   'diagnosis.step.pool': 'Let the program reuse connections: keep-alive in HTTP, a pool for databases.',
