@@ -6,15 +6,18 @@ import type { Steps } from '../../state/steps.ts';
 const WIDTH = 200;
 const HEIGHT = 40;
 
-/** The last minutes of a figure, as a quiet area behind it: decoration, its words stand in the figure. */
-export const FigureArea = memo(function FigureArea(props: {
-  readonly steps: Steps;
+/** What the areas of all figures have in common: what they span, and where nothing is known. A new object is a new picture. */
+export interface Behind {
   readonly span: Span;
   readonly gaps: readonly Gap[];
+  /** Before this nothing was read (epoch milliseconds). */
   readonly firstMs: number;
-  readonly revision: number;
-}): ReactElement {
-  const { steps, span, gaps, firstMs } = props;
+}
+
+/** The last minutes of a figure, as a quiet area behind it: decoration, its words stand in the figure. */
+export const FigureArea = memo(function FigureArea(props: { readonly steps: Steps; readonly behind: Behind }): ReactElement {
+  const { steps, behind } = props;
+  const { span, gaps, firstMs } = behind;
   const { fromMs, toMs } = span;
   const { path } = stepPath(steps, { fromMs, toMs, width: WIDTH, height: HEIGHT - 2 });
   const xOf = (atMs: number): number => (Math.max(0, atMs - fromMs) / (toMs - fromMs)) * WIDTH;

@@ -1,30 +1,26 @@
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useMemo } from 'react';
 import { termFor } from '../../../shared/filter/term.ts';
 import type { HealthCode } from '../../../shared/health.ts';
 import { countText } from '../../../shared/text/measure.ts';
 import { say, type TextKey } from '../../../shared/text/say.ts';
 import { unwellOf, worstLevel } from '../../state/now-flow.ts';
-import { type Gap, gapsIn, type Span, spanOf } from '../../state/now-moments.ts';
+import { gapsIn, spanOf } from '../../state/now-moments.ts';
 import type { Steps } from '../../state/steps.ts';
 import { NO_APP } from '../../state/tally.ts';
 import type { World } from '../../state/world.ts';
 import { HealthBadge, HealthShape } from '../parts/HealthBadge.tsx';
 import { type Actions, useActions, usePortlight, useWorld } from '../store.ts';
-import { FigureArea } from './FigureArea.tsx';
+import { type Behind, FigureArea } from './FigureArea.tsx';
+import { useChartWorld } from './use-chart-world.ts';
 import './figures.css';
 
 /** The figures at a glance: what is wrong first, then how much there is, each with its last minutes behind it. */
 export function Figures(): ReactElement | null {
   const seen = useWorld();
-  const rangeMs = usePortlight((state) => state.choice.rangeMs);
-  const intervalMs = usePortlight((state) => state.cost?.intervalMs ?? state.choice.intervalMs);
+  const behind = useBehind();
   const actions = useActions();
-  if (seen === null) return null;
-  const { world, revision } = seen;
-  const { scansMs } = world.past.now();
-  const firstMs = Math.min(scansMs[0] ?? world.takenAtMs, world.takenAtMs);
-  const span = spanOf(rangeMs, world.takenAtMs, firstMs);
-  const behind = { span, firstMs, gaps: gapsIn(scansMs, intervalMs, span.fromMs), revision };
+  if (seen === null || behind === null) return null;
+  const { world } = seen;
   return (
     <section className="figures" aria-label={say('now.figures')}>
       <Problems world={world} behind={behind} />
@@ -33,11 +29,19 @@ export function Figures(): ReactElement | null {
   );
 }
 
-interface Behind {
-  readonly span: Span;
-  readonly firstMs: number;
-  readonly gaps: readonly Gap[];
-  readonly revision: number;
+/** What the areas behind the figures span. They are pictures, and are drawn in their turn; the figures never wait for them. */
+function useBehind(): Behind | null {
+  const drawn = useChartWorld();
+  const rangeMs = usePortlight((state) => state.choice.rangeMs);
+  const intervalMs = usePortlight((state) => state.cost?.intervalMs ?? state.choice.intervalMs);
+  return useMemo(() => {
+    if (drawn === null) return null;
+    const { takenAtMs, past } = drawn.world;
+    const { scansMs } = past.now();
+    const firstMs = Math.min(scansMs[0] ?? takenAtMs, takenAtMs);
+    const span = spanOf(rangeMs, takenAtMs, firstMs);
+    return { span, firstMs, gaps: gapsIn(scansMs, intervalMs, span.fromMs) };
+  }, [drawn, rangeMs, intervalMs]);
 }
 
 function Talk(props: { readonly world: World; readonly behind: Behind; readonly actions: Actions }): ReactElement {
@@ -105,7 +109,7 @@ function Figure(props: {
   const { count, words, does, note = null, steps, behind, onPick } = props;
   return (
     <div className="figure card">
-      <FigureArea steps={steps} {...behind} />
+      <FigureArea steps={steps} behind={behind} />
       <button type="button" className="figure-pick" onClick={onPick}>
         <span className="figure-count">{countText(count)}</span>
         <span className="figure-words">{words}</span>
@@ -134,7 +138,7 @@ function Problems(props: { readonly world: World; readonly behind: Behind }): Re
   }
   return (
     <div className={`figure card is-${level}`}>
-      <FigureArea steps={tally.unwellSteps} {...behind} />
+      <FigureArea steps={tally.unwellSteps} behind={behind} />
       <ProblemCount problems={tally.problems} warnings={tally.warnings} />
       <Kinds unwell={unwell} />
     </div>

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useMemo } from 'react';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { NO_APP } from '../../state/tally.ts';
@@ -39,8 +39,9 @@ export function NowScreen(): ReactElement {
 
 /** A card that is drawn anew when it is its turn. */
 function InTurn(props: { readonly draw: (seen: Seen) => ReactElement }): ReactElement | null {
+  const { draw } = props;
   const seen = useChartWorld();
-  return seen === null ? null : props.draw(seen);
+  return useMemo(() => (seen === null ? null : draw(seen)), [seen, draw]);
 }
 
 /** What to say instead of a flow when there is nothing that flows. */
