@@ -12,9 +12,12 @@ const LOCALE = 'en';
 /** A message ready to be filled: text and the names of plain placeholders in turn, or, where there are plurals and the like, all of ICU. */
 type Compiled =
   | { readonly kind: 'plain'; readonly parts: readonly (string | { readonly name: string })[] }
-  | { readonly kind: 'icu'; readonly format: IntlMessageFormat };
+  | { readonly kind: 'icu'; readonly format: IntlMessageFormat; readonly said: Map<string, string> };
 
 const compiled = new Map<TextKey, Compiled>();
+
+/** So many texts of one message are remembered. */
+const SAID_MOST = 500;
 
 /** Element types of intl-messageformat's parser. */
 const LITERAL = 0;
@@ -29,14 +32,29 @@ export function say(key: TextKey, values?: TextValues): string {
     ready = compile(message);
     compiled.set(key, ready);
   }
-  return ready.kind === 'icu' ? String(ready.format.format(values)) : filled(ready.parts, values ?? {}, key);
+  return ready.kind === 'icu' ? formatted(ready, values ?? {}) : filled(ready.parts, values ?? {}, key);
+}
+
+/** With each scan the same few counts are said again, most of them small. */
+function formatted({ format, said }: Extract<Compiled, { kind: 'icu' }>, values: TextValues): string {
+  let asked = '';
+  for (const name in values) {
+    const value = values[name];
+    asked += `${typeof value} ${value instanceof Date ? value.getTime() : value}\u0000`;
+  }
+  const known = said.get(asked);
+  if (known !== undefined) return known;
+  const text = String(format.format(values));
+  if (said.size >= SAID_MOST) said.clear();
+  said.set(asked, text);
+  return text;
 }
 
 /** Thousands of rows say "12 s" and "4 min" with each scan; ICU takes ten times as long for it. */
 function compile(message: string): Compiled {
   const format = new IntlMessageFormat(message, LOCALE);
   const elements = format.getAst();
-  if (!elements.every(({ type }) => type === LITERAL || type === ARGUMENT)) return { kind: 'icu', format };
+  if (!elements.every(({ type }) => type === LITERAL || type === ARGUMENT)) return { kind: 'icu', format, said: new Map() };
   const parts = elements.map((element) => {
     const value = 'value' in element ? element.value : '';
     return element.type === ARGUMENT ? { name: value } : value;

@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react';
-import type { Cost } from '../../../shared/contract.ts';
 import { bytesText, countText, dayClockText, durationText, percentText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { usePortlight, useWorld } from '../store.ts';
@@ -80,8 +79,10 @@ export function AboutScan(): ReactElement | null {
 }
 
 /** What Portlight itself takes. */
-export function AboutCost(props: { readonly cost: Cost }): ReactElement {
-  const { cpuPercent, memoryBytes } = props.cost;
+export function AboutCost(): ReactElement | null {
+  const cost = usePortlight((state) => state.cost);
+  if (cost === null) return null;
+  const { cpuPercent, memoryBytes } = cost;
   return (
     <>
       <Facts

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { bytesText, durationText, percentText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
+import type { PortlightState } from '../../state/store.ts';
 import { HealthShape } from '../parts/HealthBadge.tsx';
 import { usePortlight } from '../store.ts';
 import { AboutBlindSpots } from './AboutBlindSpots.tsx';
@@ -26,98 +27,98 @@ export function StatusLine(): ReactElement {
   );
 }
 
-function Sockets(): ReactElement | null {
-  const total = usePortlight((state) => state.world?.table.sockets.size ?? null);
-  const shown = usePortlight((state) => state.world?.tally.sockets.size ?? 0);
-  if (total === null) return null;
-  const words = shown === total ? say('status.sockets', { count: total }) : say('status.sockets.of', { count: shown, total });
+function Sockets(): ReactElement {
   return (
-    <StatusButton words={words} heading={say('about.sockets.heading')}>
+    <StatusButton words={socketsWords} heading={say('about.sockets.heading')}>
       <AboutSockets />
     </StatusButton>
   );
 }
 
-function Method(): ReactElement | null {
-  const method = usePortlight((state) => state.world?.table.facts.method ?? null);
-  if (method === null) return null;
-  const words = say('status.method', { method: method.join(', ') });
+function socketsWords({ world }: PortlightState): string | null {
+  if (world === null) return null;
+  const total = world.table.sockets.size;
+  const shown = world.tally.sockets.size;
+  return shown === total ? say('status.sockets', { count: total }) : say('status.sockets.of', { count: shown, total });
+}
+
+function Method(): ReactElement {
   return (
-    <StatusButton words={words} heading={say('about.method.heading')}>
+    <StatusButton words={methodWords} heading={say('about.method.heading')}>
       <AboutMethod />
     </StatusButton>
   );
 }
 
-function BlindSpots(): ReactElement | null {
-  const count = usePortlight((state) => state.world?.table.facts.blindSpots.length ?? null);
-  if (count === null) return null;
+function methodWords({ world }: PortlightState): string | null {
+  return world === null ? null : say('status.method', { method: world.table.facts.method.join(', ') });
+}
+
+function BlindSpots(): ReactElement {
+  const isBlind = usePortlight((state) => (state.world?.table.facts.blindSpots.length ?? 0) > 0);
   return (
-    <StatusButton
-      words={say('status.blind', { count })}
-      heading={say('about.blind.heading')}
-      icon={count === 0 ? null : <HealthShape level="warning" />}
-    >
+    <StatusButton words={blindWords} heading={say('about.blind.heading')} icon={isBlind ? <HealthShape level="warning" /> : null}>
       <AboutBlindSpots />
     </StatusButton>
   );
 }
 
-function Skipped(): ReactElement | null {
-  const count = usePortlight((state) => state.world?.table.facts.skippedCount ?? 0);
-  if (count === 0) return null;
+function blindWords({ world }: PortlightState): string | null {
+  return world === null ? null : say('status.blind', { count: world.table.facts.blindSpots.length });
+}
+
+function Skipped(): ReactElement {
   return (
-    <StatusButton
-      words={say('status.skipped', { count })}
-      heading={say('about.skipped.heading')}
-      icon={<HealthShape level="warning" />}
-    >
+    <StatusButton words={skippedWords} heading={say('about.skipped.heading')} icon={<HealthShape level="warning" />}>
       <AboutSkipped />
     </StatusButton>
   );
 }
 
-function Unseen(): ReactElement | null {
-  const count = usePortlight((state) => {
-    const sampling = state.world?.table.facts.sampling;
-    return sampling === undefined || state.scan?.kind === 'capture' ? null : sampling.unseenCount + sampling.timeWaitUnseenCount;
-  });
-  if (count === null) return null;
+function skippedWords({ world }: PortlightState): string | null {
+  const count = world?.table.facts.skippedCount ?? 0;
+  return count === 0 ? null : say('status.skipped', { count });
+}
+
+function Unseen(): ReactElement {
   return (
-    <StatusButton isYielding words={say('status.unseen', { count })} heading={say('about.unseen.heading')}>
+    <StatusButton isYielding words={unseenWords} heading={say('about.unseen.heading')}>
       <AboutUnseen />
     </StatusButton>
   );
 }
 
-function ScanTime(): ReactElement | null {
-  const scanMs = usePortlight((state) => state.cost?.scanMs ?? null);
-  const intervalMs = usePortlight((state) => state.cost?.intervalMs ?? 0);
+function unseenWords({ world, scan }: PortlightState): string | null {
+  const sampling = world?.table.facts.sampling;
+  if (sampling === undefined || scan?.kind === 'capture') return null;
+  return say('status.unseen', { count: sampling.unseenCount + sampling.timeWaitUnseenCount });
+}
+
+function ScanTime(): ReactElement {
   const isPaced = usePortlight((state) => state.cost?.isPaced ?? false);
-  const askedMs = usePortlight((state) => state.choice.intervalMs);
-  const isCapture = usePortlight((state) => state.scan?.kind === 'capture');
-  if (scanMs === null || isCapture) return null;
-  const interval = durationText(isPaced ? intervalMs : askedMs);
   return (
-    <StatusButton
-      words={say('status.scan', { scan: durationText(scanMs), interval })}
-      heading={say('about.scan.heading')}
-      icon={isPaced ? <HealthShape level="warning" /> : null}
-    >
+    <StatusButton words={scanWords} heading={say('about.scan.heading')} icon={isPaced ? <HealthShape level="warning" /> : null}>
       <AboutScan />
     </StatusButton>
   );
 }
 
-function OwnCost(): ReactElement | null {
-  const cost = usePortlight((state) => state.cost);
-  if (cost === null) return null;
-  const words = say('status.cost', { cpu: percentText(cost.cpuPercent), memory: bytesText(cost.memoryBytes) });
+function scanWords({ cost, scan, choice }: PortlightState): string | null {
+  if (cost === null || scan?.kind === 'capture') return null;
+  const interval = durationText(cost.isPaced ? cost.intervalMs : choice.intervalMs);
+  return say('status.scan', { scan: durationText(cost.scanMs), interval });
+}
+
+function OwnCost(): ReactElement {
   return (
-    <StatusButton words={words} heading={say('about.cost.heading')}>
-      <AboutCost cost={cost} />
+    <StatusButton words={costWords} heading={say('about.cost.heading')}>
+      <AboutCost />
     </StatusButton>
   );
+}
+
+function costWords({ cost }: PortlightState): string | null {
+  return cost === null ? null : say('status.cost', { cpu: percentText(cost.cpuPercent), memory: bytesText(cost.memoryBytes) });
 }
 
 function Demo(): ReactElement | null {
