@@ -1,11 +1,11 @@
-import { hostname } from 'node:os';
 import { cleanText } from '../../shared/clean-text.ts';
-import type { Process, Reading, ReadingFacts, Sampling, SkippedLine } from '../../shared/reading.ts';
+import type { Process, Sampling, SkippedLine } from '../../shared/reading.ts';
 import type { Socket } from '../../shared/socket.ts';
 import { say } from '../../shared/text/say.ts';
 import { blindSpotsOf } from './blind-spots.ts';
 import { Closes } from './closes.ts';
 import type { Collector, Scan } from './collector.ts';
+import { composeScan, type ReadFacts, ScanTurn } from './compose-scan.ts';
 import { Details } from './details.ts';
 import { Holders } from './holders.ts';
 import { LiveSockets } from './live-sockets.ts';
@@ -28,7 +28,6 @@ export interface LinuxOptions {
   readonly hearCloses?: boolean;
 }
 
-const SKIPPED_MOST = 20;
 const LOOK_AROUND_MS = 30_000;
 const LISTEN_AFTER_MS = 50;
 
@@ -56,7 +55,7 @@ class LinuxCollector implements Collector {
   #around: Surroundings;
   #aroundAtMs = 0;
   #isBound = true;
-  #isScanning = false;
+  readonly #turn = new ScanTurn();
   #isClosed = false;
   #listening: NodeJS.Timeout | undefined;
   #listeners: Map<number, Socket[]> | null = null;
@@ -87,19 +86,13 @@ class LinuxCollector implements Collector {
       where,
       now,
       wasSeen: (protocol, cookie) => this.#live.hasId(`${protocol}-${cookie}`),
-      isScanning: () => this.#isScanning,
+      isScanning: () => this.#turn.isScanning,
       isOwnPort: (port) => this.#ownPorts.has(port),
     });
   }
 
-  async scan(): Promise<Scan> {
-    if (this.#isScanning) throw new Error('One scan at a time');
-    this.#isScanning = true;
-    try {
-      return await this.#scan();
-    } finally {
-      this.#isScanning = false;
-    }
+  scan(): Promise<Scan> {
+    return this.#turn.run(() => this.#scan());
   }
 
   async #scan(): Promise<Scan> {
@@ -184,10 +177,8 @@ class LinuxCollector implements Collector {
   #compose(atMs: number, read: GoodRead, sockets: Map<string, Socket>, skipped: readonly SkippedLine[]): Scan {
     const processes: Map<number, Process> = this.#processes.keep(this.#holders.holdingPids());
     this.#ownPorts = this.#portsOfOurs();
-    const facts: ReadingFacts = {
-      schema: 1,
-      takenAt: new Date(atMs).toISOString(),
-      host: hostname(),
+    const facts: ReadFacts = {
+      atMs,
       platform: 'linux',
       method: this.#root === null ? [read.source] : [read.source, '/proc/PID'],
       blindSpots: blindSpotsOf({
@@ -198,15 +189,13 @@ class LinuxCollector implements Collector {
         lacksDetails: this.#details.lacks,
         hearing: this.#closes.hearing(),
       }),
-      skipped: skipped.slice(0, SKIPPED_MOST),
-      skippedCount: skipped.length,
+      skipped,
       sampling: {
         ...this.#closes.sampling(this.#live.timeWaitUnseen, this.#live.endedConnections),
         ...acceptOverflows(this.#where),
       },
     };
-    const reading: Reading = { ...facts, sockets: [...sockets.values()], processes: [...processes.values()] };
-    return { kind: 'read', reading, table: { facts, sockets, processes } };
+    return composeScan(facts, sockets, processes);
   }
 
   #portsOfOurs(): ReadonlySet<number> {

@@ -1,8 +1,6 @@
-import { hostname } from 'node:os';
-import { cleanText } from '../../shared/clean-text.ts';
-import type { Reading, ReadingFacts } from '../../shared/reading.ts';
 import { say } from '../../shared/text/say.ts';
 import type { Collector, Scan } from './collector.ts';
+import { composeScan, type ReadFacts, ScanTurn } from './compose-scan.ts';
 import { macBlindSpots } from './macos/blind-spots.ts';
 import { askNettop, Flows } from './macos/flows.ts';
 import { askLsof, type LsofRows, SharedHolders } from './macos/holders.ts';
@@ -27,7 +25,6 @@ export interface MacosOptions {
   readonly isRoot?: boolean;
 }
 
-const SKIPPED_MOST = 20;
 const HOLDERS_MS = 60_000;
 const FLOWS_MS = 15_000;
 /** A sample of flows counts for this long: longer than from one to the next, so that none flickers. */
@@ -56,7 +53,7 @@ class MacosCollector implements Collector {
   #flowsTurn = 0;
   #flowsAtMs = 0;
   #isBound = true;
-  #isScanning = false;
+  readonly #turn = new ScanTurn();
 
   constructor({ where = { kind: 'this-machine' }, now = Date.now, after, deadlineMs, isRoot }: MacosOptions) {
     const { signal } = this.#abort;
@@ -70,14 +67,8 @@ class MacosCollector implements Collector {
     this.#nettop = new SlowSource({ ...timing, ask: () => askNettop(where, signal), everyMs: FLOWS_MS });
   }
 
-  async scan(): Promise<Scan> {
-    if (this.#isScanning) throw new Error('One scan at a time');
-    this.#isScanning = true;
-    try {
-      return await this.#scan();
-    } finally {
-      this.#isScanning = false;
-    }
+  scan(): Promise<Scan> {
+    return this.#turn.run(() => this.#scan());
   }
 
   async #scan(): Promise<Scan> {
@@ -98,9 +89,7 @@ class MacosCollector implements Collector {
     );
     this.#isBound = false;
     const processes = this.#processes.known.keep(pids);
-    const facts = this.#facts(atMs, read);
-    const reading: Reading = { ...facts, sockets: [...sockets.values()], processes: [...processes.values()] };
-    return { kind: 'read', reading, table: { facts, sockets, processes } };
+    return composeScan(this.#facts(atMs, read), sockets, processes);
   }
 
   #takeSlow(atMs: number): void {
@@ -117,8 +106,7 @@ class MacosCollector implements Collector {
     }
   }
 
-  #facts(atMs: number, read: Exclude<MacTableRead, { kind: 'failed' }>): ReadingFacts {
-    const { skipped } = read;
+  #facts(atMs: number, read: Exclude<MacTableRead, { kind: 'failed' }>): ReadFacts {
     const sources = [
       read.source,
       ...(this.#processes.failure === null ? ['ps'] : []),
@@ -126,9 +114,7 @@ class MacosCollector implements Collector {
       ...(this.#flowsTurn > 0 ? ['nettop'] : []),
     ];
     return {
-      schema: 1,
-      takenAt: new Date(atMs).toISOString(),
-      host: hostname(),
+      atMs,
       platform: 'darwin',
       method: sources,
       blindSpots: macBlindSpots({
@@ -138,8 +124,7 @@ class MacosCollector implements Collector {
         nettopFailure: this.#nettop.failure,
         psFailure: this.#processes.failure,
       }),
-      skipped: skipped.slice(0, SKIPPED_MOST).map((line) => ({ ...line, text: cleanText(line.text) })),
-      skippedCount: skipped.length,
+      skipped: read.skipped,
       sampling: { hearsCloses: false, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: this.#book.timeWaitUnseen },
     };
   }

@@ -1,8 +1,6 @@
-import { hostname } from 'node:os';
-import { cleanText } from '../../shared/clean-text.ts';
-import type { Reading, ReadingFacts } from '../../shared/reading.ts';
 import { say } from '../../shared/text/say.ts';
 import type { Collector, Scan } from './collector.ts';
+import { composeScan, type ReadFacts, ScanTurn } from './compose-scan.ts';
 import { RowBook } from './row-book.ts';
 import type { Where } from './run.ts';
 import { type After, type SlowAnswer, SlowSource } from './slow-source.ts';
@@ -25,7 +23,6 @@ export interface WindowsOptions {
   readonly deadlineMs?: number;
 }
 
-const SKIPPED_MOST = 20;
 const CREATION_MS = 60_000;
 /** How long a scan waits for PowerShell's table where netstat gives none. */
 const TABLE_WAIT_MS = 20_000;
@@ -50,7 +47,7 @@ class WindowsCollector implements Collector {
   #creationTurn = 0;
   #elevation: Promise<boolean | null> | null = null;
   #isBound = true;
-  #isScanning = false;
+  readonly #turn = new ScanTurn();
 
   constructor({ where = { kind: 'this-machine' }, now = Date.now, after, deadlineMs }: WindowsOptions) {
     const { signal } = this.#abort;
@@ -65,14 +62,8 @@ class WindowsCollector implements Collector {
     this.#creation = new SlowSource({ ...timing, ask: () => this.#management.sockets(), everyMs: CREATION_MS });
   }
 
-  async scan(): Promise<Scan> {
-    if (this.#isScanning) throw new Error('One scan at a time');
-    this.#isScanning = true;
-    try {
-      return await this.#scan();
-    } finally {
-      this.#isScanning = false;
-    }
+  scan(): Promise<Scan> {
+    return this.#turn.run(() => this.#scan());
   }
 
   async #scan(): Promise<Scan> {
@@ -99,9 +90,7 @@ class WindowsCollector implements Collector {
     this.#times.keep(sockets);
     this.#isBound = false;
     const processes = this.#processes.known.keep(pids);
-    const facts = this.#facts(atMs, read, await this.#elevation);
-    const reading: Reading = { ...facts, sockets: [...sockets.values()], processes: [...processes.values()] };
-    return { kind: 'read', reading, table: { facts, sockets, processes } };
+    return composeScan(this.#facts(atMs, read, await this.#elevation), sockets, processes);
   }
 
   /** netstat's table by way of PowerShell: the answer that also tells when sockets were made. */
@@ -116,14 +105,11 @@ class WindowsCollector implements Collector {
     return { kind: 'failed', text: failure ?? say('collect.ran.timed-out', { program: 'PowerShell', seconds }) };
   }
 
-  #facts(atMs: number, read: Exclude<WindowsTableRead, { kind: 'failed' }>, isElevated: boolean | null): ReadingFacts {
-    const { skipped } = read;
+  #facts(atMs: number, read: Exclude<WindowsTableRead, { kind: 'failed' }>, isElevated: boolean | null): ReadFacts {
     const hasPowershell = this.#processes.failure === null;
     const method = [read.source, ...(hasPowershell ? ['powershell'] : []), ...(this.#processes.hasTasklist ? ['tasklist'] : [])];
     return {
-      schema: 1,
-      takenAt: new Date(atMs).toISOString(),
-      host: hostname(),
+      atMs,
       platform: 'win32',
       method: [...new Set(method)],
       blindSpots: windowsBlindSpots({
@@ -134,8 +120,7 @@ class WindowsCollector implements Collector {
         knowsServices: this.#processes.knowsServices,
         creationFailure: this.#creation.failure,
       }),
-      skipped: skipped.slice(0, SKIPPED_MOST).map((line) => ({ ...line, text: cleanText(line.text) })),
-      skippedCount: skipped.length,
+      skipped: read.skipped,
       sampling: { hearsCloses: false, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: this.#book.timeWaitUnseen },
     };
   }
