@@ -17,7 +17,7 @@ export interface Picture {
 }
 
 const BOTH: readonly Scheme[] = ['light', 'dark'];
-const SCREENS = ['now', 'apps', 'destinations', 'connections'] as const;
+const SCREENS = ['now', 'apps', 'destinations', 'connections', 'why'] as const;
 const SCENES = ['busy', 'empty', 'denied', '36k'] as const;
 
 const openLine = async (page: Page, index: number) => {

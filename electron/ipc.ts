@@ -13,7 +13,7 @@ export interface WindowBridge {
   detach(): void;
   /** Shows a captured text to the window from its next start on. */
   openCapture(capture: CaptureAsk): Promise<void>;
-  /** The renderer's process has ended: nothing is pushed until a new page starts. */
+  /** The renderer's process has ended: nothing is pushed until a new page starts, and what it tested ends. */
   rest(): void;
   /** The machine goes to sleep: as `rest`, until `wake`. */
   sleep(): void;
@@ -72,6 +72,7 @@ export function windowBridge(options: WindowBridgeOptions): WindowBridge {
     },
     rest() {
       if (viewer !== null) viewer.started = null;
+      void viewer?.session.handle('test:stop', { id: null });
       void stop();
     },
     sleep() {

@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { addTerm } from '../shared/filter/term.ts';
 import { chooseBridge } from './bridge/choose-bridge.ts';
+import { type ConnectionTests, connectionTests } from './connection-tests.ts';
 import { keepChoices, onAddressChange, readKept } from './kept.ts';
 import { type Session, startSession } from './session.ts';
 import { createPortlightStore, type PortlightStore } from './state/store.ts';
@@ -12,7 +13,7 @@ import { type Actions, StoreProvider } from './view/store.ts';
 
 const MESSAGE_MS = 4_000;
 
-function actionsOf(store: PortlightStore, session: Session): Actions {
+function actionsOf(store: PortlightStore, session: Session, tests: ConnectionTests): Actions {
   return {
     setFilterText: store.setFilterText,
     addTerm: (term) => store.setFilterText(addTerm(store.getState().filter.text, term)),
@@ -26,6 +27,10 @@ function actionsOf(store: PortlightStore, session: Session): Actions {
       const why = await session.openCapture(name, content);
       if (why !== null) store.announce(why);
     },
+    openTest: (targetText, begins = false) => tests.open(targetText, begins),
+    beginTest: tests.begin,
+    stopTest: tests.stop,
+    changeTests: store.changeTests,
     closeCapture: () => void session.closeCapture(),
   };
 }
@@ -52,12 +57,14 @@ async function main(): Promise<void> {
     if (kept.choice.screen !== store.getState().choice.screen) store.choose({ screen: kept.choice.screen });
   });
   fadeMessages(store);
-  const session = startSession(await chooseBridge(), store);
+  const bridge = await chooseBridge();
+  const tests = connectionTests(bridge, store);
+  const session = startSession(bridge, store);
   document.addEventListener('visibilitychange', () => session.setVisible(!document.hidden));
   session.setVisible(!document.hidden);
   createRoot(root).render(
     <StrictMode>
-      <StoreProvider store={store} actions={actionsOf(store, session)}>
+      <StoreProvider store={store} actions={actionsOf(store, session, tests)}>
         <App />
       </StoreProvider>
     </StrictMode>,

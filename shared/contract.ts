@@ -1,5 +1,6 @@
 import type { Diff } from './diff.ts';
 import type { Past } from './past.ts';
+import type { TestAsk, TestNews } from './probe/asked-test.ts';
 import type { Reading } from './reading.ts';
 
 /** How the watch is doing. Every state but `live` is told to the person in words; the last table stays on the screen. */
@@ -68,6 +69,13 @@ export interface Requests {
   }) => { readonly opened: true } | { readonly failed: string };
   /** Back to the machine, from the next `sockets:start` on. */
   'capture:close': (ask: null) => null;
+  /**
+   * Begins a connection test from THIS machine, whatever is shown: only ever for what a person has just asked for. What comes of it is
+   * pushed as `test:news`. `failed` says why it does not begin, in words.
+   */
+  'test:begin': (ask: TestAsk) => { readonly begun: true } | { readonly failed: string };
+  /** Ends a test of this viewer; null: all of them. */
+  'test:stop': (ask: { readonly id: string | null }) => null;
 }
 
 /** What is pushed to the renderer. */
@@ -75,6 +83,7 @@ export interface Pushes {
   'sockets:diff': Diff;
   'scan:state': ScanState;
   'cost:now': Cost;
+  'test:news': { readonly id: string; readonly news: TestNews };
 }
 
 /** Most bytes of a file or a paste that are read as a capture. */
@@ -107,6 +116,8 @@ export const REQUEST_CHANNELS = Object.keys({
   'app:about': 0,
   'capture:open': 0,
   'capture:close': 0,
+  'test:begin': 0,
+  'test:stop': 0,
 } satisfies Record<keyof Requests, 0>) as readonly (keyof Requests)[];
 
 /** All push channels. */
@@ -114,4 +125,5 @@ export const PUSH_CHANNELS = Object.keys({
   'sockets:diff': 0,
   'scan:state': 0,
   'cost:now': 0,
+  'test:news': 0,
 } satisfies Record<keyof Pushes, 0>) as readonly (keyof Pushes)[];

@@ -1,4 +1,14 @@
 import { type Ask, CAPTURE_MOST_BYTES, type Requests } from '../../shared/contract.ts';
+import {
+  IDLE_LEAST_MS,
+  IDLE_MOST_MS,
+  TARGET_TEXT_MOST,
+  TARGET_TEXTS_MOST,
+  TARGETS_MOST,
+  TEST_ID_MOST,
+  TIMEOUT_LEAST_MS,
+  TIMEOUT_MOST_MS,
+} from '../../shared/probe/asked-test.ts';
 
 /** Shortest and longest interval that a viewer may ask for, in milliseconds. */
 export const INTERVAL_LEAST_MS = 200;
@@ -27,6 +37,11 @@ const READERS: Readers = {
   'app:about': readNull,
   'capture:open': readCaptureAsk,
   'capture:close': readNull,
+  'test:begin': readTestAsk,
+  'test:stop': (ask) => {
+    const id = only(ask, 'id');
+    return id === null || isTestId(id) ? { id } : undefined;
+  },
 };
 
 /** The argument of a request, checked to the last key and copied; null when it is not what the contract says. */
@@ -46,6 +61,30 @@ function readCaptureAsk(ask: unknown): Ask<'capture:open'> | undefined {
   const { name, base64 } = ask as Readonly<Record<string, unknown>>;
   if (typeof name !== 'string' || name.length > FILE_NAME_MOST) return undefined;
   return typeof base64 === 'string' && base64.length <= BASE64_MOST ? { name, base64 } : undefined;
+}
+
+function readTestAsk(ask: unknown): Ask<'test:begin'> | undefined {
+  if (typeof ask !== 'object' || ask === null || Object.keys(ask).length !== 5) return undefined;
+  const { id, targets, timeoutMs, compares, idleUpToMs } = ask as Readonly<Record<string, unknown>>;
+  if (!isTestId(id) || typeof compares !== 'boolean' || !isWithin(TIMEOUT_LEAST_MS, TIMEOUT_MOST_MS, timeoutMs)) return undefined;
+  if (idleUpToMs !== null && !isWithin(IDLE_LEAST_MS, IDLE_MOST_MS, idleUpToMs)) return undefined;
+  if (!Array.isArray(targets) || targets.length === 0 || targets.length > TARGETS_MOST) return undefined;
+  const texts: string[] = [];
+  let length = 0;
+  for (const text of targets as readonly unknown[]) {
+    if (typeof text !== 'string' || text.length > TARGET_TEXT_MOST) return undefined;
+    length += text.length;
+    texts.push(text);
+  }
+  return length <= TARGET_TEXTS_MOST ? { id, targets: texts, timeoutMs, compares, idleUpToMs } : undefined;
+}
+
+function isTestId(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= TEST_ID_MOST;
+}
+
+function isWithin(least: number, most: number, value: unknown): value is number {
+  return typeof value === 'number' && value >= least && value <= most;
 }
 
 function readNull(ask: unknown): null | undefined {

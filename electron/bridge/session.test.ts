@@ -8,6 +8,7 @@ import { COPY_MOST } from './ask.ts';
 import { createSession, type Session, type SessionOptions } from './session.ts';
 
 const about = { version: '1.2.3', platform: 'linux', runtime: 'Node 24' };
+const TEST = { id: 'a', targets: ['127.0.0.1:1'], timeoutMs: 1_000, compares: false, idleUpToMs: null };
 const watches: Watch[] = [];
 
 afterEach(async () => {
@@ -31,6 +32,8 @@ describe('one viewer’s side of the contract', () => {
     expect(await session.handle('sockets:seen', { seq: 1 })).toEqual({ kind: 'answer', answer: null });
     expect(await session.handle('scan:interval', { intervalMs: 200 })).toEqual({ kind: 'answer', answer: null });
     expect(await session.handle('clipboard:write', { text: 'a' })).toEqual({ kind: 'answer', answer: null });
+    expect(await session.handle('test:begin', TEST)).toEqual({ kind: 'answer', answer: { begun: true } });
+    expect(await session.handle('test:stop', { id: null })).toEqual({ kind: 'answer', answer: null });
     expect(await session.handle('app:about', null)).toEqual({ kind: 'answer', answer: { ...about, host: 'window' } });
     expect(await session.handle('sockets:stop', null)).toEqual({ kind: 'answer', answer: null });
     expect(copied).toEqual(['a']);
@@ -60,6 +63,20 @@ describe('one viewer’s side of the contract', () => {
     ['an argument where there is none', 'sockets:stop', {}],
     ['a text that is too long', 'clipboard:write', { text: 'x'.repeat(COPY_MOST + 1) }],
     ['a text that is none', 'clipboard:write', { text: 1 }],
+    ['a test without targets', 'test:begin', { ...TEST, targets: [] }],
+    ['a test of too many targets', 'test:begin', { ...TEST, targets: Array.from({ length: 201 }, () => 'a:1') }],
+    ['a target that is too long', 'test:begin', { ...TEST, targets: ['x'.repeat(2_001)] }],
+    [
+      'targets that are too long together',
+      'test:begin',
+      { ...TEST, targets: Array.from({ length: 16 }, () => 'x'.repeat(2_000)) },
+    ],
+    ['a target that is no text', 'test:begin', { ...TEST, targets: [1] }],
+    ['a wait that is too long', 'test:begin', { ...TEST, timeoutMs: 1e9 }],
+    ['a silence that is too long', 'test:begin', { ...TEST, idleUpToMs: 1e9 }],
+    ['a test without a name', 'test:begin', { ...TEST, id: '' }],
+    ['a test with a key too many', 'test:begin', { ...TEST, program: '/bin/sh' }],
+    ['the end of no test', 'test:stop', {}],
   ])('refuses %s, says so and counts it', async (_what, channel, ask) => {
     const session = opened({ copy: () => expect.unreachable() });
     expect(await session.handle(channel, ask)).toMatchObject({ kind: 'refused', text: expect.stringMatching(/\.$/) });

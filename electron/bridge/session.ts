@@ -2,8 +2,10 @@ import { type About, type Answer, type Ask, type Pushes, REQUEST_CHANNELS, type 
 import { say } from '../../shared/text/say.ts';
 import type { CaptureAsk } from '../collect/capture/capture-reading.ts';
 import type { Watch } from '../collect/watch.ts';
+import { thisMachine, type World } from '../probe/world.ts';
 import { readAsk } from './ask.ts';
 import { switchingViewer } from './switching-viewer.ts';
+import { viewerTests } from './viewer-tests.ts';
 
 /** What a viewer gets for a request: the answer of the contract, or why the request was refused (unknown channel, bad argument). */
 export type Reply = { readonly kind: 'answer'; readonly answer: unknown } | { readonly kind: 'refused'; readonly text: string };
@@ -27,6 +29,8 @@ export interface SessionOptions {
   readonly opens?: CaptureAsk;
   /** Writes to the system's clipboard; absent where the viewer does it itself (a browser). */
   readonly copy?: (text: string) => void | Promise<void>;
+  /** What connection tests take from the machine; left out: this machine. */
+  readonly world?: World;
 }
 
 type Handlers = { readonly [K in keyof Requests]: (ask: Ask<K>) => Made<K> | Promise<Made<K>> };
@@ -44,6 +48,7 @@ class Refused {
 export function createSession(options: SessionOptions): Session {
   const { watch, push, host, about, copy } = options;
   const viewer = switchingViewer(watch, push, options.opens);
+  const tests = viewerTests((id, news) => push('test:news', { id, news }), options.world ?? thisMachine());
   let refusedCount = 0;
   let isClosed = false;
 
@@ -72,6 +77,11 @@ export function createSession(options: SessionOptions): Session {
       viewer.backToMachine();
       return null;
     },
+    'test:begin': tests.begin,
+    'test:stop': ({ id }) => {
+      tests.stop(id);
+      return null;
+    },
     'app:about': () => ({ version: about.version, host, platform: about.platform, runtime: about.runtime }),
   };
 
@@ -98,6 +108,7 @@ export function createSession(options: SessionOptions): Session {
     },
     close() {
       isClosed = true;
+      tests.stop(null);
       viewer.close();
     },
   };

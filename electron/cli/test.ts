@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { TestResult } from '../../shared/probe/result.ts';
+import { testJson } from '../../shared/probe/result-json.ts';
+import { testLine, testText } from '../../shared/probe/result-text.ts';
 import { readTarget, type Target } from '../../shared/probe/target.ts';
 import { say } from '../../shared/text/say.ts';
 import { testTargets } from '../probe/test-targets.ts';
 import type { World } from '../probe/world.ts';
 import type { Output } from './output.ts';
 import { paintFor } from './paint.ts';
-import { testJson } from './test-json.ts';
-import { testLine, testText } from './test-text.ts';
 
 /** How `portlight test` goes. */
 export interface TestPlan {

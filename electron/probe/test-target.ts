@@ -1,11 +1,8 @@
 import { scopeOf } from '../../shared/endpoint.ts';
-import { pageRemarks } from '../../shared/probe/browser-remarks.ts';
-import { judge } from '../../shared/probe/judge.ts';
+import { judgeHops } from '../../shared/probe/judge-hops.ts';
 import type { Observed } from '../../shared/probe/observation.ts';
 import type { TestResult } from '../../shared/probe/result.ts';
 import { redirectTarget, type Target } from '../../shared/probe/target.ts';
-import type { Judgement, Remark } from '../../shared/probe/verdict.ts';
-import { say } from '../../shared/text/say.ts';
 import type { Looking } from './looking.ts';
 import { observe } from './observe.ts';
 import type { World } from './world.ts';
@@ -20,6 +17,7 @@ export async function testTarget(target: Target, world: World, looking: Looking)
   let next: Target | null = target;
   let stays: 'anywhere' | 'internet' = 'anywhere';
   while (next !== null) {
+    looking.onHop?.(next);
     const seen: Observed = await observe(next, stays, world, looking);
     const after: Redirect = redirectOf(seen, hops.length);
     hops.push({ ...seen, stopped: seen.stopped ?? after.stopped });
@@ -46,18 +44,4 @@ function redirectOf({ target, steps }: Observed, followed: number): Redirect {
 
 function isFromInternet({ steps }: Observed): boolean {
   return steps.some((step) => step.step === 'http' && scopeOf(step.address.replace(/%.*$/, '')) === 'internet');
-}
-
-/** The last hop decides; what was remarked on the way is kept. */
-function judgeHops(hops: readonly Observed[]): Judgement {
-  const judgements = hops.map(judge);
-  const last = judgements.at(-1) as Judgement;
-  const remarks: Remark[] = judgements.flatMap(({ remarks: own }, at) => [
-    ...own,
-    ...(at + 1 < hops.length
-      ? [{ rule: null, text: say('probe.remark.redirect', { to: hops[at + 1]?.target.text ?? '' }) }]
-      : []),
-  ]);
-  const [asked] = hops;
-  return { ...last, remarks: asked === undefined ? remarks : [...remarks, ...pageRemarks(asked, last)] };
 }

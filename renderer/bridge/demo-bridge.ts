@@ -2,6 +2,7 @@ import type { Ask, Bridge, Cost, Pushes, Requests, ScanState } from '../../share
 import { say } from '../../shared/text/say.ts';
 import { type DemoMachine, demoMachine } from './demo/machine.ts';
 import { type Scene, type SceneName, sceneOf } from './demo/scene.ts';
+import { scriptedTests } from './demo/scripted-test.ts';
 
 /** What can go wrong in the demo, to look at the screens for it. */
 export const DEMO_FAULTS = ['failed', 'stale', 'disconnected', 'waiting'] as const;
@@ -24,7 +25,12 @@ type Listeners = { [K in keyof Pushes]: Set<(push: Pushes[K]) => void> };
 export function demoBridge(options: DemoOptions, now: () => number = Date.now): Bridge {
   const beginMs = options.isStill ? STILL_MS : now();
   const scene = sceneOf(options.scene, beginMs);
-  const listeners: Listeners = { 'sockets:diff': new Set(), 'scan:state': new Set(), 'cost:now': new Set() };
+  const listeners: Listeners = {
+    'sockets:diff': new Set(),
+    'scan:state': new Set(),
+    'cost:now': new Set(),
+    'test:news': new Set(),
+  };
   let machine: DemoMachine | null = null;
   let intervalMs = 2_000;
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -59,6 +65,15 @@ export function demoBridge(options: DemoOptions, now: () => number = Date.now): 
     };
   }
 
+  const tests = scriptedTests(
+    {
+      isStill: options.isStill,
+      isSilent: (address, port) => isSilentAt(machine, address, port),
+      after: (ms, call) => after(options.isStill ? 0 : ms, call),
+    },
+    (id, news) => push('test:news', { id, news }),
+  );
+
   const answers: Requests = {
     'sockets:start': start,
     'sockets:seen': () => null,
@@ -74,6 +89,11 @@ export function demoBridge(options: DemoOptions, now: () => number = Date.now): 
     'clipboard:write': () => null,
     'capture:open': () => ({ failed: say('capture.demo') }),
     'capture:close': () => null,
+    'test:begin': tests.begin,
+    'test:stop': ({ id }) => {
+      tests.stop(id);
+      return null;
+    },
     'app:about': () => ({ version: '0.1.0', host: 'demo', platform: 'linux', runtime: 'demo' }),
   };
   return {
@@ -87,6 +107,17 @@ export function demoBridge(options: DemoOptions, now: () => number = Date.now): 
       return () => listeners[channel].delete(listener);
     },
   };
+}
+
+function after(ms: number, call: () => void): () => void {
+  const timer = setTimeout(call, ms);
+  return () => clearTimeout(timer);
+}
+
+/** Nobody answers a test where nobody answers the made-up programs. */
+function isSilentAt(machine: DemoMachine | null, address: string, port: number): boolean {
+  const sockets = machine?.reading().sockets ?? [];
+  return sockets.some(({ state, remote }) => state === 'syn-sent' && remote?.address === address && remote.port === port);
 }
 
 function stateOf(fault: DemoFault | null, beginMs: number): ScanState {

@@ -1,7 +1,7 @@
 import { DEFAULT_INTERVAL_MS, INTERVALS_MS } from '../../shared/contract.ts';
 
 /** The screens, in the order of the rail. */
-export const SCREENS = ['now', 'apps', 'destinations', 'connections'] as const;
+export const SCREENS = ['now', 'apps', 'destinations', 'connections', 'why'] as const;
 /** One of the screens. */
 export type Screen = (typeof SCREENS)[number];
 

@@ -4,6 +4,7 @@ import type { Diff } from '../../shared/diff.ts';
 import { asksForPlace, dependsOnTime, matcher } from '../../shared/filter/match.ts';
 import { type ParsedFilter, parseFilter } from '../../shared/filter/parse.ts';
 import { type Choice, FIRST_CHOICE } from './choice.ts';
+import { NO_TESTS, type Tests } from './tests.ts';
 import { beginWorld, take, type Wanted, type World, want } from './world.ts';
 
 /** What the person typed into the filter box, and what it means. */
@@ -30,6 +31,8 @@ export interface PortlightState {
   readonly pausedAtMs: number | null;
   /** The last short message to the person ("Copied 3 rows"); `nth` tells two equal ones apart. */
   readonly message: Message | null;
+  /** The connection tests of this session. */
+  readonly tests: Tests;
 }
 
 /** A short message to the person. */
@@ -55,6 +58,7 @@ export interface PortlightStore extends StoreApi<PortlightState> {
   choose(change: Partial<Choice>): void;
   /** Tells the person something in passing; null takes the message away. */
   announce(text: string | null): void;
+  changeTests(change: (tests: Tests) => Tests): void;
 }
 
 const NOTHING_TYPED: FilterBox = { text: '', applied: readFilter(''), error: null };
@@ -72,6 +76,7 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
     choice: first,
     pausedAtMs: null,
     message: null,
+    tests: NO_TESTS,
   }));
   const { getState, setState } = api;
   let takenAtMs = 0;
@@ -124,6 +129,7 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
       setState({ choice, pausedAtMs });
       if (choice.showsLoopback !== before.showsLoopback) rewant();
     },
+    changeTests: (change) => setState(({ tests }) => ({ tests: change(tests) })),
     announce: (text) => setState(({ message }) => ({ message: text === null ? null : { text, nth: (message?.nth ?? 0) + 1 } })),
   };
 }

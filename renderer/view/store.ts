@@ -2,6 +2,7 @@ import { createContext, createElement, type ReactElement, type ReactNode, useCon
 import { useStore } from 'zustand';
 import type { Choice, Screen, Selection } from '../state/choice.ts';
 import type { PortlightState, PortlightStore } from '../state/store.ts';
+import type { Tests } from '../state/tests.ts';
 import type { World } from '../state/world.ts';
 
 /** What a person can do on any screen. The functions never change, so they may stand in dependency lists. */
@@ -22,6 +23,12 @@ export interface Actions {
   readonly openCapture: (name: string, content: Blob) => Promise<void>;
   /** Back from a captured text to the machine. */
   readonly closeCapture: () => void;
+  /** Opens the connection test with a target (or a list of them) filled in; `begins`: the person has just asked for the test itself. */
+  readonly openTest: (targetText: string, begins?: boolean) => void;
+  /** Tests what stands in the test box. */
+  readonly beginTest: () => void;
+  readonly stopTest: (id: string) => void;
+  readonly changeTests: (change: (tests: Tests) => Tests) => void;
   /** Tries the first reading again. */
   readonly retry: () => void;
 }

@@ -7,7 +7,7 @@ import type { Finding, Remark } from './verdict.ts';
 const OWN_PORTS: ReadonlySet<number> = new Set([80, 443]);
 
 /** That browsers refuse the port of a target, whoever listens there (Fetch standard, bad ports). */
-export function refusedByBrowsers({ target }: Observed): readonly Remark[] {
+export function refusedByBrowsers({ target }: Pick<Observed, 'target'>): readonly Remark[] {
   const isOfBrowsers = target.transport === 'tcp' && (target.http !== 'none' || target.scheme === null);
   if (!isOfBrowsers || !isBadPort(target.port)) return [];
   return [{ rule: null, text: say('probe.remark.bad-port', { port: String(target.port) }) }];

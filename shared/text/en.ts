@@ -14,6 +14,7 @@ import { probeRemarks } from './en/probe-remarks.ts';
 import { serve } from './en/serve.ts';
 import { shell } from './en/shell.ts';
 import { tables } from './en/tables.ts';
+import { test } from './en/test.ts';
 import { words } from './en/words.ts';
 
 /** The English catalogue: every text a person can see, by key, as ICU MessageFormat. Another language has the same keys. */
@@ -32,6 +33,7 @@ export const en = {
   ...cli,
   ...probe,
   ...probeRemarks,
+  ...test,
   ...serve,
   ...shell,
   ...demo,

@@ -8,6 +8,7 @@ import { DestinationsScreen } from '../destinations/DestinationsScreen.tsx';
 import { DetailPanel } from '../detail/DetailPanel.tsx';
 import { NowScreen } from '../now/NowScreen.tsx';
 import { useActions, usePortlight } from '../store.ts';
+import { WhyScreen } from '../why/WhyScreen.tsx';
 import { FirstReading } from './FirstReading.tsx';
 import { useMedia } from './media.ts';
 import './body.css';
@@ -77,6 +78,8 @@ function screenOf(screen: Screen): ReactElement {
       return <DestinationsScreen />;
     case 'connections':
       return <ConnectionsScreen />;
+    case 'why':
+      return <WhyScreen />;
   }
 }
 

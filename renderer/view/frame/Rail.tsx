@@ -1,4 +1,4 @@
-import { Activity, Cable, Globe, LayoutGrid, type LucideIcon, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import { Activity, Cable, CircleAlert, Globe, LayoutGrid, type LucideIcon, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
@@ -18,6 +18,7 @@ const ICONS: Readonly<Record<Screen, LucideIcon>> = {
   apps: LayoutGrid,
   destinations: Globe,
   connections: Cable,
+  why: CircleAlert,
 };
 
 /** The menu at the left: the screens, and what belongs to the program itself. */

@@ -11,6 +11,7 @@ export const frame = {
   'screen.apps': 'Apps',
   'screen.destinations': 'Destinations',
   'screen.connections': 'Connections',
+  'screen.why': 'Why',
   'rail.problems': '{count, plural, one {# problem} other {# problems}}',
   'rail.warnings': '{count, plural, one {# warning} other {# warnings}}',
   'rail.brand': 'Portlight',
@@ -124,7 +125,7 @@ export const frame = {
   'help.words':
     'Which applications on this machine talk to the network, with whom, and whether something is wrong. Nothing leaves this machine.',
   'help.keys': 'Keys',
-  'help.key.screens': 'The screens, from Now to Connections',
+  'help.key.screens': 'The screens, from Now to Why',
   'help.key.filter': 'To the filter; Esc leaves it',
   'help.key.pause': 'Pause and resume',
   'help.key.escape': 'Close the detail, or what lies on top',

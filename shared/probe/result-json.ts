@@ -1,8 +1,8 @@
-import type { Observed, Step } from '../../shared/probe/observation.ts';
-import type { TestResult } from '../../shared/probe/result.ts';
-import { stepWords } from '../../shared/probe/step-words.ts';
+import type { Observed, Step } from './observation.ts';
+import type { TestResult } from './result.ts';
+import { stepWords } from './step-words.ts';
 
-/** A test as `portlight test --json` prints it. */
+/** A test as `portlight test --json` prints it; electron/cli/test.schema.json describes it. */
 export function testJson(result: TestResult): Readonly<Record<string, unknown>> {
   const { target, verdict, rule, explanation, confidence, candidates, remarks, nextSteps, hops, startedAt, ms } = result;
   const steps = hops.flatMap((hop, at) => hop.steps.map((step) => stepJson(step, hop, at)));

@@ -1,13 +1,19 @@
-import { endpointText } from '../../shared/endpoint.ts';
-import type { Step } from '../../shared/probe/observation.ts';
-import type { TestResult } from '../../shared/probe/result.ts';
-import { stepWords } from '../../shared/probe/step-words.ts';
-import { durationText } from '../../shared/text/measure.ts';
-import { say } from '../../shared/text/say.ts';
-import type { Paint } from './paint.ts';
+import { endpointText } from '../endpoint.ts';
+import { durationText } from '../text/measure.ts';
+import { say } from '../text/say.ts';
+import type { Step } from './observation.ts';
+import type { TestResult } from './result.ts';
+import { stepWords } from './step-words.ts';
+
+/** What sets parts of a text off: a terminal's colours, or nothing. */
+export type Brushes = Readonly<Record<'heading' | 'quiet' | 'ok' | 'warning' | 'problem', (text: string) => string>>;
+
+const asItIs = (text: string): string => text;
+/** No colours: for the clipboard. */
+export const PLAIN: Brushes = { heading: asItIs, quiet: asItIs, ok: asItIs, warning: asItIs, problem: asItIs };
 
 /** A test as a person reads it: the verdict, why, the steps with their times, what it could be, and what to do. */
-export function testText(result: TestResult, paint: Paint): string {
+export function testText(result: TestResult, paint: Brushes): string {
   const { target, verdict, rule, explanation, candidates, remarks, nextSteps, hops } = result;
   const isGood = verdict === 'open';
   const title = `${isGood ? '✓' : '✗'} ${say(`probe.verdict.${verdict}`)}`;
@@ -31,7 +37,7 @@ export function testText(result: TestResult, paint: Paint): string {
 }
 
 /** A test as one line among many. */
-export function testLine({ target, verdict, rule, ms }: TestResult, paint: Paint): string {
+export function testLine({ target, verdict, rule, ms }: TestResult, paint: Brushes): string {
   const isGood = verdict === 'open';
   const said = say(`probe.verdict.${verdict}`);
   const words = isGood ? paint.ok(`✓ ${said}`) : paint.problem(`✗ ${said}`);
@@ -41,16 +47,17 @@ export function testLine({ target, verdict, rule, ms }: TestResult, paint: Paint
 const NAME_WIDTH = 5;
 const TIME_WIDTH = 8;
 
-function stepLine(step: Step, paint: Paint): string {
+function stepLine(step: Step, paint: Brushes): string {
   const { text, error } = stepWords(step);
   const name = say(`probe.step.${step.step}`).padEnd(NAME_WIDTH);
   const took = durationText(step.ms).padStart(TIME_WIDTH);
-  const place = placeOf(step);
+  const place = placeOfStep(step);
   const words = `${place === '' ? '' : `${place}  `}${text}`;
   return `  ${error === null ? paint.ok('✓') : paint.problem('✗')} ${name} ${paint.quiet(took)}  ${words}`;
 }
 
-function placeOf(step: Step): string {
+/** Whom a step was with: address and port, or the URL that was asked for; empty where its words say so already. */
+export function placeOfStep(step: Step): string {
   switch (step.step) {
     case 'tcp':
     case 'udp':
