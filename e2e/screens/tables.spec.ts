@@ -23,6 +23,27 @@ test('rows hold still while the pointer is in the table, and move on when it lea
   await expect(waiting(page)).toBeHidden();
 });
 
+test('an age grows on while nothing else of its socket changes', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'connections', filter: 'state:syn-sent' });
+  // Whoever points at the table reads its lines in their places.
+  await lines(page).first().hover();
+  const secondsIn = (text: string): number => Number(/(\d+) s\b/.exec(text)?.[1] ?? Number.NaN);
+  const line = lines(page)
+    .filter({ hasText: /\d+ s\b/ })
+    .first();
+  const whose = await line.evaluate((row) => row.dataset.index);
+  const before = secondsIn(await line.innerText());
+  await expect
+    .poll(async () =>
+      secondsIn(
+        await lines(page)
+          .and(page.locator(`[data-index="${whose}"]`))
+          .innerText(),
+      ),
+    )
+    .not.toBe(before);
+});
+
 test('sorts by a click on a heading, and again the other way', async ({ page, demo }) => {
   await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true });
   const heading = page.getByRole('columnheader', { name: say('tables.column.local') });

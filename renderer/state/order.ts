@@ -250,14 +250,18 @@ function moved<L extends Placed>(lines: readonly L[], moves: Moves<L>, isDescend
     return [...lines.filter(({ isOut }) => !isOut), ...into].sort(compare);
   }
   const left = out.map((line) => placeOf(lines, line, isDescending)).sort((a, b) => a - b);
-  const result: L[] = [];
+  // Made in one go: a list that grows line by line is copied over and over.
+  const result = lines.slice();
+  result.length = lines.length - out.length + into.length;
   let from = 0;
+  let at = 0;
   let next = 0;
   const copyTo = (to: number): void => {
     while (from < to) {
       const hole = left[next] ?? to;
       const until = Math.min(hole, to);
-      for (; from < until; from += 1) result.push(lines[from] as L);
+      if (at === from) at = from = until;
+      else for (; from < until; from += 1, at += 1) result[at] = lines[from] as L;
       if (hole >= to) return;
       from = hole + 1;
       next += 1;
@@ -265,7 +269,8 @@ function moved<L extends Placed>(lines: readonly L[], moves: Moves<L>, isDescend
   };
   for (const line of into) {
     copyTo(firstNotBefore(lines, line.key, line.id, isDescending));
-    result.push(line);
+    result[at] = line;
+    at += 1;
   }
   copyTo(lines.length);
   return result;

@@ -1,6 +1,7 @@
 import { createContext, createElement, type ReactElement, type ReactNode, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { Choice, Screen, Selection } from '../state/choice.ts';
+import type { RowContext } from '../state/columns-words.ts';
 import type { PortlightState, PortlightStore } from '../state/store.ts';
 import type { Tests } from '../state/tests.ts';
 import type { World } from '../state/world.ts';
@@ -64,6 +65,18 @@ export function useWorld(): Seen | null {
   const revision = usePortlight((state) => state.revision);
   return useMemo(() => (world === null ? null : { world, revision }), [world, revision]);
 }
+
+/**
+ * What a line of a table shows at the moment of the newest reading, or at the one when it had gone (epoch milliseconds). Drawn anew
+ * only when that is another text: most of what time changes stays the same from one reading to the next.
+ */
+export function useAtMoment<T extends string | null>(goneAtMs: number | null, read: (context: RowContext) => T): T {
+  return usePortlight(({ world }) =>
+    read({ nowMs: goneAtMs ?? world?.takenAtMs ?? 0, unwell: world?.tally.unwell ?? NOBODY_UNWELL }),
+  );
+}
+
+const NOBODY_UNWELL: RowContext['unwell'] = new Map();
 
 /** What a person can do. */
 export function useActions(): Actions {

@@ -27,9 +27,7 @@ export function ConnectionsScreen(): ReactElement {
 }
 
 function ConnectionCell(props: CellProps): ReactElement | null {
-  const { columnId, line, context } = props;
+  const { columnId, line } = props;
   if (line.kind !== 'socket') return null;
-  // What has closed grows no older.
-  const then = line.goneAtMs === null ? context : { ...context, nowMs: line.goneAtMs };
-  return <SocketCell columnId={columnId} socket={line.value} isGone={line.goneAtMs !== null} context={then} />;
+  return <SocketCell columnId={columnId} socket={line.value} goneAtMs={line.goneAtMs} />;
 }

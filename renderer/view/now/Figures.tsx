@@ -9,9 +9,9 @@ import type { Steps } from '../../state/steps.ts';
 import { NO_APP } from '../../state/tally.ts';
 import type { World } from '../../state/world.ts';
 import { HealthBadge, HealthShape } from '../parts/HealthBadge.tsx';
+import { useChartWorld } from '../parts/use-chart-world.ts';
 import { type Actions, useActions, usePortlight, useWorld } from '../store.ts';
 import { type Behind, FigureArea } from './FigureArea.tsx';
-import { useChartWorld } from './use-chart-world.ts';
 import './figures.css';
 
 /** The figures at a glance: what is wrong first, then how much there is, each with its last minutes behind it. */

@@ -3,13 +3,13 @@ import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { NO_APP } from '../../state/tally.ts';
 import { EmptyState } from '../parts/EmptyState.tsx';
+import { useChartWorld } from '../parts/use-chart-world.ts';
 import { type Seen, useActions, usePortlight } from '../store.ts';
 import { Busiest } from './Busiest.tsx';
 import { Figures } from './Figures.tsx';
 import { FlowCard } from './FlowCard.tsx';
 import { OverTime } from './OverTime.tsx';
 import { States } from './States.tsx';
-import { useChartWorld } from './use-chart-world.ts';
 import { useSize } from './use-size.ts';
 import './now.css';
 

@@ -1,69 +1,82 @@
 import { memo, type ReactElement } from 'react';
+import type { HealthCode } from '../../../shared/health.ts';
 import type { Socket } from '../../../shared/socket.ts';
 import { shortDurationText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { socketText } from '../../state/columns-socket.ts';
-import { conditionText, processText, type RowContext, serviceOf, unknownText } from '../../state/columns-words.ts';
+import { ageText, conditionText, processText, type RowContext, serviceOf, unknownText } from '../../state/columns-words.ts';
 import { Address } from '../parts/Address.tsx';
 import { AppName } from '../parts/AppName.tsx';
 import { HealthBadge } from '../parts/HealthBadge.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
+import { useAtMoment } from '../store.ts';
 
 const MONO = new Set(['inode', 'id', 'cgroup']);
 
 /** Columns whose text changes as time passes, though the socket does not. */
-const TIMELY = new Set(['state', 'age', 'idle', 'timer']);
+const TIMELY = new Set(['age', 'idle', 'timer']);
 
 interface SocketCellProps {
   readonly columnId: string;
   readonly socket: Socket;
-  readonly isGone: boolean;
-  readonly context: RowContext;
+  /** When the socket was first missed (epoch milliseconds): what has closed grows no older. */
+  readonly goneAtMs: number | null;
 }
 
 /** What a socket shows in a column of its own table. Drawn anew only when the socket, or time, changes it. */
-export const SocketCell = memo(
-  function SocketCell(props: SocketCellProps): ReactElement | null {
-    const { columnId, socket, isGone, context } = props;
-    switch (columnId) {
-      case 'state':
-        return <Condition socket={socket} isGone={isGone} context={context} />;
-      case 'app':
-        return <AppName app={socket.app} />;
-      case 'process':
-        return <Owner socket={socket} />;
-      case 'local':
-        return <Address endpoint={socket.local} />;
-      case 'remote':
-        return socket.remote === null ? <NoPeer socket={socket} /> : <Address endpoint={socket.remote} />;
-      case 'service':
-        return <Service service={serviceOf(socket)} />;
-      default:
-        return <Plain text={socketText(columnId, socket, context)} isMono={MONO.has(columnId)} />;
-    }
-  },
-  (before, now) =>
-    before.socket === now.socket &&
-    before.columnId === now.columnId &&
-    before.isGone === now.isGone &&
-    (before.context === now.context || !TIMELY.has(now.columnId)),
-);
+export const SocketCell = memo(function SocketCell(props: SocketCellProps): ReactElement | null {
+  const { columnId, socket, goneAtMs } = props;
+  switch (columnId) {
+    case 'state':
+      return <Condition socket={socket} isGone={goneAtMs !== null} />;
+    case 'app':
+      return <AppName app={socket.app} />;
+    case 'process':
+      return <Owner socket={socket} />;
+    case 'local':
+      return <Address endpoint={socket.local} />;
+    case 'remote':
+      return socket.remote === null ? <NoPeer socket={socket} /> : <Address endpoint={socket.remote} />;
+    case 'service':
+      return <Service service={serviceOf(socket)} />;
+    default:
+      if (TIMELY.has(columnId)) return <Timely columnId={columnId} socket={socket} goneAtMs={goneAtMs} />;
+      return <Plain text={socketText(columnId, socket, NO_MOMENT)} isMono={MONO.has(columnId)} />;
+  }
+});
+
+/** For what says the same at any moment. */
+const NO_MOMENT: RowContext = { nowMs: 0, unwell: new Map() };
+
+function Timely(props: SocketCellProps): ReactElement {
+  const { columnId, socket, goneAtMs } = props;
+  return <Plain text={useAtMoment(goneAtMs, (context) => socketText(columnId, socket, context))} />;
+}
+
+/** How long a socket has been there. */
+export function Age(props: { readonly socket: Socket; readonly goneAtMs: number | null }): ReactElement {
+  const { socket, goneAtMs } = props;
+  return <span className="quiet">{useAtMoment(goneAtMs, ({ nowMs }) => ageText(socket, nowMs))}</span>;
+}
 
 /** What a socket is doing, or what is wrong with it, or that it has closed. */
-export function Condition(props: {
-  readonly socket: Socket;
-  readonly isGone: boolean;
-  readonly context: RowContext;
-}): ReactElement {
-  const { socket, isGone, context } = props;
-  const code = context.unwell.get(socket.id) ?? 'fine';
+export function Condition(props: { readonly socket: Socket; readonly isGone: boolean }): ReactElement {
+  const { socket, isGone } = props;
+  const code = useAtMoment(null, ({ unwell }) => unwell.get(socket.id) ?? 'fine');
   if (isGone) return <StateMark state="closed" protocol={socket.protocol} />;
   if (code === 'fine') return <StateMark state={socket.state} protocol={socket.protocol} />;
-  const isSilent = code === 'no-answer' && socket.since !== null;
-  const detail = isSilent ? { detail: shortDurationText(context.nowMs - Date.parse(socket.since ?? '')) } : {};
+  return <Trouble socket={socket} code={code} />;
+}
+
+function Trouble(props: { readonly socket: Socket; readonly code: HealthCode }): ReactElement {
+  const { socket, code } = props;
+  const words = useAtMoment(null, (context) => conditionText(socket, context));
+  const silent = useAtMoment(null, ({ nowMs }) =>
+    code === 'no-answer' && socket.since !== null ? shortDurationText(nowMs - Date.parse(socket.since)) : null,
+  );
   return (
-    <span className="table-name" title={conditionText(socket, context)}>
-      <HealthBadge code={code} {...detail} />
+    <span className="table-name" title={words}>
+      <HealthBadge code={code} {...(silent === null ? {} : { detail: silent })} />
     </span>
   );
 }

@@ -12,6 +12,7 @@ import { NothingThere } from './NothingThere.tsx';
 import { TableHead } from './TableHead.tsx';
 import { type Newness, TableRow } from './TableRow.tsx';
 import { selectionOf, type TableSpec } from './table-spec.ts';
+import { TrendTurns } from './trend-moment.ts';
 import { useGridInput } from './use-grid-input.ts';
 import type { TableLines } from './use-table-lines.ts';
 import { ROW_PX, useFocusThatFollows, useLineInHand, useVisibleRows } from './use-visible-rows.ts';
@@ -59,7 +60,9 @@ export function TableGrid(props: TableGridProps): ReactElement {
         <TableHead columns={columns} layout={layout} onLayout={onLayout} />
       </div>
       <div role="rowgroup" className="table-body" style={{ height: lines.length * ROW_PX }}>
-        <Rows {...props} indexes={virtual.indexes} at={at} />
+        <TrendTurns>
+          <Rows {...props} indexes={virtual.indexes} at={at} />
+        </TrendTurns>
       </div>
       {lines.length === 0 ? (
         <div role="row">

@@ -18,6 +18,7 @@ export interface TableRowProps {
   readonly line: TableLine;
   readonly index: number;
   readonly top: number;
+  /** The moment at which the line is drawn. */
   readonly context: RowContext;
   readonly version: number;
   readonly newness: Newness;
@@ -66,7 +67,16 @@ export const TableRow = memo(function TableRow(props: TableRowProps): ReactEleme
       ))}
     </div>
   );
-});
+}, isSameRow);
+
+/** A later moment is no reason to draw a line anew: the cells that tell of time follow it themselves. */
+function isSameRow(before: TableRowProps, now: TableRowProps): boolean {
+  for (const key in now) {
+    const name = key as keyof TableRowProps;
+    if (name !== 'context' && before[name] !== now[name]) return false;
+  }
+  return true;
+}
 
 function Fold(props: { readonly isOpen: boolean }): ReactElement {
   return (

@@ -1,9 +1,10 @@
-import { memo, type ReactElement } from 'react';
+import { memo, type ReactElement, useContext } from 'react';
 import type { Socket } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
 import { figuresOf, lineText, serviceText, troublesOf } from '../../state/columns-group.ts';
 import { processText, unknownText } from '../../state/columns-words.ts';
 import type { TableLine } from '../../state/rows.ts';
+import type { Steps } from '../../state/steps.ts';
 import type { Branch } from '../../state/tree-branch.ts';
 import { Address } from '../parts/Address.tsx';
 import { AppName } from '../parts/AppName.tsx';
@@ -11,8 +12,9 @@ import { Count } from '../parts/Count.tsx';
 import { HealthBadge } from '../parts/HealthBadge.tsx';
 import { Sparkline } from '../parts/Sparkline.tsx';
 import { StateMark, stateWord } from '../parts/StateMark.tsx';
-import { Condition, Plain, Service } from './SocketCell.tsx';
+import { Age, Condition, Plain, Service } from './SocketCell.tsx';
 import type { CellProps } from './table-spec.ts';
+import { TrendMoment } from './trend-moment.ts';
 
 /** How far back the small lines look, in milliseconds. */
 export const TREND_MS = 300_000;
@@ -22,7 +24,7 @@ export type ShownEnd = 'local' | 'remote';
 
 /** What a line of a tree shows in a column. */
 export const TreeCell = memo(function TreeCell(props: CellProps & { readonly end: ShownEnd }): ReactElement | null {
-  const { columnId, line, context, version, end } = props;
+  const { columnId, line, context, end } = props;
   switch (columnId) {
     case 'name':
       return <Name kind={line.kind} value={line.value} end={end} isGone={line.goneAtMs !== null} />;
@@ -35,7 +37,7 @@ export const TreeCell = memo(function TreeCell(props: CellProps & { readonly end
     case 'service':
       return <Service service={serviceText(line)} />;
     case 'trend':
-      return <Trend line={line} nowMs={context.nowMs} version={version} text={lineText(columnId, line, context)} />;
+      return <Trend line={line} />;
     case 'health':
       return <Health {...props} />;
     default:
@@ -43,11 +45,9 @@ export const TreeCell = memo(function TreeCell(props: CellProps & { readonly end
   }
 }, isSameCell);
 
-/** Only what tells of time changes though its line did not. */
+/** What tells of time follows it by itself. */
 function isSameCell(before: CellProps, now: CellProps): boolean {
-  const isSame = before.line === now.line && before.version === now.version && before.columnId === now.columnId;
-  const isTimely = now.columnId === 'trend' || (now.columnId === 'health' && now.line.kind === 'socket');
-  return isSame && (before.context === now.context || !isTimely);
+  return before.line === now.line && before.version === now.version && before.columnId === now.columnId;
 }
 
 /** The name of what a line stands for does not change while it is the same object, though its figures do. */
@@ -123,23 +123,22 @@ function SocketName(props: { readonly socket: Socket; readonly end: ShownEnd; re
   );
 }
 
-function Trend(props: {
-  readonly line: TableLine;
-  readonly nowMs: number;
-  readonly version: number;
-  readonly text: string;
-}): ReactElement | null {
-  const { line, nowMs, version, text } = props;
-  if (line.kind === 'app' || line.kind === 'destination') {
-    return <Sparkline steps={line.value.steps} nowMs={nowMs} rangeMs={TREND_MS} revision={version} />;
-  }
-  return line.kind === 'socket' ? <span className="quiet">{text}</span> : null;
+function Trend({ line }: { readonly line: TableLine }): ReactElement | null {
+  if (line.kind === 'app' || line.kind === 'destination') return <GroupTrend steps={line.value.steps} />;
+  return line.kind === 'socket' ? <Age socket={line.value} goneAtMs={null} /> : null;
 }
+
+/** The small lines are pictures: they are drawn together, in their turn, when what the table says has been painted. */
+const GroupTrend = memo(function GroupTrend({ steps }: { readonly steps: Steps }): ReactElement | null {
+  const drawn = useContext(TrendMoment);
+  if (drawn === null) return null;
+  return <Sparkline steps={steps} nowMs={drawn.nowMs} rangeMs={TREND_MS} revision={drawn.revision} />;
+});
 
 function Health({ line, context }: CellProps): ReactElement {
   if (line.kind === 'socket') {
     const isGone = line.goneAtMs !== null;
-    if (context.unwell.has(line.value.id) && !isGone) return <Condition socket={line.value} isGone={false} context={context} />;
+    if (context.unwell.has(line.value.id) && !isGone) return <Condition socket={line.value} isGone={false} />;
     // The mark of the state stands before the name already.
     return <span className="cut quiet">{stateWord(isGone ? 'closed' : line.value.state)}</span>;
   }

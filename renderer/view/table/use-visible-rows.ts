@@ -6,6 +6,7 @@ import { type Marking, placeOf } from '../../state/rows-marking.ts';
 /** Height of a line in CSS pixels, as in table.css. */
 export const ROW_PX = 28;
 const OVERSCAN_ROWS = 6;
+const BLOCK_ROWS = 1_024;
 
 /** Index of the line in hand. When that has left, the one that took its place is in hand. */
 export function useLineInHand(marking: Marking, lines: readonly TableLine[]): number {
@@ -24,16 +25,18 @@ export function useVisibleRows(
   scroller: RefObject<HTMLDivElement | null>,
   at: number,
 ): { readonly indexes: readonly number[]; readonly scrollToIndex: (index: number) => void } {
+  const count = lines.length;
   const rangeExtractor = useCallback(
     (range: Range) => {
-      const rows = defaultRangeExtractor(range);
-      if (at < range.count && !rows.includes(at)) rows.push(at);
+      const rows = defaultRangeExtractor(range).filter((row) => row < count);
+      if (at < count && !rows.includes(at)) rows.push(at);
       return rows.sort((a, b) => a - b);
     },
-    [at],
+    [at, count],
   );
   const virtualizer = useVirtualizer({
-    count: lines.length,
+    // It measures all rows whenever there are more or fewer of them. All are equally high, and so it may count in blocks.
+    count: Math.ceil(count / BLOCK_ROWS) * BLOCK_ROWS,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN_ROWS,
