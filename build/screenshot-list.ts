@@ -17,7 +17,7 @@ export interface Picture {
 }
 
 const BOTH: readonly Scheme[] = ['light', 'dark'];
-const SCREENS = ['now', 'apps', 'destinations', 'connections', 'why'] as const;
+const SCREENS = ['now', 'apps', 'destinations', 'connections', 'ports', 'why'] as const;
 const SCENES = ['busy', 'empty', 'denied', '36k'] as const;
 
 const openLine = async (page: Page, index: number) => {
@@ -45,7 +45,7 @@ export const PICTURES: readonly Picture[] = [
   ...sizes,
   { name: 'busy-now-2560', visit: busy(), size: [2560, 1300] },
   ...faults,
-  ...(['apps', 'destinations', 'connections'] as const).map(
+  ...(['apps', 'destinations', 'connections', 'ports'] as const).map(
     (screen): Picture => ({
       name: `detail-${screen}`,
       visit: busy(screen),

@@ -119,6 +119,9 @@ export function startSession(bridge: Bridge, store: PortlightStore, after: After
     }),
   ];
   void bridge.request('app:about', null).then((about) => store.setAbout(about), nothing);
+  void bridge.request('system:facts', null).then((system) => {
+    if (system !== null) store.setSystem(system);
+  }, nothing);
   void start();
 
   return {

@@ -1,3 +1,4 @@
+import type { SystemFacts } from './diagnosis/system-facts.ts';
 import type { Diff } from './diff.ts';
 import type { Past } from './past.ts';
 import type { TestAsk, TestNews } from './probe/asked-test.ts';
@@ -59,6 +60,8 @@ export interface Requests {
   'scan:interval': (ask: { readonly intervalMs: number }) => null;
   'clipboard:write': (ask: { readonly text: string }) => null;
   'app:about': (ask: null) => About;
+  /** What is known of this machine beside its sockets; nothing of the one that a capture was taken on. null: no kind of system that is known. */
+  'system:facts': (ask: null) => SystemFacts | null;
   /**
    * Shows a captured text to this viewer in place of the machine, from the next `sockets:start` on. `base64` holds the bytes as they
    * are, `name` is the file's, or what else the text was. `failed` says why it is no capture; then nothing changes.
@@ -114,6 +117,7 @@ export const REQUEST_CHANNELS = Object.keys({
   'scan:interval': 0,
   'clipboard:write': 0,
   'app:about': 0,
+  'system:facts': 0,
   'capture:open': 0,
   'capture:close': 0,
   'test:begin': 0,

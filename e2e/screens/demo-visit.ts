@@ -4,7 +4,7 @@ import { say } from '../../shared/text/say.ts';
 import type { DemoServer } from '../demo-server.ts';
 
 /** The screens by their words, in the order of the rail. */
-export const SCREENS = ['now', 'apps', 'destinations', 'connections', 'why'] as const;
+export const SCREENS = ['now', 'apps', 'destinations', 'connections', 'ports', 'why'] as const;
 /** One of the screens. */
 export type Screen = (typeof SCREENS)[number];
 

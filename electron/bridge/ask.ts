@@ -35,6 +35,7 @@ const READERS: Readers = {
     return typeof text === 'string' && text.length <= COPY_MOST ? { text } : undefined;
   },
   'app:about': readNull,
+  'system:facts': readNull,
   'capture:open': readCaptureAsk,
   'capture:close': readNull,
   'test:begin': readTestAsk,

@@ -1,6 +1,8 @@
 import { type About, type Answer, type Ask, type Pushes, REQUEST_CHANNELS, type Requests } from '../../shared/contract.ts';
+import type { SystemFacts } from '../../shared/diagnosis/system-facts.ts';
 import { say } from '../../shared/text/say.ts';
 import type { CaptureAsk } from '../collect/capture/capture-reading.ts';
+import { readSystemFacts } from '../collect/system-facts.ts';
 import type { Watch } from '../collect/watch.ts';
 import { thisMachine, type World } from '../probe/world.ts';
 import { readAsk } from './ask.ts';
@@ -82,6 +84,7 @@ export function createSession(options: SessionOptions): Session {
       tests.stop(id);
       return null;
     },
+    'system:facts': () => factsOf(process.platform),
     'app:about': () => ({ version: about.version, host, platform: about.platform, runtime: about.runtime }),
   };
 
@@ -112,4 +115,8 @@ export function createSession(options: SessionOptions): Session {
       viewer.close();
     },
   };
+}
+
+function factsOf(platform: string): SystemFacts | null {
+  return platform === 'linux' || platform === 'darwin' || platform === 'win32' ? readSystemFacts(platform) : null;
 }

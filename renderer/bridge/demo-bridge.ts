@@ -1,4 +1,5 @@
 import type { Ask, Bridge, Cost, Pushes, Requests, ScanState } from '../../shared/contract.ts';
+import { usualSystem } from '../../shared/diagnosis/system-facts.ts';
 import { say } from '../../shared/text/say.ts';
 import { type DemoMachine, demoMachine } from './demo/machine.ts';
 import { type Scene, type SceneName, sceneOf } from './demo/scene.ts';
@@ -94,6 +95,7 @@ export function demoBridge(options: DemoOptions, now: () => number = Date.now): 
       tests.stop(id);
       return null;
     },
+    'system:facts': () => usualSystem('linux'),
     'app:about': () => ({ version: '0.1.0', host: 'demo', platform: 'linux', runtime: 'demo' }),
   };
   return {

@@ -1,7 +1,7 @@
 import { DEFAULT_INTERVAL_MS, INTERVALS_MS } from '../../shared/contract.ts';
 
 /** The screens, in the order of the rail. */
-export const SCREENS = ['now', 'apps', 'destinations', 'connections', 'why'] as const;
+export const SCREENS = ['now', 'apps', 'destinations', 'connections', 'ports', 'why'] as const;
 /** One of the screens. */
 export type Screen = (typeof SCREENS)[number];
 
@@ -17,6 +17,7 @@ export const RANGES_MS = [60_000, 300_000, 900_000, 3_600_000] as const;
 export type Selection =
   | { readonly kind: 'app'; readonly key: string }
   | { readonly kind: 'destination'; readonly key: string }
+  | { readonly kind: 'port'; readonly key: string }
   | { readonly kind: 'socket'; readonly id: string };
 
 /** What the person chose, and what is kept from one start to the next (`persistent` says which). */

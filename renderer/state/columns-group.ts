@@ -9,7 +9,7 @@ import { endpointKey } from './columns-address.ts';
 import { conditionRank, socketText } from './columns-socket.ts';
 import { ageText, processText, type RowContext, roundTripText, unknownText } from './columns-words.ts';
 import type { SortKey } from './order.ts';
-import type { TableLine } from './rows.ts';
+import { socketsOf, type TableLine } from './rows.ts';
 
 const NUMBER = { isNumber: true, isLargestFirst: true } as const;
 
@@ -75,6 +75,14 @@ export function figuresOf(line: Pick<TableLine, 'kind' | 'value'>): Figures {
       const parties = at.kind === 'process' ? destinations.size : null;
       return { connections, listening, parties, sent: told(sent), received: told(received) };
     }
+    case 'port':
+      return {
+        connections: at.value.clients.size,
+        listening: at.value.waiting.length,
+        parties: null,
+        sent: null,
+        received: null,
+      };
     case 'socket': {
       const { tcp } = at.value;
       return {
@@ -109,6 +117,7 @@ export function troublesOf(line: TableLine, context: RowContext): readonly (read
     const code = context.unwell.get(line.value.id);
     return code === undefined ? [] : [[code, 1]];
   }
+  if (line.kind === 'port') return [];
   return [...line.value.health].sort(([a, many], [b, few]) => badness(b) - badness(a) || few - many);
 }
 
@@ -131,7 +140,7 @@ export function lineKey(columnId: string, kind: TableLine['kind'], context: () =
       case 'family':
         return line.kind === 'destination' ? familyOf(line.value.destination.remote.address) : nameKey(line);
       case 'rtt':
-        return line.kind === 'socket' ? (line.value.tcp?.rttMs ?? null) : medianRttMs(line.value.sockets.values());
+        return line.kind === 'socket' ? (line.value.tcp?.rttMs ?? null) : medianRttMs(socketsOf(line));
       case 'health':
         return healthKey(line, context());
       case 'connections':
@@ -151,6 +160,7 @@ export function lineKey(columnId: string, kind: TableLine['kind'], context: () =
 /** Problems first, then warnings, each the most first; of sockets as in their own table. */
 function healthKey(line: TableLine, context: RowContext): SortKey {
   if (line.kind === 'socket') return conditionRank(line.value.state, context.unwell.get(line.value.id) ?? 'fine');
+  if (line.kind === 'port') return 0;
   let rank = 0;
   for (const [code, count] of line.value.health) rank -= count * (badness(code) === 2 ? 1e6 : 1);
   return rank;
@@ -165,6 +175,8 @@ function nameKey(line: TableLine): SortKey {
       return line.value.owner === null ? null : line.value.owner.name.toLowerCase();
     case 'destination':
       return endpointKey(line.value.destination.remote);
+    case 'port':
+      return line.value.open.port;
     case 'socket':
       return endpointKey(line.value.remote ?? line.value.local);
   }
@@ -180,6 +192,8 @@ export function nameText(line: TableLine, context: RowContext): string {
       return line.value.owner === null ? unknownText(line.value.unknown) : processText(line.value.owner);
     case 'destination':
       return endpointText(line.value.destination.remote);
+    case 'port':
+      return line.value.key;
     case 'socket': {
       const { local, remote } = line.value;
       const ends = remote === null ? endpointText(local) : `${endpointText(local)} → ${endpointText(remote)}`;
@@ -239,6 +253,7 @@ function familyLineText(line: TableLine): string {
 
 function rttText(line: TableLine, { nowMs }: RowContext): string {
   if (line.kind === 'socket') return socketText('rtt', line.value, NO_CONTEXT);
+  if (line.kind === 'port') return '';
   const median = recentMedian(line.value.sockets, nowMs);
   return median === null ? '' : roundTripText(median);
 }

@@ -1,10 +1,11 @@
 import type { Socket } from '../../shared/socket.ts';
 import type { Line } from './order.ts';
+import { type ShownPort, socketsOfPort } from './shown-port.ts';
 import type { AppGroup, DestinationGroup } from './tally.ts';
 import type { Branch } from './tree-branch.ts';
 
-/** The lines that tables are made of: an app, a process of it, a destination, an app at a destination, a socket. */
-export type TableLine = AppLine | DestinationLine | ProcessLine | PartyLine | SocketLine;
+/** The lines that tables are made of: an app, a process of it, a destination, an app at a destination, an open port, a socket. */
+export type TableLine = AppLine | DestinationLine | ProcessLine | PartyLine | PortLine | SocketLine;
 
 /** An app with all its sockets. */
 export type AppLine = Line<'app', AppGroup>;
@@ -14,6 +15,8 @@ export type DestinationLine = Line<'destination', DestinationGroup>;
 export type ProcessLine = Line<'process', Branch>;
 /** One app at a destination. */
 export type PartyLine = Line<'party', Branch>;
+/** One open port with what waits on it and its clients. */
+export type PortLine = Line<'port', ShownPort>;
 /** One socket. */
 export type SocketLine = Line<'socket', Socket>;
 
@@ -22,10 +25,12 @@ export const LINGER_MS = 6_000;
 
 /** The sockets that a line stands for. */
 export function socketsOf(line: TableLine): Iterable<Socket> {
+  if (line.kind === 'port') return socketsOfPort(line.value);
   return line.kind === 'socket' ? [line.value] : line.value.sockets.values();
 }
 
 /** True for a line that can be folded open. */
 export function hasChildren(line: TableLine): boolean {
+  if (line.kind === 'port') return line.value.waiting.length > 1 || line.value.clients.size > 0;
   return line.kind !== 'socket';
 }

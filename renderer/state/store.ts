@@ -1,11 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { About, Cost, ScanState, Snapshot } from '../../shared/contract.ts';
+import type { SystemFacts } from '../../shared/diagnosis/system-facts.ts';
 import type { Diff } from '../../shared/diff.ts';
 import { asksForPlace, dependsOnTime, matcher } from '../../shared/filter/match.ts';
 import { type ParsedFilter, parseFilter } from '../../shared/filter/parse.ts';
 import { type Choice, FIRST_CHOICE } from './choice.ts';
 import { NO_TESTS, type Tests } from './tests.ts';
-import { beginWorld, take, type Wanted, type World, want } from './world.ts';
+import { beginWorld, setSystem, take, type Wanted, type World, want } from './world.ts';
 
 /** What the person typed into the filter box, and what it means. */
 export interface FilterBox {
@@ -25,6 +26,8 @@ export interface PortlightState {
   readonly failedStart: string | null;
   readonly cost: Cost | null;
   readonly about: About | null;
+  /** What is known of this machine beside its sockets; null: not told yet. */
+  readonly system: SystemFacts | null;
   readonly filter: FilterBox;
   readonly choice: Choice;
   /** When the person paused (epoch milliseconds). */
@@ -51,6 +54,7 @@ export interface PortlightStore extends StoreApi<PortlightState> {
   setFailedStart(text: string | null): void;
   setCost(cost: Cost): void;
   setAbout(about: About): void;
+  setSystem(system: SystemFacts): void;
   /** Types into the filter box. Of a text that makes no sense yet, what stands before the mistake counts;
    * `counting` is the part of the text that is to count already, where not all of it is. */
   setFilterText(text: string, counting?: string): void;
@@ -72,6 +76,7 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
     failedStart: null,
     cost: null,
     about: null,
+    system: null,
     filter: NOTHING_TYPED,
     choice: first,
     pausedAtMs: null,
@@ -90,9 +95,11 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
   return {
     ...api,
     begin(snapshot) {
-      const { filter, choice, world: before } = getState();
+      const { filter, choice, world: before, system } = getState();
       takenAtMs = Date.parse(snapshot.reading.takenAt);
       const world = beginWorld(snapshot.seq, snapshot.reading, snapshot.past, wantedBy(filter, choice), before?.colours);
+      // Of another machine, whose capture this is, our own settings say nothing.
+      if (system !== null && world.table.facts.capture === undefined) setSystem(world, system);
       setState((state) => ({
         world,
         revision: state.revision + 1,
@@ -113,6 +120,11 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
     setFailedStart: (failedStart) => setState({ failedStart }),
     setCost: (cost) => setState({ cost }),
     setAbout: (about) => setState({ about }),
+    setSystem(system) {
+      const { world } = getState();
+      if (world !== null && world.table.facts.capture === undefined) setSystem(world, system);
+      setState((state) => ({ system, revision: state.revision + 1 }));
+    },
     setFilterText(text, counting = text) {
       const parsed = parseFilter(counting);
       const before = getState().filter;

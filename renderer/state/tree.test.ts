@@ -227,7 +227,7 @@ describe('branches kept change by change', () => {
 
 function figures(line: TableLine): unknown {
   const ids = [...socketsOf(line)].map(({ id }) => id).sort();
-  if (line.kind === 'socket') return ids;
+  if (line.kind === 'socket' || line.kind === 'port') return ids;
   const { connections, listening, health } = line.value;
   return [ids, connections, listening, [...health].sort()];
 }

@@ -15,6 +15,8 @@ export interface TableWish {
   readonly isDescending: boolean;
   readonly open: ReadonlySet<string>;
   readonly isHeld: boolean;
+  /** A part of the lines to show alone, where a table has such parts. */
+  readonly part?: string | undefined;
 }
 
 /** What a table shows: its lines in order, and how many changes wait while it is held. */
@@ -149,7 +151,7 @@ function layTop(top: AnyOrder, open: Map<string, OpenGroup>, spec: TreeSpec, loo
 }
 
 function layOpen(open: Map<string, OpenGroup>, spec: TreeSpec, line: TableLine, look: Look): void {
-  if (line.kind === 'socket') return;
+  if (line.kind === 'socket' || line.kind === 'port') return;
   const under = `${line.path} ▸ `;
   const known = open.get(line.path);
   const group = known ?? {

@@ -1,3 +1,4 @@
+import type { SystemFacts } from '../../shared/diagnosis/system-facts.ts';
 import { apply, type Diff, type Table, tableOf } from '../../shared/diff.ts';
 import { type ClosedSocket, EMPTY_PAST, keepPast, type Past, type PastKeeper } from '../../shared/past.ts';
 import type { Reading } from '../../shared/reading.ts';
@@ -6,6 +7,7 @@ import { type Colours, giveColours, lendColours, newColours } from './colours.ts
 import { isLoopbackTalk } from './destination.ts';
 import { forgetEmptyGroups } from './empty-groups.ts';
 import { countChange, type Population, populationOf } from './population.ts';
+import { learnSystem, type PortsWatch, takePortsDiff, watchPorts } from './ports-watch.ts';
 import { addSocket, ageHealth, changeSocket, newTally, removeSocket, type Tally } from './tally.ts';
 
 /** Which sockets the person wants to see. */
@@ -38,6 +40,10 @@ export interface World {
   /** Which app wears which colour, and the counts it goes by. */
   readonly colours: Colours;
   readonly population: Population;
+  /** What is known of the system beside its sockets; null: not told yet. */
+  system: SystemFacts | null;
+  /** The open ports; null until a screen asks for them (`portsOf`). */
+  ports: PortsWatch | null;
   /** When the newest reading was taken (epoch milliseconds). */
   takenAtMs: number;
 }
@@ -74,6 +80,8 @@ export function beginWorld(
     talkEndedMs: new Map(),
     colours,
     population: populationOf(table),
+    system: null,
+    ports: null,
     takenAtMs: Date.parse(reading.takenAt),
   };
   want(world, wanted);
@@ -113,6 +121,7 @@ export function take(world: World, diff: Diff): boolean {
   world.takenAtMs = atMs;
   world.past.seen(world.table, diff);
   countChange(world.population, world.table, diff);
+  if (world.ports !== null) takePortsDiff(world.ports, world.table, diff);
   for (const id of diff.closed) drop(world, id, atMs);
   for (const socket of diff.changed) replace(world, socket, atMs);
   for (const socket of diff.opened) admit(world, socket, atMs);
@@ -126,6 +135,18 @@ export function take(world: World, diff: Diff): boolean {
   lendColours(world.colours, world.tally, false);
   world.revision += 1;
   return true;
+}
+
+/** The open ports and the use of local ports, kept up to date from the first time they are asked for. */
+export function portsOf(world: World): PortsWatch {
+  world.ports ??= watchPorts(world.table, world.system);
+  return world.ports;
+}
+
+/** Takes in what is known of the system. */
+export function setSystem(world: World, system: SystemFacts): void {
+  world.system = system;
+  if (world.ports !== null) learnSystem(world.ports, world.table, system);
 }
 
 function admit(world: World, socket: Socket, atMs: number): void {

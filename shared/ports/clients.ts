@@ -1,3 +1,4 @@
+import { endpointText } from '../endpoint.ts';
 import { isListener, type Socket } from '../socket.ts';
 
 /** True for a socket that others can come to: a TCP listener, or a UDP socket without a peer. UDP knows no listening. */
@@ -47,6 +48,14 @@ export function takersOf(waiting: Iterable<Socket>, connection: Socket): readonl
 /** True when a process holds both. */
 export function sharesProcess(a: Socket, b: Socket): boolean {
   return a.owners.some(({ pid }) => b.owners.some((other) => other.pid === pid));
+}
+
+/** What a socket is bound to, as people write it: `0.0.0.0:80` and `[::]:80` for all addresses of a family, `*:80` for all of both. */
+export function boundText({ local, family, dualStack }: Pick<Socket, 'local' | 'family' | 'dualStack'>): string {
+  const text = endpointText(local);
+  if (local.address !== '*' || family === null || dualStack) return text;
+  const zone = local.zone === null ? '' : `%${local.zone}`;
+  return `${family === 4 ? `0.0.0.0${zone}` : `[::${zone}]`}:${local.port ?? '*'}`;
 }
 
 /** Connections waiting to be accepted, and how many there is room for (null: not told). Linux alone tells them of a listener (ss(8)). */

@@ -9,6 +9,7 @@ import { filter } from './en/filter.ts';
 import { firewall } from './en/firewall.ts';
 import { frame } from './en/frame.ts';
 import { now } from './en/now.ts';
+import { openPorts } from './en/open-ports.ts';
 import { probe } from './en/probe.ts';
 import { probeRemarks } from './en/probe-remarks.ts';
 import { serve } from './en/serve.ts';
@@ -24,6 +25,7 @@ export const en = {
   ...frame,
   ...now,
   ...tables,
+  ...openPorts,
   ...detail,
   ...diagnosis,
   ...filter,

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { say } from '../../../shared/text/say.ts';
 import type { Selection } from '../../state/choice.ts';
 import { EmptyState } from '../parts/EmptyState.tsx';
+import { PortDetail } from '../ports/PortDetail.tsx';
 import { type Seen, usePortlight, useWorld } from '../store.ts';
 import { AppDetail } from './AppDetail.tsx';
 import { DestinationDetail } from './DestinationDetail.tsx';
@@ -26,6 +27,8 @@ function Detail(props: { readonly selection: Selection; readonly seen: Seen }): 
       const group = world.tally.apps.get(selection.key);
       return group === undefined ? <NotShown kind="app" /> : <AppDetail group={group} world={world} revision={revision} />;
     }
+    case 'port':
+      return <PortDetail portKey={selection.key} seen={props.seen} />;
     case 'destination': {
       const group = world.tally.destinations.get(selection.key);
       if (group === undefined) return <NotShown kind="destination" />;

@@ -7,6 +7,7 @@ import { ConnectionsScreen } from '../connections/ConnectionsScreen.tsx';
 import { DestinationsScreen } from '../destinations/DestinationsScreen.tsx';
 import { DetailPanel } from '../detail/DetailPanel.tsx';
 import { NowScreen } from '../now/NowScreen.tsx';
+import { PortsScreen } from '../ports/PortsScreen.tsx';
 import { useActions, usePortlight } from '../store.ts';
 import { WhyScreen } from '../why/WhyScreen.tsx';
 import { FirstReading } from './FirstReading.tsx';
@@ -78,6 +79,8 @@ function screenOf(screen: Screen): ReactElement {
       return <DestinationsScreen />;
     case 'connections':
       return <ConnectionsScreen />;
+    case 'ports':
+      return <PortsScreen />;
     case 'why':
       return <WhyScreen />;
   }

@@ -8,7 +8,7 @@ import { Porthole } from './Porthole.tsx';
 import './help.css';
 
 const KEYS: readonly (readonly [keys: readonly string[], meaning: TextKey])[] = [
-  [['1', '2', '3', '4', '5'], 'help.key.screens'],
+  [['1', '2', '3', '4', '5', '6'], 'help.key.screens'],
   [['/'], 'help.key.filter'],
   [['P'], 'help.key.pause'],
   [['Esc'], 'help.key.escape'],

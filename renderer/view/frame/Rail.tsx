@@ -1,4 +1,14 @@
-import { Activity, Cable, CircleAlert, Globe, LayoutGrid, type LucideIcon, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import {
+  Activity,
+  Cable,
+  CircleAlert,
+  DoorOpen,
+  Globe,
+  LayoutGrid,
+  type LucideIcon,
+  PanelLeftClose,
+  PanelLeftOpen,
+} from 'lucide-react';
 import type { ReactElement } from 'react';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
@@ -18,6 +28,7 @@ const ICONS: Readonly<Record<Screen, LucideIcon>> = {
   apps: LayoutGrid,
   destinations: Globe,
   connections: Cable,
+  ports: DoorOpen,
   why: CircleAlert,
 };
 

@@ -1,4 +1,4 @@
-import { type ReactElement, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ReactElement, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { say } from '../../../shared/text/say.ts';
 import { type Layout, shownColumns } from '../../state/columns.ts';
 import type { RowContext } from '../../state/columns-words.ts';
@@ -14,12 +14,21 @@ import type { TableSpec } from './table-spec.ts';
 import { type TableLines, useTableLines } from './use-table-lines.ts';
 import './table.css';
 
+/** What a table is made from. */
+export interface DataTableProps {
+  readonly spec: TableSpec;
+  /** The part of the lines that is shown alone, where the table has such parts. */
+  readonly part?: string | undefined;
+  /** What stands beside the count of lines. */
+  readonly lead?: ReactNode;
+}
+
 /** A table of the screen: all of what is there, in order, however much it is. Nothing before the first reading. */
-export function DataTable(props: { readonly spec: TableSpec }): ReactElement | null {
-  const { spec } = props;
+export function DataTable(props: DataTableProps): ReactElement | null {
+  const { spec, part, lead } = props;
   const [layout, setLayout] = useKeptLayout(spec);
-  const table = useTableLines(spec, layout);
-  return table === null ? null : <Shown spec={spec} layout={layout} onLayout={setLayout} table={table} />;
+  const table = useTableLines(spec, layout, part);
+  return table === null ? null : <Shown spec={spec} layout={layout} onLayout={setLayout} table={table} lead={lead} />;
 }
 
 interface ShownProps {
@@ -27,6 +36,7 @@ interface ShownProps {
   readonly layout: Layout;
   readonly onLayout: (layout: Layout) => void;
   readonly table: TableLines;
+  readonly lead: ReactNode;
 }
 
 function Shown(props: ShownProps): ReactElement {
@@ -58,6 +68,7 @@ function Shown(props: ShownProps): ReactElement {
         onLayout={onLayout}
         onApply={onApply}
         onCopy={onCopy}
+        lead={props.lead}
       />
       <TableGrid
         {...props}

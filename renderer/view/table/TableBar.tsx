@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check, Columns3, Copy, RefreshCw } from 'lucide-react';
-import { memo, type ReactElement, useState } from 'react';
+import { memo, type ReactElement, type ReactNode, useState } from 'react';
 import { say } from '../../../shared/text/say.ts';
 import { firstLayout, type Layout, toggled } from '../../state/columns.ts';
 import { COPY_FORMATS, type CopyFormat } from '../../state/copy.ts';
@@ -19,11 +19,13 @@ export function TableBar(props: {
   readonly onLayout: (layout: Layout) => void;
   readonly onApply: () => void;
   readonly onCopy: (format: CopyFormat) => void;
+  readonly lead: ReactNode;
 }): ReactElement {
   const { spec, topCount, isEmpty, countLines, selectedCount, waiting, layout, onLayout, onApply, onCopy } = props;
   return (
     <div className="table-bar">
       <h1 className="table-title">{say(spec.countWords, { count: topCount })}</h1>
+      {props.lead}
       {selectedCount > 0 ? <span className="quiet">{say('tables.selected', { count: selectedCount })}</span> : null}
       <span className="table-bar-middle">
         {waiting > 0 ? (

@@ -77,6 +77,8 @@ const Name = memo(function Name(props: {
           {line.value.destination.protocol === 'udp' ? <span className="app-kind quiet">{say('tables.udp')}</span> : null}
         </span>
       );
+    case 'port':
+      return <span className="mono">{line.value.key}</span>;
     case 'socket':
       return <SocketName socket={line.value} end={end} isGone={isGone} />;
   }

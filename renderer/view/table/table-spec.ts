@@ -15,10 +15,10 @@ export interface CellProps {
   readonly version: number;
 }
 
-/** One of the three tables: its columns, where its lines come from, and how its cells look. */
+/** One of the tables: its columns, where its lines come from, and how its cells look. */
 export interface TableSpec {
   /** Under this name its layout is kept. */
-  readonly name: 'apps' | 'destinations' | 'connections';
+  readonly name: 'apps' | 'destinations' | 'connections' | 'ports';
   readonly label: TextKey;
   /** How many lines there are at the top, in words; takes `count`. */
   readonly countWords: TextKey;
@@ -37,6 +37,8 @@ export function selectionOf(line: TableLine): Selection {
     case 'app':
     case 'destination':
       return { kind: line.kind, key: line.value.key };
+    case 'port':
+      return { kind: 'port', key: line.value.key };
     case 'process':
     case 'party':
       return { kind: 'app', key: line.value.app?.id ?? NO_APP };

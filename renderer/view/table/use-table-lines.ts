@@ -28,14 +28,17 @@ interface Holders {
 }
 
 /** Follows the world for one table; null before the first reading. */
-export function useTableLines(spec: TableSpec, layout: Layout): TableLines | null {
+export function useTableLines(spec: TableSpec, layout: Layout, part?: string): TableLines | null {
   const seen = useWorld();
   const [model] = useState(spec.model);
   const [open, setOpen] = useOpenLines(spec);
   const [isHeld, holders] = useHold();
   const [applied, setApplied] = useState(0);
   const { sortBy, isDescending } = layout;
-  const wish = useMemo<TableWish>(() => ({ sortBy, isDescending, open, isHeld }), [sortBy, isDescending, open, isHeld]);
+  const wish = useMemo<TableWish>(
+    () => ({ sortBy, isDescending, open, isHeld, part }),
+    [sortBy, isDescending, open, isHeld, part],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: `applied` tells that the model was changed by hand.
   const view = useMemo(() => (seen === null ? null : model.see(seen.world, wish)), [model, seen, wish, applied]);
   if (seen === null || view === null) return null;

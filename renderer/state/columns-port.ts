@@ -1,0 +1,136 @@
+import { endpointText } from '../../shared/endpoint.ts';
+import { boundText } from '../../shared/ports/clients.ts';
+import { EXPOSURES } from '../../shared/ports/exposure.ts';
+import { shortDurationText } from '../../shared/text/measure.ts';
+import { say } from '../../shared/text/say.ts';
+import { type Column, column } from './columns.ts';
+import { endpointKey } from './columns-address.ts';
+import { conditionRank } from './columns-socket.ts';
+import { ageText, conditionText, ownerText, type RowContext } from './columns-words.ts';
+import type { SortKey } from './order.ts';
+import { sharingWord } from './port-words.ts';
+import type { TableLine } from './rows.ts';
+import { type ShownPort, shareOf } from './shown-port.ts';
+
+const NUMBER = { isNumber: true, isLargestFirst: true } as const;
+
+/** The columns of open ports and their clients. */
+export const PORT_COLUMNS: readonly Column[] = [
+  column({ id: 'port', heading: 'ports.column.port', hint: 'ports.hint.port', widthPx: 116, isName: true }),
+  column({ id: 'exposure', heading: 'ports.column.exposure', hint: 'ports.hint.exposure', widthPx: 120, isLargestFirst: true }),
+  column({ id: 'service', heading: 'tables.column.service', hint: 'ports.hint.service', widthPx: 100 }),
+  column({ id: 'owner', heading: 'ports.column.owner', hint: 'ports.hint.owner', widthPx: 150 }),
+  column({ id: 'clients', heading: 'ports.column.clients', hint: 'ports.hint.clients', widthPx: 62, ...NUMBER }),
+  column({ id: 'queue', heading: 'ports.column.queue', hint: 'ports.hint.queue', widthPx: 112, ...NUMBER }),
+  column({ id: 'sharing', heading: 'ports.column.sharing', hint: 'ports.hint.sharing', widthPx: 164 }),
+  column({ id: 'address', heading: 'ports.column.address', hint: 'ports.hint.address', widthPx: 128 }),
+  column({ id: 'age', heading: 'tables.column.age', hint: 'tables.hint.age', widthPx: 78, ...NUMBER }),
+];
+
+/** By what a line sorts in a column. */
+export function portLineKey(columnId: string, kind: TableLine['kind']): (value: never) => SortKey {
+  return (value: TableLine['value']) => {
+    const line = { kind, value } as TableLine;
+    if (line.kind === 'port') return PORT_KEYS[columnId]?.(line.value) ?? null;
+    if (line.kind !== 'socket') return null;
+    const { remote, local, owners, state, since, recvQueue } = line.value;
+    switch (columnId) {
+      case 'owner':
+        return owners[0]?.name.toLowerCase() ?? null;
+      case 'exposure':
+        return conditionRank(state, 'fine');
+      case 'queue':
+        return recvQueue;
+      case 'age':
+        return since === null ? null : -Date.parse(since);
+      default:
+        return endpointKey(remote ?? local);
+    }
+  };
+}
+
+/** The widest exposure first, within it by number, UDP after TCP. */
+const PORT_KEYS: Readonly<Record<string, (port: ShownPort) => SortKey>> = {
+  port: ({ open }) => open.port * 2 + Number(open.protocol === 'udp'),
+  exposure: ({ exposure, open }) => {
+    const rank = exposure === null ? -1 : EXPOSURES.indexOf(exposure);
+    return rank * 1_000_000 - (open.port + (open.protocol === 'udp' ? 100_000 : 0));
+  },
+  service: ({ service }) => service?.name ?? null,
+  owner: ({ apps, owners }) => (apps[0]?.name ?? owners[0]?.name)?.toLowerCase() ?? null,
+  clients: ({ clients }) => clients.size,
+  queue: ({ queue }) => (queue === null ? null : shareOf(queue) * 1_000_000 + queue.waiting),
+  sharing: (port) => sharingWord(port) || null,
+  address: ({ waiting: [first] }) => endpointKey(first?.local ?? null),
+  age: ({ sinceMs }) => (sinceMs === null ? null : -sinceMs),
+};
+
+/** What stands in a cell, as text. */
+export function portLineText(columnId: string, line: TableLine, context: RowContext): string {
+  if (line.kind === 'port') return portText(columnId, line.value, context);
+  if (line.kind !== 'socket') return '';
+  const socket = line.value;
+  switch (columnId) {
+    case 'port':
+      return socket.remote === null ? boundText(socket) : endpointText(socket.remote);
+    case 'exposure':
+      return conditionText(socket, context);
+    case 'owner':
+      return ownerText(socket);
+    case 'address':
+      return socket.remote === null ? boundText(socket) : endpointText(socket.local);
+    case 'age':
+      return ageText(socket, context.nowMs);
+    default:
+      return '';
+  }
+}
+
+function portText(columnId: string, port: ShownPort, { nowMs }: RowContext): string {
+  switch (columnId) {
+    case 'port':
+      return `${port.open.port} ${port.open.protocol.toUpperCase()}`;
+    case 'exposure':
+      return say(`ports.exposure.${port.exposure ?? 'unknown'}`);
+    case 'service':
+      return port.service?.name ?? '';
+    case 'owner':
+      return portOwnerText(port);
+    case 'clients':
+      return port.open.protocol === 'tcp' || port.clients.size > 0 ? String(port.clients.size) : '';
+    case 'queue':
+      return port.queue === null ? '' : queueText(port.queue);
+    case 'sharing':
+      return sharingWord(port);
+    case 'address':
+      return addressesText(port);
+    case 'age':
+      return portAgeText(port, nowMs);
+    default:
+      return '';
+  }
+}
+
+/** Who holds a port, in one text. */
+export function portOwnerText({ apps, owners, waiting }: ShownPort): string {
+  if (owners.length === 0 && apps.length === 0) return waiting[0] === undefined ? '' : ownerText(waiting[0]);
+  const names = apps.length > 0 ? apps.map(({ name }) => name) : [...new Set(owners.map(({ name }) => name))];
+  return names.join(', ');
+}
+
+/** The addresses of a port, each once. */
+export function addressesText({ waiting }: ShownPort): string {
+  return [...new Set(waiting.map((socket) => boundText(socket).slice(0, -1 - String(socket.local.port).length)))].join(', ');
+}
+
+/** An accept queue as `waiting / limit`. */
+export function queueText(queue: { readonly waiting: number; readonly limit: number | null }): string {
+  return say('ports.queue', { waiting: queue.waiting, limit: queue.limit === null ? '?' : String(queue.limit) });
+}
+
+function portAgeText({ sinceMs, sinceIsBound }: ShownPort, nowMs: number): string {
+  if (sinceMs === null) return '';
+  const spanMs = nowMs - sinceMs;
+  const age = spanMs < 1_000 ? say('tables.age.now') : shortDurationText(spanMs);
+  return sinceIsBound ? say('tables.age.bound', { age }) : age;
+}

@@ -1,0 +1,100 @@
+import { type SystemFacts, usualSystem } from '../../shared/diagnosis/system-facts.ts';
+import type { Diff, Table } from '../../shared/diff.ts';
+import { type Forecast, forecast, type PortUse, PortUses, type UseSample } from '../../shared/ports/ephemeral.ts';
+import { type PortBook, portBookOf, takePorts } from '../../shared/ports/port-book.ts';
+import { newTouched, type Touched, touch } from './touched.ts';
+
+/**
+ * The open ports of the whole machine, whatever the filter, and how many local ports its calls take: begun when a screen first asks for
+ * them, then kept up to date by what changes.
+ */
+export interface PortsWatch {
+  readonly book: PortBook;
+  /** Keys of ports that changed. */
+  readonly touched: Touched;
+  /** Ids of sockets that changed; only those on open ports are of interest. */
+  readonly touchedSockets: Touched;
+  /** What is known of the system; its range of local ports above all. */
+  system: SystemFacts;
+  uses: PortUses;
+  /** How the largest uses went lately, by key. */
+  readonly samples: Map<string, UseSample[]>;
+}
+
+/** How many destinations are followed for their rate, and how far back. */
+const FOLLOWED_MOST = 12;
+const FOLLOWED_MS = 60_000;
+
+/** Begins with a whole table. `system` null: not told yet, what is usual there counts. */
+export function watchPorts(table: Table, system: SystemFacts | null): PortsWatch {
+  const book = portBookOf(table.sockets.values());
+  const known = system ?? usualSystem(table.facts.platform);
+  const watch: PortsWatch = {
+    book,
+    touched: newTouched(),
+    touchedSockets: newTouched(),
+    system: known,
+    uses: new PortUses(),
+    samples: new Map(),
+  };
+  countAll(watch, table);
+  sample(watch, Date.parse(table.facts.takenAt));
+  return watch;
+}
+
+/** Counts the use of local ports anew, for a system of which more is known now. */
+export function learnSystem(watch: PortsWatch, table: Table, system: SystemFacts): void {
+  watch.system = system;
+  watch.uses = new PortUses();
+  watch.samples.clear();
+  countAll(watch, table);
+  sample(watch, Date.parse(table.facts.takenAt));
+}
+
+/** Takes a diff in. Ask BEFORE it is applied to the table: what closed and changed is still in it as it was. */
+export function takePortsDiff(watch: PortsWatch, table: Table, diff: Diff): void {
+  takePorts(watch.book, table.sockets, diff, (key) => touch(watch.touched, key));
+  const isServer = isServerPort(watch);
+  for (const id of diff.closed) watch.uses.saw(table.sockets.get(id) ?? null, null, watch.system, isServer);
+  for (const socket of diff.changed) watch.uses.saw(table.sockets.get(socket.id) ?? null, socket, watch.system, isServer);
+  for (const socket of diff.opened) watch.uses.saw(null, socket, watch.system, isServer);
+  for (const id of diff.closed) touch(watch.touchedSockets, id);
+  for (const { id } of diff.changed) touch(watch.touchedSockets, id);
+  for (const { id } of diff.opened) touch(watch.touchedSockets, id);
+  sample(watch, Date.parse(diff.takenAt));
+}
+
+/** How a destination's use of local ports goes, and when there would be none left. */
+export interface FollowedUse {
+  readonly use: PortUse;
+  readonly forecast: Forecast;
+}
+
+/** The destinations that take the most local ports, the most first. */
+export function largestUses(watch: PortsWatch, most: number): readonly FollowedUse[] {
+  return watch.uses.largest(most).map((use) => {
+    const samples = watch.samples.get(use.key) ?? [];
+    return { use, forecast: forecast(samples[0], samples.at(-1), watch.system) };
+  });
+}
+
+function countAll(watch: PortsWatch, table: Table): void {
+  const isServer = isServerPort(watch);
+  for (const socket of table.sockets.values()) watch.uses.saw(null, socket, watch.system, isServer);
+}
+
+function isServerPort({ book }: PortsWatch): (port: number) => boolean {
+  return (port) => book.ports.has(`tcp ${port}`);
+}
+
+function sample({ uses, samples }: PortsWatch, atMs: number): void {
+  const largest = uses.largest(FOLLOWED_MOST);
+  const followed = new Set(largest.map(({ key }) => key));
+  for (const key of samples.keys()) if (!followed.has(key)) samples.delete(key);
+  for (const { key, count, timeWait, opened } of largest) {
+    const of = samples.get(key) ?? [];
+    samples.set(key, of);
+    of.push({ atMs, living: count - timeWait, timeWait, opened });
+    while (of[1] !== undefined && atMs - of[1].atMs >= FOLLOWED_MS) of.shift();
+  }
+}

@@ -1,0 +1,148 @@
+import { type ReactElement, useState } from 'react';
+import { ephemeralRangeOf, timeWaitMsOf } from '../../../shared/diagnosis/system-facts.ts';
+import { endpointText } from '../../../shared/endpoint.ts';
+import { rangeSize } from '../../../shared/ports/ephemeral.ts';
+import { countText, durationText } from '../../../shared/text/measure.ts';
+import { say } from '../../../shared/text/say.ts';
+import { forecastText } from '../../state/port-words.ts';
+import { type FollowedUse, largestUses, type PortsWatch } from '../../state/ports-watch.ts';
+import { portsOf } from '../../state/world.ts';
+import { Address } from '../parts/Address.tsx';
+import { Count } from '../parts/Count.tsx';
+import type { Seen } from '../store.ts';
+import './local-ports.css';
+
+const LISTED_MOST = 8;
+const BAR_PX = 120;
+
+/** The local ports that this machine's own connections take: the range, how much of it the most used destination takes, and when it is out. */
+export function LocalPorts(props: { readonly seen: Seen }): ReactElement {
+  const [isOpen, setOpen] = useState(false);
+  const watch = portsOf(props.seen.world);
+  const uses = largestUses(watch, isOpen ? LISTED_MOST : 1);
+  return (
+    <details className="local-ports" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <h2>{say('ports.local.title')}</h2>
+        <MostUsed watch={watch} most={uses[0] ?? null} />
+        <span className="quiet cut local-ports-range">{rangeText(watch)}</span>
+      </summary>
+      {isOpen ? <Listed watch={watch} uses={uses} isUsual={props.seen.world.system === null} /> : null}
+    </details>
+  );
+}
+
+function rangeText({ system }: PortsWatch): string {
+  const { from, to } = ephemeralRangeOf(system);
+  const range = say('ports.local.range', { from: String(from), to: String(to), size: countText(rangeSize(system)) });
+  return `${range} ${say(system.platform === 'linux' ? 'ports.local.per-destination' : 'ports.local.over-all')}`;
+}
+
+function MostUsed(props: { readonly watch: PortsWatch; readonly most: FollowedUse | null }): ReactElement {
+  const { watch, most } = props;
+  if (most === null) return <span className="quiet">{say('ports.local.none')}</span>;
+  const { use, forecast } = most;
+  const blanks = { used: countText(use.count), size: countText(rangeSize(watch.system)) };
+  return (
+    <>
+      <UseBar used={use.count} size={rangeSize(watch.system)} />
+      <span>
+        {use.remote === null
+          ? say('ports.local.most-all', blanks)
+          : say('ports.local.most', { ...blanks, target: endpointText(use.remote) })}
+      </span>
+      {use.timeWait > 0 ? (
+        <span className="quiet">{say('ports.local.time-wait', { count: countText(use.timeWait) })}</span>
+      ) : null}
+      <span className={forecast.kind === 'out' ? 'local-ports-out' : 'quiet'}>{forecastText(forecast)}</span>
+    </>
+  );
+}
+
+function UseBar(props: { readonly used: number; readonly size: number }): ReactElement {
+  const { used, size } = props;
+  const share = Math.min(1, used / size);
+  const kind = share >= 0.95 ? 'full' : share >= 0.8 ? 'filling' : 'roomy';
+  const words = say('ports.local.share', { used: countText(used), size: countText(size) });
+  return (
+    <svg className={`use-bar is-${kind}`} width={BAR_PX} height="8" viewBox={`0 0 ${BAR_PX} 8`} role="img" aria-label={words}>
+      <rect width={BAR_PX} height="8" rx="2" className="meter-ground" />
+      <rect width={used === 0 ? 0 : Math.max(2, share * BAR_PX)} height="8" rx="2" className="meter-filled" />
+    </svg>
+  );
+}
+
+function Listed(props: {
+  readonly watch: PortsWatch;
+  readonly uses: readonly FollowedUse[];
+  readonly isUsual: boolean;
+}): ReactElement {
+  const { watch, uses, isUsual } = props;
+  const { system } = watch;
+  return (
+    <div className="local-ports-listed">
+      <p className="quiet">
+        {say(system.platform === 'linux' ? 'ports.local.explain' : 'ports.local.explain-all')}{' '}
+        {say('ports.local.explain-wait', { span: durationText(timeWaitMsOf(system)) })}
+        {isUsual ? ` (${say('ports.local.usual')})` : ''}
+      </p>
+      {uses.length === 0 ? null : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{say('ports.local.target')}</th>
+              <th scope="col" className="number">
+                {say('ports.local.used')}
+              </th>
+              <th scope="col" />
+              <th scope="col" className="number">
+                {say('ports.local.living')}
+              </th>
+              <th scope="col" className="number">
+                {say('ports.local.remains')}
+              </th>
+              <th scope="col" className="number">
+                {say('ports.local.rate')}
+              </th>
+              <th scope="col">{say('ports.local.forecast')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {uses.map((followed) => (
+              <Use key={followed.use.key} followed={followed} size={rangeSize(system)} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  );
+}
+
+function Use(props: { readonly followed: FollowedUse; readonly size: number }): ReactElement {
+  const { followed, size } = props;
+  const { use, forecast } = followed;
+  const perSecond = forecast.kind === 'too-early' ? null : forecast.perSecond;
+  return (
+    <tr>
+      <th scope="row">{use.remote === null ? say('ports.local.over-all') : <Address endpoint={use.remote} />}</th>
+      <td className="number">
+        <Count value={use.count} />
+      </td>
+      <td>
+        <UseBar used={use.count} size={size} />
+      </td>
+      <td className="number">
+        <Count value={use.count - use.timeWait} isZeroQuiet />
+      </td>
+      <td className="number">
+        <Count value={use.timeWait} isZeroQuiet />
+      </td>
+      <td className="number">
+        {perSecond === null
+          ? ''
+          : say('ports.local.per-second', { count: perSecond < 10 ? perSecond.toFixed(1) : countText(perSecond) })}
+      </td>
+      <td className={forecast.kind === 'out' ? 'local-ports-out' : 'quiet'}>{forecastText(forecast)}</td>
+    </tr>
+  );
+}

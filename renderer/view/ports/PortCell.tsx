@@ -1,0 +1,134 @@
+import { memo, type ReactElement } from 'react';
+import { boundText } from '../../../shared/ports/clients.ts';
+import type { Socket } from '../../../shared/socket.ts';
+import { say } from '../../../shared/text/say.ts';
+import { addressesText, portLineText } from '../../state/columns-port.ts';
+import { processText } from '../../state/columns-words.ts';
+import { hasChildren } from '../../state/rows.ts';
+import type { ShownPort } from '../../state/shown-port.ts';
+import { Address } from '../parts/Address.tsx';
+import { AppName } from '../parts/AppName.tsx';
+import { Count } from '../parts/Count.tsx';
+import { StateMark } from '../parts/StateMark.tsx';
+import { Condition, Owner, Plain } from '../table/SocketCell.tsx';
+import type { CellProps } from '../table/table-spec.ts';
+import { ExposureMark } from './ExposureMark.tsx';
+import { QueueMeter } from './QueueMeter.tsx';
+
+/** What a line of the ports shows in a column: of a port, or of a socket under it. */
+export const PortCell = memo(
+  function PortCell(props: CellProps): ReactElement | null {
+    const { columnId, line, context } = props;
+    if (line.kind === 'socket') return <SocketInColumn {...props} socket={line.value} isGone={line.goneAtMs !== null} />;
+    if (line.kind !== 'port') return null;
+    const port = line.value;
+    switch (columnId) {
+      case 'port':
+        return <PortName port={port} canFold={hasChildren(line)} />;
+      case 'exposure':
+        return <ExposureMark exposure={port.exposure} />;
+      case 'service':
+        return <ServiceOfPort port={port} />;
+      case 'owner':
+        return <PortOwner port={port} />;
+      case 'clients':
+        return port.open.protocol === 'udp' && port.clients.size === 0 ? null : <Count value={port.clients.size} isZeroQuiet />;
+      case 'queue':
+        return port.queue === null ? null : <QueueMeter queue={port.queue} />;
+      case 'address':
+        return <Plain text={addressesText(port)} isMono />;
+      default:
+        return <Plain text={portLineText(columnId, line, context)} />;
+    }
+  },
+  (before, now) => {
+    const isSame = before.line === now.line && before.version === now.version && before.columnId === now.columnId;
+    const isTimely = now.columnId === 'age' || (now.line.kind === 'socket' && now.columnId === 'exposure');
+    return isSame && (before.context === now.context || !isTimely);
+  },
+);
+
+/** The number, and what kind of port it is where that is not TCP. */
+function PortName(props: { readonly port: ShownPort; readonly canFold: boolean }): ReactElement {
+  const { open } = props.port;
+  const isUdp = open.protocol === 'udp';
+  const isQuic = isUdp && open.port === 443;
+  return (
+    <span className={props.canFold ? 'table-name' : 'table-name is-childless'}>
+      <StateMark state={isUdp ? null : 'listen'} protocol={open.protocol} isBare />
+      <strong className="mono">{open.port}</strong>
+      {isUdp ? (
+        <span className="app-kind quiet" title={isQuic ? say('ports.quic.hint') : say('ports.udp.hint')}>
+          {say('ports.udp')}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+/** The usual service, or the one whose program waits here away from its usual port. */
+function ServiceOfPort(props: { readonly port: ShownPort }): ReactElement | null {
+  const { service, instead } = props.port;
+  if (instead !== null) {
+    const hint = say('ports.unusual.hint', { service: instead.service, usual: String(instead.port) });
+    return (
+      <span className="table-name" title={hint}>
+        <span className="cut">{instead.service}</span>
+        <span className="port-unusual">{say('ports.unusual')}</span>
+      </span>
+    );
+  }
+  if (service === null) return null;
+  const isUsual = service.source === 'usual';
+  const hint = isUsual
+    ? say('tables.usually', { service: service.name })
+    : say('ports.registered.hint', { service: service.name });
+  return (
+    <span className={isUsual ? 'cut' : 'cut quiet'} title={hint}>
+      {service.name}
+    </span>
+  );
+}
+
+function PortOwner(props: { readonly port: ShownPort }): ReactElement | null {
+  const { apps, owners, waiting } = props.port;
+  const [first, ...others] = apps;
+  if (first === undefined) return waiting[0] === undefined ? null : <Owner socket={waiting[0]} />;
+  return (
+    <span className="table-name" title={owners.map(processText).join('\n')}>
+      <AppName app={first} />
+      {others.length > 0 ? <span className="quiet">{say('tables.more', { count: others.length })}</span> : null}
+    </span>
+  );
+}
+
+/** A socket under its port: one that waits by the address it is bound to, a client by where it comes from. */
+function SocketInColumn(props: CellProps & { readonly socket: Socket; readonly isGone: boolean }): ReactElement | null {
+  const { columnId, socket, isGone, context, line } = props;
+  const isWaiting = socket.remote === null;
+  switch (columnId) {
+    case 'port':
+      return (
+        <span className="table-name">
+          <StateMark state={isGone ? 'closed' : socket.state} protocol={socket.protocol} isBare />
+          {socket.remote === null ? <span className="mono">{boundText(socket)}</span> : <Address endpoint={socket.remote} />}
+        </span>
+      );
+    case 'exposure':
+      return isWaiting ? (
+        <span className="cut quiet">{say('ports.listens')}</span>
+      ) : (
+        <Condition socket={socket} isGone={isGone} context={context} />
+      );
+    case 'service':
+      return null;
+    case 'owner':
+      return <Owner socket={socket} />;
+    case 'address':
+      return socket.remote === null ? <Plain text={boundText(socket)} isMono /> : <Address endpoint={socket.local} />;
+    case 'age':
+      return <Plain text={portLineText('age', line, context)} />;
+    default:
+      return null;
+  }
+}
