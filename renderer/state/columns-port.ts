@@ -128,7 +128,8 @@ export function queueText(queue: { readonly waiting: number; readonly limit: num
   return say('ports.queue', { waiting: queue.waiting, limit: queue.limit === null ? '?' : String(queue.limit) });
 }
 
-function portAgeText({ sinceMs, sinceIsBound }: ShownPort, nowMs: number): string {
+/** How long the oldest socket of a port has waited. */
+export function portAgeText({ sinceMs, sinceIsBound }: ShownPort, nowMs: number): string {
   if (sinceMs === null) return '';
   const spanMs = nowMs - sinceMs;
   const age = spanMs < 1_000 ? say('tables.age.now') : shortDurationText(spanMs);

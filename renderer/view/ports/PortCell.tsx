@@ -2,7 +2,7 @@ import { memo, type ReactElement } from 'react';
 import { boundText } from '../../../shared/ports/clients.ts';
 import type { Socket } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
-import { addressesText, portLineText } from '../../state/columns-port.ts';
+import { addressesText, portAgeText, portLineText } from '../../state/columns-port.ts';
 import { processText } from '../../state/columns-words.ts';
 import { hasChildren } from '../../state/rows.ts';
 import type { ShownPort } from '../../state/shown-port.ts';
@@ -10,7 +10,8 @@ import { Address } from '../parts/Address.tsx';
 import { AppName } from '../parts/AppName.tsx';
 import { Count } from '../parts/Count.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
-import { Condition, Owner, Plain } from '../table/SocketCell.tsx';
+import { useAtMoment } from '../store.ts';
+import { Age, Condition, Owner, Plain } from '../table/SocketCell.tsx';
 import type { CellProps } from '../table/table-spec.ts';
 import { ExposureMark } from './ExposureMark.tsx';
 import { QueueMeter } from './QueueMeter.tsx';
@@ -37,15 +38,13 @@ export const PortCell = memo(
         return port.queue === null ? null : <QueueMeter queue={port.queue} />;
       case 'address':
         return <Plain text={addressesText(port)} isMono />;
+      case 'age':
+        return <PortAge port={port} goneAtMs={line.goneAtMs} />;
       default:
         return <Plain text={portLineText(columnId, line, context)} />;
     }
   },
-  (before, now) => {
-    const isSame = before.line === now.line && before.version === now.version && before.columnId === now.columnId;
-    const isTimely = now.columnId === 'age' || (now.line.kind === 'socket' && now.columnId === 'exposure');
-    return isSame && (before.context === now.context || !isTimely);
-  },
+  (before, now) => before.line === now.line && before.version === now.version && before.columnId === now.columnId,
 );
 
 /** The number, and what kind of port it is where that is not TCP. */
@@ -90,6 +89,12 @@ function ServiceOfPort(props: { readonly port: ShownPort }): ReactElement | null
   );
 }
 
+/** It follows the time by itself, so that the line need not be drawn anew for it. */
+function PortAge(props: { readonly port: ShownPort; readonly goneAtMs: number | null }): ReactElement {
+  const { port, goneAtMs } = props;
+  return <Plain text={useAtMoment(goneAtMs, ({ nowMs }) => portAgeText(port, nowMs))} />;
+}
+
 function PortOwner(props: { readonly port: ShownPort }): ReactElement | null {
   const { apps, owners, waiting } = props.port;
   const [first, ...others] = apps;
@@ -104,7 +109,7 @@ function PortOwner(props: { readonly port: ShownPort }): ReactElement | null {
 
 /** A socket under its port: one that waits by the address it is bound to, a client by where it comes from. */
 function SocketInColumn(props: CellProps & { readonly socket: Socket; readonly isGone: boolean }): ReactElement | null {
-  const { columnId, socket, isGone, context, line } = props;
+  const { columnId, socket, isGone, line } = props;
   const isWaiting = socket.remote === null;
   switch (columnId) {
     case 'port':
@@ -118,7 +123,7 @@ function SocketInColumn(props: CellProps & { readonly socket: Socket; readonly i
       return isWaiting ? (
         <span className="cut quiet">{say('ports.listens')}</span>
       ) : (
-        <Condition socket={socket} isGone={isGone} context={context} />
+        <Condition socket={socket} isGone={isGone} />
       );
     case 'service':
       return null;
@@ -127,7 +132,7 @@ function SocketInColumn(props: CellProps & { readonly socket: Socket; readonly i
     case 'address':
       return socket.remote === null ? <Plain text={boundText(socket)} isMono /> : <Address endpoint={socket.local} />;
     case 'age':
-      return <Plain text={portLineText('age', line, context)} />;
+      return <Age socket={socket} goneAtMs={line.goneAtMs} />;
     default:
       return null;
   }
