@@ -3,6 +3,7 @@ import type { Socket } from '../socket.ts';
 import { CloseWaits } from './close-wait.ts';
 import { Closings } from './closing.ts';
 import { Connecting } from './connect.ts';
+import { ExposedProducts } from './exposed-products.ts';
 import type { Draft, Finding, UnseenRule } from './finding.ts';
 import { fold } from './fold.ts';
 import { Handshakes } from './handshake.ts';
@@ -86,7 +87,16 @@ class Engine implements Diagnosis {
   #begin(): void {
     this.#families = [
       ...[new Connecting(), new Handshakes(), new IdleConnections(), new IdleLimits(), new Stalls(), new Paths(), new Quic()],
-      ...[new CloseWaits(), new NotReading(), new Closings(), new Listeners(), new Overflows(), new Storms(), new LocalPorts()],
+      ...[
+        new CloseWaits(),
+        new NotReading(),
+        new Closings(),
+        new Listeners(),
+        new Overflows(),
+        new Storms(),
+        new LocalPorts(),
+        new ExposedProducts(),
+      ],
     ];
     this.#reached = new Reached();
     this.#sockets = new Map();

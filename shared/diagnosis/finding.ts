@@ -9,7 +9,7 @@ export const RULES = [
   ...(['I1', 'I2', 'I3', 'I4', 'I5', 'I6'] as const),
   ...(['P1', 'P2', 'P3', 'P4', 'P5'] as const),
   ...(['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7'] as const),
-  ...(['X1', 'X2', 'E1'] as const),
+  ...(['X1', 'X2', 'E1', 'E3'] as const),
 ] as const;
 
 /** ID of a rule. */

@@ -35,6 +35,7 @@ const FOLDS: readonly Fold[] = [
   { into: 'A3', from: ['A2'], belongs: sharesSocket },
   { into: 'P3', from: ['P1', 'I3'], belongs: sameHost },
   { into: 'I3', from: ['P1'], belongs: sameHost },
+  { into: 'E3', from: ['E1'], belongs: sharesSocket },
 ];
 
 /** Findings that follow from another one become a part of it: no socket is lost, and the evidence is joined as far as there is room. */

@@ -94,7 +94,18 @@ for (const one of PRODUCTS) for (const port of one.ports) if (!byPort.has(port))
 
 /** Who stands on a port for others, so that its name says nothing of what answers there. */
 const STAND_INS: ReadonlySet<string> = new Set([
-  ...['docker-proxy', 'rootlessport', 'rootlesskit', 'com.docker.backend', 'vpnkit', 'wslrelay', 'conmon', 'podman', 'systemd'],
+  ...[
+    'docker-proxy',
+    'rootlessport',
+    'rootlesskit',
+    'com.docker.backend',
+    'vpnkit',
+    'system',
+    'wslrelay',
+    'conmon',
+    'podman',
+    'systemd',
+  ],
   ...['java', 'beam.smp', 'ssh', 'svchost', 'haproxy', 'socat', 'kubectl'],
 ]);
 /** Programs that open such a port of their own beside what else they do. */

@@ -5,6 +5,7 @@ import { collectSystems } from './en/collect-systems.ts';
 import { demo } from './en/demo.ts';
 import { detail } from './en/detail.ts';
 import { diagnosis } from './en/diagnosis.ts';
+import { exposed } from './en/exposed.ts';
 import { filter } from './en/filter.ts';
 import { firewall } from './en/firewall.ts';
 import { frame } from './en/frame.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...openPorts,
   ...detail,
   ...diagnosis,
+  ...exposed,
   ...filter,
   ...collect,
   ...collectSystems,
