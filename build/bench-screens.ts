@@ -2,6 +2,7 @@ import { cpus, loadavg } from 'node:os';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright';
 import type { Push, Viewer, Watch } from '../electron/collect/watch.ts';
 import { serve } from '../electron/serve/server.ts';
+import { demoTeller } from '../renderer/bridge/demo/found.ts';
 import { demoMachine } from '../renderer/bridge/demo/machine.ts';
 import { type SceneName, sceneOf } from '../renderer/bridge/demo/scene.ts';
 import { costOfDiffs, type DiffCosts, filterCostMs, heapBytes, probe, scrollFramesMs } from './bench-page.ts';
@@ -31,12 +32,14 @@ interface Driven {
 function drivenWatch(scene: SceneName): Driven {
   let nowMs = Date.now();
   const machine = demoMachine(sceneOf(scene, nowMs), nowMs);
+  const teller = demoTeller(machine.table, nowMs, 60_000);
   const viewers = new Set<Push>();
   const cost = { cpuPercent: 1, memoryBytes: 1e8, scanMs: 90, intervalMs: 1_000, isPaced: false };
   const view = (push: Push): Viewer => ({
     async start() {
       viewers.add(push);
-      return { seq: machine.seq, reading: machine.reading(), past: machine.past(), state: { kind: 'live' }, cost };
+      const { seq } = machine;
+      return { seq, reading: machine.reading(), past: machine.past(), findings: teller.now(), state: { kind: 'live' }, cost };
     },
     seen() {},
     setInterval() {},
@@ -48,7 +51,11 @@ function drivenWatch(scene: SceneName): Driven {
     push() {
       nowMs += 1_000;
       const diff = machine.tick(nowMs);
-      for (const push of viewers) push('sockets:diff', diff);
+      const found = teller.see(machine.table, diff, 1_000);
+      for (const push of viewers) {
+        push('sockets:diff', diff);
+        if (found !== null) push('findings:now', found);
+      }
     },
   };
 }

@@ -25,6 +25,11 @@ const openLine = async (page: Page, index: number) => {
   await page.mouse.move(0, 0);
 };
 
+const openFindings = async (page: Page) => {
+  for (const head of await page.locator('.why-head').all()) await head.click();
+  await page.mouse.move(0, 0);
+};
+
 const openStatus = (name: RegExp) => (page: Page) => page.getByRole('contentinfo').getByRole('button', { name }).first().click();
 
 const busy = (screen: Visit['screen'] = 'now'): Visit => ({ scene: 'busy', screen, isStill: true });
@@ -43,6 +48,11 @@ const faults = (['failed', 'stale', 'disconnected', 'waiting'] as const).map(
 export const PICTURES: readonly Picture[] = [
   ...every,
   ...sizes,
+  { name: 'why-open', visit: busy('why'), schemes: BOTH, prepare: openFindings },
+  { name: 'why-open-1024', visit: busy('why'), size: [1024, 640], prepare: openFindings },
+  { name: 'why-open-1920', visit: busy('why'), size: [1920, 1080], prepare: openFindings },
+  { name: 'why-filtered', visit: { ...busy('why'), filter: 'app:larkspur' } },
+  { name: 'why-stale', visit: { ...busy('why'), fault: 'stale' } },
   { name: 'busy-now-2560', visit: busy(), size: [2560, 1300] },
   ...faults,
   ...(['apps', 'destinations', 'connections', 'ports'] as const).map(

@@ -19,6 +19,10 @@ function actionsOf(store: PortlightStore, session: Session, tests: ConnectionTes
     addTerm: (term) => store.setFilterText(addTerm(store.getState().filter.text, term)),
     choose: store.choose,
     goTo: (screen) => store.choose({ screen }),
+    showFindings: (ids) => {
+      const { openFindings } = store.getState().choice;
+      store.choose({ screen: 'why', soughtFinding: ids[0] ?? null, openFindings: [...new Set([...openFindings, ...ids])] });
+    },
     select: (selection) => store.choose({ selection }),
     copy: session.copy,
     announce: store.announce,

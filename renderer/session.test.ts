@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Bridge, Pushes, Requests, Snapshot } from '../shared/contract.ts';
+import { NOTHING_FOUND } from '../shared/diagnosis/told.ts';
 import type { Diff } from '../shared/diff.ts';
 import { madeUpSocket } from '../shared/filter/made-up-socket.ts';
 import { EMPTY_PAST } from '../shared/past.ts';
@@ -24,6 +25,7 @@ function snapshot(seq: number): Snapshot {
       sockets: [],
       processes: [],
     },
+    findings: NOTHING_FOUND,
     past: EMPTY_PAST,
     state: { kind: 'live' },
     cost: COST,

@@ -1,6 +1,11 @@
 import { type Bridge, CAPTURE_MOST_BYTES, type Snapshot } from '../shared/contract.ts';
+import type { FindingsChange } from '../shared/diagnosis/told.ts';
+import type { Diff } from '../shared/diff.ts';
 import { say } from '../shared/text/say.ts';
 import type { PortlightStore } from './state/store.ts';
+
+/** What must be taken in one after the other. */
+type News = { readonly kind: 'diff'; readonly push: Diff } | { readonly kind: 'findings'; readonly push: FindingsChange };
 
 /** What keeps the store and the host together. */
 export interface Session {
@@ -36,7 +41,7 @@ export function startSession(bridge: Bridge, store: PortlightStore, after: After
   // Only the newest start counts: an answer to an older one is out of date.
   let starts = 0;
   let isStarting = false;
-  let waiting: Parameters<PortlightStore['take']>[0][] = [];
+  let waiting: News[] = [];
 
   const wants = (): boolean => isVisible && !isClosed && !store.getState().choice.isPaused;
 
@@ -61,10 +66,22 @@ export function startSession(bridge: Bridge, store: PortlightStore, after: After
     store.begin(snapshot);
     const late = waiting;
     waiting = [];
-    for (const diff of late) if (diff.seq > snapshot.seq && !take(diff)) return;
+    for (const news of late) if (news.push.seq > snapshot.seq && !hear(news)) return;
   }
 
-  function take(diff: (typeof waiting)[number]): boolean {
+  function hear({ kind, push }: News): boolean {
+    if (kind === 'diff') return take(push);
+    if (store.takeFindings(push)) return true;
+    restartSoon();
+    return false;
+  }
+
+  function arrive(news: News): void {
+    if (isStarting) waiting.push(news);
+    else if (wants() && cancelRestart === null) hear(news);
+  }
+
+  function take(diff: Diff): boolean {
     if (!store.take(diff)) {
       restartSoon();
       return false;
@@ -97,10 +114,8 @@ export function startSession(bridge: Bridge, store: PortlightStore, after: After
   }
 
   const offs = [
-    bridge.on('sockets:diff', (diff) => {
-      if (isStarting) waiting.push(diff);
-      else if (wants() && cancelRestart === null) take(diff);
-    }),
+    bridge.on('sockets:diff', (push) => arrive({ kind: 'diff', push })),
+    bridge.on('findings:now', (push) => arrive({ kind: 'findings', push })),
     bridge.on('scan:state', (scan) => {
       const before = store.getState();
       store.setScan(scan);

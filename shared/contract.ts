@@ -1,4 +1,5 @@
 import type { SystemFacts } from './diagnosis/system-facts.ts';
+import type { FindingsChange, FindingsNow } from './diagnosis/told.ts';
 import type { Diff } from './diff.ts';
 import type { Past } from './past.ts';
 import type { TestAsk, TestNews } from './probe/asked-test.ts';
@@ -36,6 +37,8 @@ export interface Snapshot {
   readonly seq: number;
   readonly reading: Reading;
   readonly past: Past;
+  /** What is wrong, as of this `seq`; `findings:now` follows. */
+  readonly findings: FindingsNow;
   readonly state: ScanState;
   readonly cost: Cost;
 }
@@ -84,6 +87,8 @@ export interface Requests {
 /** What is pushed to the renderer. */
 export interface Pushes {
   'sockets:diff': Diff;
+  /** Follows the diff of the same `seq`, when there is something to tell. */
+  'findings:now': FindingsChange;
   'scan:state': ScanState;
   'cost:now': Cost;
   'test:news': { readonly id: string; readonly news: TestNews };
@@ -127,6 +132,7 @@ export const REQUEST_CHANNELS = Object.keys({
 /** All push channels. */
 export const PUSH_CHANNELS = Object.keys({
   'sockets:diff': 0,
+  'findings:now': 0,
   'scan:state': 0,
   'cost:now': 0,
   'test:news': 0,

@@ -1,4 +1,5 @@
 import { tableOf } from '../../shared/diff.ts';
+import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
 import type { Reading } from '../../shared/reading.ts';
 import type { Socket } from '../../shared/socket.ts';
 import type { Collector, Scan } from './collector.ts';
@@ -85,7 +86,7 @@ export class FakeMachine implements Collector {
   #socket(port: number): Socket {
     let socket = this.#sockets.get(port);
     if (socket === undefined) {
-      socket = { id: `s${port}` } as Socket;
+      socket = madeUpSocket({ id: `s${port}` });
       this.#sockets.set(port, socket);
     }
     return socket;

@@ -1,11 +1,16 @@
 import type { Cost, Pushes, ScanState, Snapshot } from '../../shared/contract.ts';
+import { type SystemFacts, usualSystem } from '../../shared/diagnosis/system-facts.ts';
+import { createTeller, type Teller } from '../../shared/diagnosis/teller.ts';
+import { type FindingsChange, type FindingsNow, NOTHING_FOUND } from '../../shared/diagnosis/told.ts';
 import { type Diff, diff } from '../../shared/diff.ts';
 import { keepPast } from '../../shared/past.ts';
+import type { Platform } from '../../shared/reading.ts';
 import { say } from '../../shared/text/say.ts';
 import type { Collector, Scan } from './collector.ts';
 import { type CostMeter, costMeter } from './cost-meter.ts';
 import type { Usage } from './own-cost.ts';
 import { pacedIntervalMs, retryMs } from './pace.ts';
+import { readSystemFacts } from './system-facts.ts';
 
 /** One who looks: a window, or a browser tab. Nothing is pushed to it before `start` has answered, nor after `stop`. */
 export interface Viewer {
@@ -44,6 +49,8 @@ export interface WatchOptions {
   readonly collector: Collector;
   readonly clock?: Clock;
   readonly ownProcesses?: () => readonly Usage[];
+  /** What the diagnosis wants to know of the machine beside its sockets; as read when left out. */
+  readonly systemFacts?: (platform: Platform) => SystemFacts;
 }
 
 /** How many diffs a viewer may have unseen before pushes to it stop. */
@@ -80,6 +87,8 @@ class LoopWatch implements Watch {
   readonly #meter: CostMeter;
   readonly #seats = new Set<Seat>();
   readonly #past = keepPast();
+  readonly #systemFacts: (platform: Platform) => SystemFacts;
+  #teller: Teller | null = null;
   #last: Extract<Scan, { kind: 'read' }> | null = null;
   /** The state while nothing is wrong. */
   readonly #good: ScanState;
@@ -91,7 +100,8 @@ class LoopWatch implements Watch {
   #cancelNext: (() => void) | null = null;
   #isClosed = false;
 
-  constructor({ collector, clock = SYSTEM_CLOCK, ownProcesses }: WatchOptions) {
+  constructor({ collector, clock = SYSTEM_CLOCK, ownProcesses, systemFacts }: WatchOptions) {
+    this.#systemFacts = systemFacts ?? (collector.isCapture ? usualSystem : readSystemFacts);
     this.#collector = collector;
     this.#clock = clock;
     this.#good = { kind: collector.isCapture ? 'capture' : 'live' };
@@ -149,7 +159,8 @@ class LoopWatch implements Watch {
     Object.assign(seat, { sentSeq: this.#seq, seenSeq: this.#seq, isBehind: false });
     const { scansMs, closed } = this.#past.now();
     const past = { scansMs: [...scansMs], closed: [...closed] };
-    return { seq: this.#seq, reading, past, state: this.#state, cost: this.#cost };
+    const findings: FindingsNow = this.#teller?.now() ?? NOTHING_FOUND;
+    return { seq: this.#seq, reading, past, findings, state: this.#state, cost: this.#cost };
   }
 
   /** A captured text says everything at once. */
@@ -159,6 +170,12 @@ class LoopWatch implements Watch {
 
   #active(): readonly Seat[] {
     return [...this.#seats].filter((seat) => seat.mode !== 'off');
+  }
+
+  /** How far apart scans are meant to be, as far as that is known while one is taken in. */
+  #plannedMs(): number {
+    const { size } = this.#last?.table.sockets ?? { size: 0 };
+    return pacedIntervalMs(this.#askedMs(), this.#meter.typicalScanMs(), size);
   }
 
   #askedMs(): number {
@@ -176,7 +193,10 @@ class LoopWatch implements Watch {
     this.#past.seen(before, change);
     this.#last = scan;
     if (this.#state.kind !== this.#good.kind) this.#setState(this.#good);
-    for (const seat of this.#seats) if (seat.mode === 'on') offer(seat, change);
+    const isOneReading = this.#collector.isCapture === true;
+    this.#teller ??= createTeller({ system: this.#systemFacts(scan.reading.platform), isOneReading });
+    const found = this.#teller.see(scan.table, change, this.#plannedMs());
+    for (const seat of this.#seats) if (seat.mode === 'on') offer(seat, change, found);
   }
 
   #fail(text: string): void {
@@ -234,11 +254,12 @@ class LoopWatch implements Watch {
 }
 
 /** A viewer that leaves diffs unseen gets none until it has caught up; the gap in `seq` then makes it start again. */
-function offer(seat: Seat, change: Diff): void {
+function offer(seat: Seat, change: Diff, found: FindingsChange | null): void {
   if (seat.sentSeq - seat.seenSeq >= BEHIND_MOST) seat.isBehind = true;
   if (seat.isBehind) return;
   seat.sentSeq = change.seq;
   seat.push('sockets:diff', change);
+  if (found !== null) seat.push('findings:now', found);
 }
 
 function unexpected(error: unknown): Scan {

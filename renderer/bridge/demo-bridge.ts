@@ -1,6 +1,8 @@
 import type { Ask, Bridge, Cost, Pushes, Requests, ScanState } from '../../shared/contract.ts';
 import { usualSystem } from '../../shared/diagnosis/system-facts.ts';
+import type { Teller } from '../../shared/diagnosis/teller.ts';
 import { say } from '../../shared/text/say.ts';
+import { demoTeller } from './demo/found.ts';
 import { type DemoMachine, demoMachine } from './demo/machine.ts';
 import { type Scene, type SceneName, sceneOf } from './demo/scene.ts';
 import { scriptedTests } from './demo/scripted-test.ts';
@@ -22,17 +24,23 @@ const STILL_MS = Date.UTC(2026, 10, 20, 13, 3, 12);
 
 type Listeners = { [K in keyof Pushes]: Set<(push: Pushes[K]) => void> };
 
-/** The bridge to a machine that is made up: no sockets are read, nothing leaves the page. */
-export function demoBridge(options: DemoOptions, now: () => number = Date.now): Bridge {
-  const beginMs = options.isStill ? STILL_MS : now();
-  const scene = sceneOf(options.scene, beginMs);
-  const listeners: Listeners = {
+function noListeners(): Listeners {
+  return {
     'sockets:diff': new Set(),
+    'findings:now': new Set(),
     'scan:state': new Set(),
     'cost:now': new Set(),
     'test:news': new Set(),
   };
+}
+
+/** The bridge to a machine that is made up: no sockets are read, nothing leaves the page. */
+export function demoBridge(options: DemoOptions, now: () => number = Date.now): Bridge {
+  const beginMs = options.isStill ? STILL_MS : now();
+  const scene = sceneOf(options.scene, beginMs);
+  const listeners = noListeners();
   let machine: DemoMachine | null = null;
+  let teller: Teller | null = null;
   let intervalMs = 2_000;
   let timer: ReturnType<typeof setInterval> | undefined;
 
@@ -40,27 +48,37 @@ export function demoBridge(options: DemoOptions, now: () => number = Date.now): 
     for (const listener of listeners[channel]) listener(value);
   }
 
+  /** Lets time go on. `isHeard`: somebody is told of what changed. */
+  function live(isHeard: boolean): void {
+    if (machine === null || teller === null) return;
+    const diff = machine.tick(now());
+    const found = teller.see(machine.table, diff, intervalMs);
+    if (!isHeard) return;
+    push('sockets:diff', diff);
+    if (found !== null) push('findings:now', found);
+    push('cost:now', costOf(scene, intervalMs));
+  }
+
   function run(isRunning: boolean): void {
     clearInterval(timer);
     timer = undefined;
     if (!isRunning || options.isStill || options.fault !== null) return;
-    timer = setInterval(() => {
-      if (machine === null) return;
-      push('sockets:diff', machine.tick(now()));
-      push('cost:now', costOf(scene, intervalMs));
-    }, intervalMs);
+    timer = setInterval(() => live(true), intervalMs);
   }
 
   function start(ask: Ask<'sockets:start'>): ReturnType<Requests['sockets:start']> {
     intervalMs = ask.intervalMs;
     if (options.fault === 'failed') return { failed: say('demo.failed') };
-    if (machine === null) machine = demoMachine(scene, beginMs);
-    else if (!options.isStill && options.fault === null) machine.tick(now());
+    if (machine === null || teller === null) {
+      machine = demoMachine(scene, beginMs);
+      teller = demoTeller(machine.table, beginMs, scene.watchedMs);
+    } else if (!options.isStill && options.fault === null) live(false);
     run(true);
     return {
       seq: machine.seq,
       reading: machine.reading(),
       past: machine.past(),
+      findings: teller.now(),
       state: stateOf(options.fault, beginMs),
       cost: costOf(scene, intervalMs),
     };

@@ -24,6 +24,10 @@ export type Selection =
 export interface Choice {
   readonly screen: Screen;
   readonly selection: Selection | null;
+  /** Ids of the findings that are folded open. */
+  readonly openFindings: readonly string[];
+  /** The finding to be brought into sight on the screen Why; null once it is. */
+  readonly soughtFinding: string | null;
   /** Loopback talk is counted but not shown, unless this is true or the filter asks for a place. */
   readonly showsLoopback: boolean;
   readonly isPaused: boolean;
@@ -40,6 +44,8 @@ export interface Choice {
 export const FIRST_CHOICE: Choice = {
   screen: 'now',
   selection: null,
+  openFindings: [],
+  soughtFinding: null,
   showsLoopback: false,
   isPaused: false,
   intervalMs: DEFAULT_INTERVAL_MS,

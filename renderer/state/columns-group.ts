@@ -1,5 +1,4 @@
 import { endpointText } from '../../shared/endpoint.ts';
-import { type HealthCode, healthLevel } from '../../shared/health.ts';
 import { usualService } from '../../shared/services.ts';
 import type { Socket } from '../../shared/socket.ts';
 import { bytesText, countText } from '../../shared/text/measure.ts';
@@ -10,6 +9,7 @@ import { conditionRank, socketText } from './columns-socket.ts';
 import { ageText, processText, type RowContext, roundTripText, unknownText } from './columns-words.ts';
 import type { SortKey } from './order.ts';
 import { socketsOf, type TableLine } from './rows.ts';
+import { badness, byBadness, type Trouble, troubleWords } from './trouble.ts';
 
 const NUMBER = { isNumber: true, isLargestFirst: true } as const;
 
@@ -112,18 +112,13 @@ export function medianRttMs(sockets: Iterable<Socket>): number | null {
 }
 
 /** Counts of what is unwell in a line, the worst first. */
-export function troublesOf(line: TableLine, context: RowContext): readonly (readonly [HealthCode, number])[] {
+export function troublesOf(line: TableLine, context: RowContext): readonly (readonly [Trouble, number])[] {
   if (line.kind === 'socket') {
     const code = context.unwell.get(line.value.id);
     return code === undefined ? [] : [[code, 1]];
   }
   if (line.kind === 'port') return [];
-  return [...line.value.health].sort(([a, many], [b, few]) => badness(b) - badness(a) || few - many);
-}
-
-function badness(code: HealthCode): number {
-  const level = healthLevel(code);
-  return level === 'problem' ? 2 : level === 'warning' ? 1 : 0;
+  return [...line.value.health].sort(([a, many], [b, few]) => badness(b) - badness(a) || few - many || byBadness(a, b));
 }
 
 /** By what a line of a tree sorts in a column. */
@@ -285,5 +280,5 @@ const NO_CONTEXT: RowContext = { nowMs: 0, unwell: new Map() };
 function healthText(line: TableLine, context: RowContext): string {
   if (line.kind === 'socket') return socketText('state', line.value, context);
   const troubles = troublesOf(line, context);
-  return troubles.map(([code, count]) => `${say(`health.${code}`)}${count > 1 ? ` ×${countText(count)}` : ''}`).join(', ');
+  return troubles.map(([code, count]) => `${troubleWords(code)}${count > 1 ? ` ×${countText(count)}` : ''}`).join(', ');
 }

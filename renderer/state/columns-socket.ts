@@ -1,5 +1,4 @@
 import { endpointText, scopeOf } from '../../shared/endpoint.ts';
-import { type HealthCode, healthLevel } from '../../shared/health.ts';
 import type { Socket, SocketState } from '../../shared/socket.ts';
 import { bytesText, shortDurationText } from '../../shared/text/measure.ts';
 import { say } from '../../shared/text/say.ts';
@@ -19,6 +18,7 @@ import {
   timerText,
 } from './columns-words.ts';
 import type { SortKey } from './order.ts';
+import { type Trouble, troubleLevel } from './trouble.ts';
 
 const NUMBER = { isNumber: true, isLargestFirst: true } as const;
 const HIDDEN = { isUsual: false } as const;
@@ -72,13 +72,13 @@ const STATE_RANK: Readonly<Record<SocketState | 'none', number>> = {
 };
 
 /** A rank that puts what is wrong first, then what is being made or unmade, then what stands. */
-export function conditionRank(state: SocketState | null, code: HealthCode): number {
-  const level = healthLevel(code);
+export function conditionRank(state: SocketState | null, code: Trouble): number {
+  const level = troubleLevel(code);
   return level === 'problem' ? 0 : level === 'warning' ? 1 : STATE_RANK[state ?? 'none'];
 }
 
 /** By what a socket sorts in a column; null where that is unknown. */
-export function socketKey(columnId: string, unwell: () => ReadonlyMap<string, HealthCode>): (socket: Socket) => SortKey {
+export function socketKey(columnId: string, unwell: () => ReadonlyMap<string, Trouble>): (socket: Socket) => SortKey {
   if (columnId === 'state') return (socket) => conditionRank(socket.state, unwell().get(socket.id) ?? 'fine');
   return PLAIN_KEYS[columnId] ?? ((socket) => socket.id);
 }

@@ -1,14 +1,15 @@
 import type { Endpoint } from '../../shared/endpoint.ts';
-import { type HealthCode, healthOf } from '../../shared/health.ts';
+import { healthOf } from '../../shared/health.ts';
 import { usualService } from '../../shared/services.ts';
 import { isConnection, isListener, type Owner, type Socket, type Timer, type Unknown } from '../../shared/socket.ts';
 import { countText, durationText, shortDurationText } from '../../shared/text/measure.ts';
 import { say } from '../../shared/text/say.ts';
+import { type Trouble, troubleWords } from './trouble.ts';
 
 /** What a cell needs to know beside its value: the moment (epoch milliseconds), and which sockets are unwell. */
 export interface RowContext {
   readonly nowMs: number;
-  readonly unwell: ReadonlyMap<string, HealthCode>;
+  readonly unwell: ReadonlyMap<string, Trouble>;
 }
 
 /** True for a socket whose kernel keeps round trip, bytes and silence: those missing are unknown, where for others they do not exist. */
@@ -94,10 +95,10 @@ export function queuesText(socket: Socket): string {
 }
 
 /** What is wrong with a socket in words, with how long no answer has come; null for what is fine. */
-export function troubleText(code: HealthCode, socket: Socket, nowMs: number): string | null {
+export function troubleText(code: Trouble, socket: Socket, nowMs: number): string | null {
   if (code === 'fine') return null;
   const silent = code === 'no-answer' && socket.since !== null ? ` ${shortDurationText(nowMs - Date.parse(socket.since))}` : '';
-  return `${say(`health.${code}`)}${silent}`;
+  return `${troubleWords(code)}${silent}`;
 }
 
 /** What a socket is doing, or, when something is wrong with it, that. */
@@ -107,7 +108,7 @@ export function conditionText(socket: Socket, context: RowContext): string {
 }
 
 /** What is wrong with a socket that has closed is what was wrong with it at its end. */
-export function lastHealth(socket: Socket, context: RowContext): HealthCode {
+export function lastHealth(socket: Socket, context: RowContext): Trouble {
   return context.unwell.get(socket.id) ?? healthOf(socket, Date.parse(socket.readAt));
 }
 

@@ -1,8 +1,10 @@
-import { type HealthCode, type HealthLevel, healthLevel } from '../../shared/health.ts';
+import type { HealthLevel } from '../../shared/health.ts';
 import type { App } from '../../shared/socket.ts';
 import type { Destination } from './destination.ts';
+import type { HealthCounts } from './health-counts.ts';
 import { type Candidate, keepPlaces, PLACE_SLACK, topOf } from './now-places.ts';
-import type { AppGroup, DestinationGroup, HealthCounts, Tally } from './tally.ts';
+import type { AppGroup, DestinationGroup, Tally } from './tally.ts';
+import { byBadness, type Trouble, troubleLevel } from './trouble.ts';
 
 /** How many apps and destinations the flow shows by name. */
 export const FLOW_APPS_MOST = 8;
@@ -11,7 +13,7 @@ export const FLOW_DESTINATIONS_MOST = 10;
 const UNWELL_PLACES_MOST = 4;
 
 /** What is unwell, worst first. */
-export type Unwell = readonly { readonly code: HealthCode; readonly count: number }[];
+export type Unwell = readonly { readonly code: Trouble; readonly count: number }[];
 
 /** An app or a destination in the flow, or what gathers all others. */
 export type FlowNode =
@@ -65,7 +67,7 @@ export const NO_PLACES: FlowPlaces = { apps: [], destinations: [] };
 /** The worst level among what is unwell. */
 export function worstLevel(unwell: Unwell): HealthLevel {
   const first = unwell[0];
-  return first === undefined ? 'ok' : healthLevel(first.code);
+  return first === undefined ? 'ok' : troubleLevel(first.code);
 }
 
 /** Makes the flow, with everybody who stays in their places. Costs one pass over the destinations, none over the sockets. */
@@ -191,15 +193,11 @@ function othersNode(
   return [{ kind, key: kind, count, connections, unwell: unwellOf(health) }];
 }
 
-const WORST_FIRST: readonly HealthCode[] = ['no-answer', 'not-acknowledged', 'not-closed', 'peer-not-reading'];
-
 /** What is unwell, worst first. */
 export function unwellOf(health: HealthCounts): Unwell {
   if (health.size === 0) return [];
-  return WORST_FIRST.flatMap((code) => {
-    const count = health.get(code) ?? 0;
-    return count > 0 ? [{ code, count }] : [];
-  });
+  const all = [...health].flatMap(([code, count]) => (count > 0 ? [{ code, count }] : []));
+  return all.sort((a, b) => byBadness(a.code, b.code));
 }
 
 /** The newer flow, made of the older one's objects where these say the same; the older one itself when nothing changed. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../shared/contract.ts';
+import { NOTHING_FOUND } from '../../shared/diagnosis/told.ts';
 import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
 import { EMPTY_PAST } from '../../shared/past.ts';
 import { createPortlightStore } from './store.ts';
@@ -23,6 +24,7 @@ const SNAPSHOT: Snapshot = {
     ],
     processes: [],
   },
+  findings: NOTHING_FOUND,
   past: EMPTY_PAST,
   state: { kind: 'live' },
   cost: { cpuPercent: 0, memoryBytes: 0, scanMs: 9, intervalMs: 2_000, isPaced: false },

@@ -1,12 +1,17 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { About, Cost, ScanState, Snapshot } from '../../shared/contract.ts';
 import type { SystemFacts } from '../../shared/diagnosis/system-facts.ts';
+import type { FindingsChange } from '../../shared/diagnosis/told.ts';
 import type { Diff } from '../../shared/diff.ts';
-import { asksForPlace, dependsOnTime, matcher } from '../../shared/filter/match.ts';
+import { asksForPlace, dependsOnTime, type MatchContext, matcher } from '../../shared/filter/match.ts';
 import { type ParsedFilter, parseFilter } from '../../shared/filter/parse.ts';
+import { healthLevel, healthOf } from '../../shared/health.ts';
+import type { ReadingFacts } from '../../shared/reading.ts';
+import type { Socket } from '../../shared/socket.ts';
 import { type Choice, FIRST_CHOICE } from './choice.ts';
+import { emptyBook, newFindingBook } from './findings.ts';
 import { NO_TESTS, type Tests } from './tests.ts';
-import { beginWorld, setSystem, take, type Wanted, type World, want } from './world.ts';
+import { beginWorld, setSystem, take, takeFindings, type Wanted, type World, want } from './world.ts';
 
 /** What the person typed into the filter box, and what it means. */
 export interface FilterBox {
@@ -50,6 +55,8 @@ export interface PortlightStore extends StoreApi<PortlightState> {
   begin(snapshot: Snapshot): void;
   /** Takes a diff in. False: there is a gap, ask for a snapshot. */
   take(diff: Diff): boolean;
+  /** Takes in what changed in the findings, after the diff of the same `seq`. False: ask for a snapshot. */
+  takeFindings(change: FindingsChange): boolean;
   setScan(scan: ScanState): void;
   setFailedStart(text: string | null): void;
   setCost(cost: Cost): void;
@@ -85,7 +92,9 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
   }));
   const { getState, setState } = api;
   let takenAtMs = 0;
-  const wantedBy = (box: FilterBox, choice: Choice): Wanted => wanted(box, choice, () => takenAtMs);
+  const book = newFindingBook();
+  const isProblem = (socket: Socket): boolean => book.marks.has(socket.id) || healthLevel(healthOf(socket, takenAtMs)) !== 'ok';
+  const wantedBy = (box: FilterBox, choice: Choice): Wanted => wanted(box, choice, { nowMs: () => takenAtMs, isProblem });
   const rewant = (): void => {
     const { world, filter, choice } = getState();
     if (world === null) return;
@@ -97,7 +106,10 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
     begin(snapshot) {
       const { filter, choice, world: before, system } = getState();
       takenAtMs = Date.parse(snapshot.reading.takenAt);
-      const world = beginWorld(snapshot.seq, snapshot.reading, snapshot.past, wantedBy(filter, choice), before?.colours);
+      if (before !== null && !isSameMachine(before.table.facts, snapshot.reading)) emptyBook(book);
+      const wish = wantedBy(filter, choice);
+      const findings = { found: snapshot.findings, book };
+      const world = beginWorld(snapshot.seq, snapshot.reading, snapshot.past, wish, before?.colours, findings);
       // Of another machine, whose capture this is, our own settings say nothing.
       if (system !== null && world.table.facts.capture === undefined) setSystem(world, system);
       setState((state) => ({
@@ -113,6 +125,12 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
       if (world === null || diff.seq !== world.seq + 1) return false;
       takenAtMs = Date.parse(diff.takenAt);
       take(world, diff);
+      setState((state) => ({ revision: state.revision + 1 }));
+      return true;
+    },
+    takeFindings(change) {
+      const { world } = getState();
+      if (world === null || !takeFindings(world, change)) return false;
       setState((state) => ({ revision: state.revision + 1 }));
       return true;
     },
@@ -165,11 +183,17 @@ function soundStart(text: string, wrongAt: number): FilterBox['applied'] | null 
 }
 
 /** Loopback is folded only while the person does not ask for a place by name. */
-function wanted(box: FilterBox, choice: Choice, nowMs: () => number): Wanted {
+function wanted(box: FilterBox, choice: Choice, context: MatchContext): Wanted {
   const { filter } = box.applied;
   return {
-    matches: matcher(filter, { nowMs }),
+    matches: matcher(filter, context),
     showsLoopback: choice.showsLoopback || asksForPlace(filter),
     isTimely: dependsOnTime(filter),
+    isAll: box.applied.text.trim() === '',
   };
+}
+
+/** A captured text is a machine of its own. */
+function isSameMachine(a: ReadingFacts, b: ReadingFacts): boolean {
+  return a.host === b.host && JSON.stringify(a.capture) === JSON.stringify(b.capture);
 }

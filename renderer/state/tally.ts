@@ -1,18 +1,17 @@
-import { type HealthCode, healthLevel, healthMayAge, healthOf } from '../../shared/health.ts';
+import { healthMayAge, healthOf } from '../../shared/health.ts';
 import { type App, isConnection, isListener, type Socket, type SocketState } from '../../shared/socket.ts';
 import { bump } from './bump.ts';
 import { type Destination, destinationKey, destinationOf } from './destination.ts';
+import { countBare, countHealth, countUnwellBy, type HealthCounts, NONE_UNWELL } from './health-counts.ts';
 import { newSteps, type Steps, step } from './steps.ts';
 import { newTouched, type Touched, touch } from './touched.ts';
+import { type Trouble, worseOf } from './trouble.ts';
 
 /** The key under which sockets without an app are gathered. */
 export const NO_APP = 'no-app';
 
 /** A count by what a socket is doing. `none` stands for a socket without a state (unconnected UDP). */
 export type StateCounts = Map<SocketState | 'none', number>;
-
-/** A count by what is unwell; `fine` is not in it, nor is a count of zero. */
-export type HealthCounts = Map<HealthCode, number>;
 
 /** What apps and destinations have in common: their sockets now, counted, and how the count went. */
 export interface Group {
@@ -69,7 +68,12 @@ export interface Tally {
   /** What the problems and warnings are. */
   health: HealthCounts;
   /** What was found unwell, by socket id. */
-  readonly unwell: Map<string, HealthCode>;
+  readonly unwell: Map<string, Trouble>;
+  /** What findings say of sockets, by socket id. Not the tally's own: after a change, `lookAgain` at those it concerns. */
+  readonly marks: ReadonlyMap<string, Trouble>;
+  /** Of what is unwell, the part that no finding is about: what the rows alone say. */
+  readonly bare: Map<string, Trouble>;
+  readonly bareCounts: HealthCounts;
   /** Sockets whose health may change as time passes. */
   readonly aging: Set<string>;
   /** What came, went or changed, by key, so that tables need not look at everything. */
@@ -80,8 +84,8 @@ export interface Tally {
   warnings: number;
 }
 
-/** A tally of nothing. */
-export function newTally(): Tally {
+/** A tally of nothing. `marks`: what findings say of sockets. */
+export function newTally(marks: ReadonlyMap<string, Trouble> = new Map()): Tally {
   return {
     sockets: new Map(),
     apps: new Map(),
@@ -96,6 +100,9 @@ export function newTally(): Tally {
     unwellSteps: newSteps(),
     health: new Map(),
     unwell: new Map(),
+    marks,
+    bare: new Map(),
+    bareCounts: new Map(),
     aging: new Set(),
     touched: { sockets: newTouched(), apps: newTouched(), destinations: newTouched() },
     connections: 0,
@@ -115,7 +122,7 @@ export function addSocket(tally: Tally, socket: Socket, atMs: number): void {
   tally.sockets.set(socket.id, socket);
   count(tally, socket, 1, atMs);
   if (healthMayAge(socket)) tally.aging.add(socket.id);
-  setHealth(tally, socket, healthOf(socket, atMs), atMs);
+  setHealth(tally, socket, troubleOf(tally, socket, atMs), atMs);
 }
 
 /** Takes a socket out at a moment. It must be the very object that was taken in. */
@@ -145,7 +152,7 @@ export function changeSocket(tally: Tally, before: Socket, after: Socket, atMs: 
     touch(tally.touched.destinations, key);
     changeInGroup(tally.destinations.get(key), before, after);
   }
-  setHealth(tally, after, healthOf(after, atMs), atMs);
+  setHealth(tally, after, troubleOf(tally, after, atMs), atMs);
 }
 
 function changeInGroup(group: Group | undefined, before: Socket, after: Socket): void {
@@ -159,8 +166,21 @@ function changeInGroup(group: Group | undefined, before: Socket, after: Socket):
 export function ageHealth(tally: Tally, atMs: number): void {
   for (const id of tally.aging) {
     const socket = tally.sockets.get(id);
-    if (socket !== undefined) setHealth(tally, socket, healthOf(socket, atMs), atMs);
+    if (socket !== undefined) setHealth(tally, socket, troubleOf(tally, socket, atMs), atMs);
   }
+}
+
+/** Looks again at one socket, of which findings say something else than before. Nothing where it is not wanted. */
+export function lookAgain(tally: Tally, id: string, atMs: number): void {
+  const socket = tally.sockets.get(id);
+  if (socket !== undefined) setHealth(tally, socket, troubleOf(tally, socket, atMs), atMs);
+}
+
+/** The worse of what the row itself says and what a finding says of it; of two as bad, the finding, which knows more. */
+function troubleOf(tally: Tally, socket: Socket, atMs: number): Trouble {
+  const own = healthOf(socket, atMs);
+  const found = tally.marks.get(socket.id);
+  return found === undefined ? own : worseOf(found, own);
 }
 
 function count(tally: Tally, socket: Socket, by: 1 | -1, atMs: number): void {
@@ -215,7 +235,8 @@ function countBytes(group: Group, { tcp }: Socket, by: 1 | -1): void {
   if (bytesReceived !== undefined) group.bytesReceived = (group.bytesReceived ?? 0) + by * bytesReceived;
 }
 
-function setHealth(tally: Tally, socket: Socket, now: HealthCode, atMs: number): void {
+function setHealth(tally: Tally, socket: Socket, now: Trouble, atMs: number): void {
+  countBare(tally, socket.id, now);
   const before = tally.unwell.get(socket.id) ?? 'fine';
   if (before === now) return;
   if (now === 'fine') tally.unwell.delete(socket.id);
@@ -234,24 +255,6 @@ function setHealth(tally: Tally, socket: Socket, now: HealthCode, atMs: number):
   }
   if (app !== undefined && destination !== null) countUnwellBy(app, destination, before, now);
   step(tally.unwellSteps, atMs, tally.unwell.size);
-}
-
-function countUnwellBy(app: AppGroup, destination: string, before: HealthCode, now: HealthCode): void {
-  const counts: HealthCounts = app.unwellBy.get(destination) ?? new Map();
-  if (before !== 'fine') bump(counts, before, -1);
-  if (now !== 'fine') bump(counts, now, 1);
-  if (counts.size === 0) app.unwellBy.delete(destination);
-  else app.unwellBy.set(destination, counts);
-}
-
-function countHealth(holder: Tally | Group, code: HealthCode, by: number): void {
-  if (code !== 'fine') {
-    if (holder.health === NONE_UNWELL) holder.health = new Map();
-    bump(holder.health, code, by);
-  }
-  const level = healthLevel(code);
-  if (level === 'problem') holder.problems += by;
-  else if (level === 'warning') holder.warnings += by;
 }
 
 function appGroup(tally: Tally, socket: Socket): AppGroup {
@@ -274,9 +277,6 @@ function destinationGroup(tally: Tally, socket: Socket): DestinationGroup | null
   }
   return group;
 }
-
-/** Most groups are well for ever, and there can be tens of thousands. */
-const NONE_UNWELL: HealthCounts = new Map();
 
 function newGroup(key: string): Group {
   return {

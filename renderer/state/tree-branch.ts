@@ -1,7 +1,7 @@
-import type { HealthCode } from '../../shared/health.ts';
 import { type App, isConnection, isListener, type Owner, type Socket, type Unknown } from '../../shared/socket.ts';
 import { destinationKey } from './destination.ts';
 import { appKey } from './tally.ts';
+import type { Trouble } from './trouble.ts';
 
 /** Some of a group's sockets that stand together under it: those of one process of an app, or of one app at a destination. */
 export interface Branch {
@@ -19,7 +19,7 @@ export interface Branch {
   /** Sums over the sockets that tell, and how many do: none is unknown, not zero. */
   readonly sent: Sum;
   readonly received: Sum;
-  readonly health: Map<HealthCode, number>;
+  readonly health: Map<Trouble, number>;
 }
 
 /** A sum, and over how many values. */
@@ -32,11 +32,7 @@ export interface Sum {
 export interface Branching {
   readonly branches: ReadonlyMap<string, Branch>;
   /** Takes in what the group holds now, and which sockets are unwell. `touched` are the ids to look at; null: at all of them. */
-  refresh(
-    sockets: ReadonlyMap<string, Socket>,
-    unwell: ReadonlyMap<string, HealthCode>,
-    touched?: readonly string[] | null,
-  ): void;
+  refresh(sockets: ReadonlyMap<string, Socket>, unwell: ReadonlyMap<string, Trouble>, touched?: readonly string[] | null): void;
 }
 
 type Root = Pick<Branch, 'key' | 'owner' | 'unknown' | 'app'>;

@@ -1,4 +1,5 @@
 import type { SystemFacts } from '../../shared/diagnosis/system-facts.ts';
+import { type FindingsChange, type FindingsNow, NOTHING_FOUND } from '../../shared/diagnosis/told.ts';
 import { apply, type Diff, type Table, tableOf } from '../../shared/diff.ts';
 import { type ClosedSocket, EMPTY_PAST, keepPast, type Past, type PastKeeper } from '../../shared/past.ts';
 import type { Reading } from '../../shared/reading.ts';
@@ -6,9 +7,11 @@ import { isConnection, type Socket } from '../../shared/socket.ts';
 import { type Colours, giveColours, lendColours, newColours } from './colours.ts';
 import { isLoopbackTalk } from './destination.ts';
 import { forgetEmptyGroups } from './empty-groups.ts';
+import { type FindingBook, newFindingBook, noteChange, noteFindings } from './findings.ts';
 import { countChange, type Population, populationOf } from './population.ts';
 import { learnSystem, type PortsWatch, takePortsDiff, watchPorts } from './ports-watch.ts';
-import { addSocket, ageHealth, changeSocket, newTally, removeSocket, type Tally } from './tally.ts';
+import { NO_PROBLEMS, type Problems, problemsOf, sharedProblems } from './problems.ts';
+import { addSocket, ageHealth, changeSocket, lookAgain, newTally, removeSocket, type Tally } from './tally.ts';
 
 /** Which sockets the person wants to see. */
 export interface Wanted {
@@ -16,6 +19,8 @@ export interface Wanted {
   readonly showsLoopback: boolean;
   /** True when `matches` may change its mind about an unchanged socket as time goes by. */
   readonly isTimely: boolean;
+  /** True when `matches` holds for everything. */
+  readonly isAll: boolean;
 }
 
 /**
@@ -44,6 +49,9 @@ export interface World {
   system: SystemFacts | null;
   /** The open ports; null until a screen asks for them (`portsOf`). */
   ports: PortsWatch | null;
+  /** What was found to be wrong, and how much of it concerns what is wanted. */
+  readonly findings: FindingBook;
+  problems: Problems;
   /** When the newest reading was taken (epoch milliseconds). */
   takenAtMs: number;
 }
@@ -56,22 +64,23 @@ const JUST_MOST = 2_000;
 const FORGET_EVERY = 30;
 
 /** Everything is wanted. */
-export const ALL_WANTED: Wanted = { matches: () => true, showsLoopback: true, isTimely: false };
+export const ALL_WANTED: Wanted = { matches: () => true, showsLoopback: true, isTimely: false, isAll: true };
 
-/** Begins a world from a snapshot. */
+/** Begins a world from a snapshot. `colours` and `book` go on from the world before. */
 export function beginWorld(
   seq: number,
   reading: Reading,
   past: Past = EMPTY_PAST,
   wanted: Wanted = ALL_WANTED,
   colours: Colours = newColours(),
+  { found, book }: { readonly found: FindingsNow; readonly book: FindingBook } = { found: NOTHING_FOUND, book: newFindingBook() },
 ): World {
   const table = tableOf(reading);
   const world: World = {
     revision: 0,
     table,
     seq,
-    tally: newTally(),
+    tally: newTally(book.marks),
     wanted,
     folded: new Set(),
     past: keepPast(past),
@@ -82,8 +91,11 @@ export function beginWorld(
     population: populationOf(table),
     system: null,
     ports: null,
+    findings: book,
+    problems: NO_PROBLEMS,
     takenAtMs: Date.parse(reading.takenAt),
   };
+  noteFindings(book, found, table.sockets, world.takenAtMs);
   want(world, wanted);
   return world;
 }
@@ -91,7 +103,7 @@ export function beginWorld(
 /** Changes what is wanted, and replays the last minutes under it, so that charts show the past of what is now wanted. */
 export function want(world: World, wanted: Wanted): void {
   world.wanted = wanted;
-  world.tally = newTally();
+  world.tally = newTally(world.findings.marks);
   world.folded.clear();
   for (const id of world.justClosed.keys()) world.justClosed.delete(id);
   const events = livingEvents(world);
@@ -111,6 +123,7 @@ export function want(world: World, wanted: Wanted): void {
   ageHealth(world.tally, world.takenAtMs);
   giveColours(world.colours, world.population);
   lendColours(world.colours, world.tally, true);
+  countProblems(world);
   world.revision += 1;
 }
 
@@ -127,12 +140,13 @@ export function take(world: World, diff: Diff): boolean {
   for (const socket of diff.opened) admit(world, socket, atMs);
   apply(world.table, diff);
   world.seq = diff.seq;
-  if (world.wanted.isTimely) reconsider(world, atMs);
+  if (world.wanted.isTimely) for (const socket of world.table.sockets.values()) reconsider(world, socket, atMs);
   ageHealth(world.tally, atMs);
   if (world.seq % FORGET_EVERY === 0) forgetEmptyGroups(world.tally, atMs - REMEMBERED_MS);
   forgetJust(world, atMs);
   giveColours(world.colours, world.population);
   lendColours(world.colours, world.tally, false);
+  countProblems(world);
   world.revision += 1;
   return true;
 }
@@ -147,6 +161,26 @@ export function portsOf(world: World): PortsWatch {
 export function setSystem(world: World, system: SystemFacts): void {
   world.system = system;
   if (world.ports !== null) learnSystem(world.ports, world.table, system);
+}
+
+/** Takes in what changed in the findings. False when it does not follow: the viewer must begin again. Costs what changed. */
+export function takeFindings(world: World, change: FindingsChange): boolean {
+  if (change.seq !== world.seq) return false;
+  const marked = noteChange(world.findings, change, world.table.sockets, world.takenAtMs);
+  if (marked === null) return false;
+  for (const id of marked) {
+    const socket = world.table.sockets.get(id);
+    if (socket !== undefined && world.wanted.isTimely) reconsider(world, socket, world.takenAtMs);
+    lookAgain(world.tally, id, world.takenAtMs);
+  }
+  countProblems(world);
+  world.revision += 1;
+  return true;
+}
+
+function countProblems(world: World): void {
+  const { findings, tally, wanted, problems } = world;
+  world.problems = sharedProblems(problems, problemsOf(findings, tally, wanted.isAll ? null : wanted.matches));
 }
 
 function admit(world: World, socket: Socket, atMs: number): void {
@@ -177,15 +211,13 @@ function replace(world: World, socket: Socket, atMs: number): void {
   if (!wanted && isFolded(world, socket)) world.folded.add(socket.id);
 }
 
-/** Under a filter that depends on time every socket is looked at again, for it may belong now, or no longer. */
-function reconsider(world: World, atMs: number): void {
-  for (const socket of world.table.sockets.values()) {
-    const isIn = world.tally.sockets.has(socket.id);
-    const wanted = isWanted(world, socket);
-    if (wanted === isIn) continue;
-    if (wanted) addSocket(world.tally, socket, atMs);
-    else removeSocket(world.tally, socket, atMs);
-  }
+/** Under a filter that depends on time a socket is looked at again, for it may belong now, or no longer. */
+function reconsider(world: World, socket: Socket, atMs: number): void {
+  const isIn = world.tally.sockets.has(socket.id);
+  const wanted = isWanted(world, socket);
+  if (wanted === isIn) return;
+  if (wanted) addSocket(world.tally, socket, atMs);
+  else removeSocket(world.tally, socket, atMs);
 }
 
 function forgetJust(world: World, atMs: number): void {

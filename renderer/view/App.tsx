@@ -44,7 +44,7 @@ function skip(event: { preventDefault(): void }): void {
 
 function useTitle(): void {
   const screen = usePortlight((state) => state.choice.screen);
-  const problems = usePortlight((state) => state.world?.tally.problems ?? 0);
+  const problems = usePortlight((state) => state.world?.problems.count ?? 0);
   const isPaused = usePortlight((state) => state.choice.isPaused);
   const capture = usePortlight((state) => state.world?.table.facts.capture);
   useEffect(() => {

@@ -14,6 +14,8 @@ export interface Actions {
   readonly addTerm: (term: string) => void;
   readonly choose: (change: Partial<Choice>) => void;
   readonly goTo: (screen: Screen) => void;
+  /** Goes to the screen Why with these findings open and the first of them in sight. */
+  readonly showFindings: (ids: readonly string[]) => void;
   /** Opens the detail panel; null closes it. */
   readonly select: (selection: Selection | null) => void;
   /** Puts text on the clipboard; false when the host refused. Says nothing: announce what was copied. */

@@ -17,6 +17,7 @@ import { serve } from './en/serve.ts';
 import { shell } from './en/shell.ts';
 import { tables } from './en/tables.ts';
 import { test } from './en/test.ts';
+import { why } from './en/why.ts';
 import { words } from './en/words.ts';
 
 /** The English catalogue: every text a person can see, by key, as ICU MessageFormat. Another language has the same keys. */
@@ -28,6 +29,7 @@ export const en = {
   ...tables,
   ...openPorts,
   ...detail,
+  ...why,
   ...diagnosis,
   ...exposed,
   ...filter,

@@ -14,6 +14,8 @@ export interface DemoMachine {
   reading(): Reading;
   past(): Past;
   readonly seq: number;
+  /** The living table; the machine's own, not to be changed. */
+  readonly table: Table;
   /** Lets time go on to a moment (epoch milliseconds) and answers with what changed. */
   tick(nowMs: number): Diff;
 }
@@ -128,6 +130,7 @@ function playing(scene: Scene, stage: Stage): DemoMachine {
     get seq() {
       return seq;
     },
+    table,
     reading: () => ({ ...table.facts, sockets: [...table.sockets.values()], processes: [...table.processes.values()] }),
     past: () => ({ scansMs: [...past.now().scansMs], closed: [...past.now().closed] }),
     tick,

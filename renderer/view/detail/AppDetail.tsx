@@ -2,14 +2,17 @@ import { type ReactElement, useMemo, useState } from 'react';
 import { termFor } from '../../../shared/filter/term.ts';
 import { say } from '../../../shared/text/say.ts';
 import { processText, unknownText } from '../../state/columns-words.ts';
+import { findingsOfGroup } from '../../state/findings.ts';
 import type { AppGroup } from '../../state/tally.ts';
 import { type Branch, branchByProcess } from '../../state/tree-branch.ts';
 import type { World } from '../../state/world.ts';
 import { Address } from '../parts/Address.tsx';
 import { AppName, appWords, useAppColour } from '../parts/AppName.tsx';
 import { useActions } from '../store.ts';
+import { AboutFindings } from './AboutFindings.tsx';
 import { DetailFrame, DetailSection, FilterActions } from './DetailParts.tsx';
-import { GroupPicture, GroupStates, LISTED_MOST, ListedLine, largest, MoreLines } from './GroupParts.tsx';
+import { GroupPicture, GroupStates, LISTED_MOST, ListedLine, largest } from './GroupParts.tsx';
+import { MoreLines } from './MoreLines.tsx';
 import { OwnerFacts } from './OwnerChain.tsx';
 
 interface AppDetailProps {
@@ -33,6 +36,7 @@ export function AppDetail(props: AppDetailProps): ReactElement {
         <p className="quiet">{app === null ? say('detail.app.none') : evidenceText(group)}</p>
       </div>
       <GroupPicture {...props} colour={colour} />
+      <AboutFindings findings={findingsOfGroup(world.findings, group.sockets, (finding) => finding.app?.id === group.key)} />
       <Processes {...props} />
       <TopDestinations {...props} />
       <GroupStates group={group} protocol="tcp" />

@@ -4,14 +4,17 @@ import { usualService } from '../../../shared/services.ts';
 import { say } from '../../../shared/text/say.ts';
 import { familyOf, medianRttMs } from '../../state/columns-group.ts';
 import { conditionText, roundTripText } from '../../state/columns-words.ts';
+import { findingsOfGroup, isAbout } from '../../state/findings.ts';
 import type { DestinationGroup } from '../../state/tally.ts';
 import type { World } from '../../state/world.ts';
 import { Address } from '../parts/Address.tsx';
 import { AppName } from '../parts/AppName.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { useActions } from '../store.ts';
+import { AboutFindings } from './AboutFindings.tsx';
 import { DetailFrame, DetailSection, FilterActions } from './DetailParts.tsx';
-import { GroupPicture, GroupStates, LISTED_MOST, ListedLine, largest, MoreLines } from './GroupParts.tsx';
+import { GroupPicture, GroupStates, LISTED_MOST, ListedLine, largest } from './GroupParts.tsx';
+import { MoreLines } from './MoreLines.tsx';
 
 interface DestinationDetailProps {
   readonly group: DestinationGroup;
@@ -42,6 +45,7 @@ export function DestinationDetail(props: DestinationDetailProps): ReactElement {
         </p>
       </div>
       <GroupPicture {...props} />
+      <AboutFindings findings={findingsOfGroup(props.world.findings, group.sockets, isAbout(remote))} />
       <TalkingApps {...props} />
       <Sockets {...props} />
       <GroupStates group={group} protocol={protocol} />

@@ -86,12 +86,6 @@ export function ListedLine(props: {
   );
 }
 
-/** Says how many lines a bounded list leaves out. */
-export function MoreLines(props: { readonly count: number }): ReactElement | null {
-  const { count } = props;
-  return count > 0 ? <p className="quiet">{say('detail.more', { count })}</p> : null;
-}
-
 /** The entries with the largest counts, largest first. */
 export function largest<K>(counts: ReadonlyMap<K, number>, most = LISTED_MOST): readonly (readonly [K, number])[] {
   return [...counts].sort(([, many], [, few]) => few - many).slice(0, most);

@@ -1,17 +1,19 @@
 import { Copy } from 'lucide-react';
 import { type ReactElement, useEffect, useState } from 'react';
 import { termFor } from '../../../shared/filter/term.ts';
-import { healthLevel } from '../../../shared/health.ts';
 import type { Socket } from '../../../shared/socket.ts';
 import { clockText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { lastHealth, type RowContext } from '../../state/columns-words.ts';
 import { jsonText } from '../../state/copy.ts';
+import { findingsOfSocket } from '../../state/findings.ts';
+import { troubleLevel } from '../../state/trouble.ts';
 import type { World } from '../../state/world.ts';
 import { EmptyState } from '../parts/EmptyState.tsx';
 import { HealthShape } from '../parts/HealthBadge.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { useActions } from '../store.ts';
+import { AboutFindings } from './AboutFindings.tsx';
 import { type FoundSocket, findSocket, surroundingsOf } from './conversation.ts';
 import { DetailFrame, DetailSection, FilterActions } from './DetailParts.tsx';
 import { FourTuple } from './FourTuple.tsx';
@@ -36,6 +38,7 @@ export function SocketDetail(props: { readonly id: string; readonly world: World
   return (
     <DetailFrame kind={say('detail.kind.socket')} heading={headingText(socket)}>
       <Doing found={found} world={world} />
+      <AboutFindings findings={findingsOfSocket(world.findings, id)} />
       <FourTuple socket={socket} isServer={surroundings.isServer} />
       <Twins socket={socket} {...surroundings} />
       {closedAtMs === null ? <p className="detail-measures">{measureSentences(socket, world.takenAtMs).join(' · ')}</p> : null}
@@ -82,8 +85,8 @@ function Doing(props: { readonly found: FoundSocket; readonly world: World }): R
         <span>{stateSentence(socket, nowMs, closedAtMs)}</span>
       </p>
       {trouble === null ? null : (
-        <p className={`detail-trouble is-${healthLevel(code)}`}>
-          <HealthShape level={healthLevel(code)} />
+        <p className={`detail-trouble is-${troubleLevel(code)}`}>
+          <HealthShape level={troubleLevel(code)} />
           <span>{trouble}</span>
         </p>
       )}

@@ -1,8 +1,8 @@
-import type { HealthCode } from '../../../shared/health.ts';
 import { isListener, type Socket } from '../../../shared/socket.ts';
 import { bytesText, clockText, dayClockText, durationText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { hasDetails, roundTripText, serviceOf, silentMs, timerLeftMs } from '../../state/columns-words.ts';
+import { rowSign, type Trouble } from '../../state/trouble.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -86,9 +86,10 @@ function listenerSentences({ recvQueue, sendQueue }: Socket): readonly string[] 
   return [say('detail.accept', { waiting: recvQueue, room: sendQueue })];
 }
 
-/** What is wrong with a socket, and what that means; null for what is fine. */
-export function healthSentence(code: HealthCode, socket: Socket, nowMs: number): string | null {
-  if (code === 'fine') return null;
+/** What a row says is wrong with a socket, and what that means; null for what is fine, and for what a finding tells at length. */
+export function healthSentence(code: Trouble, socket: Socket, nowMs: number): string | null {
+  const own = rowSign(code);
+  if (own === null || own === 'fine') return null;
   const span = socket.since === null ? '' : durationText(nowMs - Date.parse(socket.since));
-  return say(`detail.health.${code}`, { span, count: socket.timer?.retries ?? 0 });
+  return say(`detail.health.${own}`, { span, count: socket.timer?.retries ?? 0 });
 }

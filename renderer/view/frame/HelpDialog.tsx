@@ -2,18 +2,20 @@ import { Dialog } from '@base-ui/react/dialog';
 import { CircleQuestionMark, X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { say, type TextKey } from '../../../shared/text/say.ts';
+import { SCREENS } from '../../state/choice.ts';
 import { type StateShape, StateShapeIcon } from '../parts/StateMark.tsx';
 import { useActions, usePortlight } from '../store.ts';
 import { Porthole } from './Porthole.tsx';
 import './help.css';
 
 const KEYS: readonly (readonly [keys: readonly string[], meaning: TextKey])[] = [
-  [['1', '2', '3', '4', '5', '6'], 'help.key.screens'],
+  [SCREENS.map((_, index) => String(index + 1)), 'help.key.screens'],
   [['/'], 'help.key.filter'],
   [['P'], 'help.key.pause'],
   [['Esc'], 'help.key.escape'],
   [['↑', '↓', 'Home', 'End'], 'help.key.table'],
   [['←', '→'], 'help.key.fold'],
+  [['W'], 'help.key.why'],
   [['Ctrl C'], 'help.key.copy'],
   [['?'], 'help.key.help'],
 ];

@@ -94,22 +94,20 @@ function ScreenButton(props: { readonly screen: Screen; readonly place: number }
     >
       <Icon size={16} aria-hidden="true" />
       <span className="rail-word">{word}</span>
-      {screen === 'now' ? <Problems /> : null}
+      {screen === 'why' ? <Problems /> : null}
     </button>
   );
 }
 
 function Problems(): ReactElement | null {
-  const problems = usePortlight((state) => state.world?.tally.problems ?? 0);
-  const warnings = usePortlight((state) => state.world?.tally.warnings ?? 0);
-  const isBad = problems > 0;
-  const count = isBad ? problems : warnings;
+  const count = usePortlight((state) => state.world?.problems.count ?? 0);
+  const isBad = usePortlight((state) => state.world?.problems.level === 'problem');
   if (count === 0) return null;
   return (
     <span className={isBad ? 'rail-problems' : 'rail-problems is-mild'}>
       <HealthShape level={isBad ? 'problem' : 'warning'} />
       <span aria-hidden="true">{countText(count)}</span>
-      <span className="visually-hidden">{isBad ? say('rail.problems', { count }) : say('rail.warnings', { count })}</span>
+      <span className="visually-hidden">{say('rail.problems', { count })}</span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { memo, type ReactElement, useMemo } from 'react';
 import { Area, AreaChart, CartesianGrid, ReferenceArea, Tooltip, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
+import type { ToldFinding } from '../../../shared/diagnosis/told.ts';
 import type { App } from '../../../shared/socket.ts';
 import { clockText, countText, minuteText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
@@ -10,6 +11,7 @@ import { countTicks, type Gap, type Span, timeTicks } from '../../state/now-mome
 import { usePortlight } from '../store.ts';
 import { BandTip } from './BandTip.tsx';
 import { PLOT } from './band-place.ts';
+import { FindingMarks } from './FindingMarks.tsx';
 
 const MARGIN = { top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 };
 const SHORT_MS = 120_000;
@@ -17,17 +19,17 @@ const LABELLED_GAP_PX = 70;
 /** A band lower than this is drawn without its edge, which would hide it. */
 const THIN_PX = 4;
 
-/** The stack itself. A click on a band asks for its app; `opensDetail` when Shift was held. */
+/** The stack itself. The one area is what the pointer finds; the bands are one layer, for nine areas would cost nine times as much. A click on a band asks for its app; `opensDetail` when Shift was held. */
 export const BandStack = memo(function BandStack(props: {
   readonly chart: BandChart;
+  readonly findings: readonly ToldFinding[];
   readonly width: number;
   readonly height: number;
   readonly onPick: (app: App | null, opensDetail: boolean) => void;
 }): ReactElement {
-  const { chart, width, height, onPick } = props;
+  const { chart, findings, width, height, onPick } = props;
   const { span, points, gaps } = chart;
   const colours = usePortlight((state) => state.world?.colours ?? null);
-  const counts = countTicks(chart.most);
   const domain = useMemo(() => [span.fromMs, span.toMs], [span.fromMs, span.toMs]);
   return (
     <AreaChart data={points as BandPoint[]} width={width} height={height} margin={MARGIN} accessibilityLayer={false}>
@@ -47,18 +49,18 @@ export const BandStack = memo(function BandStack(props: {
       />
       <YAxis
         width={PLOT.left}
-        domain={[0, counts.at(-1) ?? 1]}
-        ticks={counts as number[]}
+        domain={[0, countTicks(chart.most).at(-1) ?? 1]}
+        ticks={countTicks(chart.most) as number[]}
         tickFormatter={countText}
         axisLine={false}
         tickLine={false}
         interval={0}
         tick={TICK}
       />
-      {/* What the pointer finds; the bands are drawn as one layer, for nine areas would cost nine times as much. */}
       <Area dataKey={totalOf} stroke="none" fill="none" dot={false} activeDot={false} isAnimationActive={false} />
       <Bands chart={chart} colours={colours} onPick={onPick} />
       {gaps.map((gap) => gapArea(gap, span, width))}
+      <FindingMarks findings={findings} span={span} />
       <Tooltip
         isAnimationActive={false}
         cursor={CURSOR}

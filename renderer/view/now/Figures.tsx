@@ -1,16 +1,17 @@
 import { type ReactElement, type ReactNode, useMemo } from 'react';
 import { termFor } from '../../../shared/filter/term.ts';
-import type { HealthCode } from '../../../shared/health.ts';
 import { countText } from '../../../shared/text/measure.ts';
 import { say, type TextKey } from '../../../shared/text/say.ts';
-import { unwellOf, worstLevel } from '../../state/now-flow.ts';
 import { gapsIn, spanOf } from '../../state/now-moments.ts';
+import type { Kind } from '../../state/problems.ts';
 import type { Steps } from '../../state/steps.ts';
 import { NO_APP } from '../../state/tally.ts';
+import { type Trouble, troubleOfFinding } from '../../state/trouble.ts';
 import type { World } from '../../state/world.ts';
 import { HealthBadge, HealthShape } from '../parts/HealthBadge.tsx';
 import { useChartWorld } from '../parts/use-chart-world.ts';
 import { type Actions, useActions, usePortlight, useWorld } from '../store.ts';
+import { termsOfSign } from '../why/Signs.tsx';
 import { type Behind, FigureArea } from './FigureArea.tsx';
 import './figures.css';
 
@@ -122,9 +123,9 @@ function Figure(props: {
 
 function Problems(props: { readonly world: World; readonly behind: Behind }): ReactElement {
   const { world, behind } = props;
-  const { tally } = world;
-  const unwell = unwellOf(tally.health);
-  const level = worstLevel(unwell);
+  const { tally, problems } = world;
+  const { count, level, kinds } = problems;
+  const actions = useActions();
   if (level === 'ok') {
     return (
       <div className="figure card">
@@ -139,67 +140,39 @@ function Problems(props: { readonly world: World; readonly behind: Behind }): Re
   return (
     <div className={`figure card is-${level}`}>
       <FigureArea steps={tally.unwellSteps} behind={behind} />
-      <ProblemCount problems={tally.problems} warnings={tally.warnings} />
-      <Kinds unwell={unwell} />
+      <button type="button" className="figure-pick" onClick={() => actions.goTo('why')}>
+        <span className="figure-count">
+          <HealthShape level={level} />
+          {countText(count)}
+        </span>
+        <span className="figure-words">{say('now.problems', { count })}</span>
+        <span className="visually-hidden">{say('now.problems.show')}</span>
+      </button>
+      <Kinds kinds={kinds} world={world} />
     </div>
   );
 }
 
-function ProblemCount(props: { readonly problems: number; readonly warnings: number }): ReactElement {
-  const { problems, warnings } = props;
+/** What is wrong, kind by kind; each leads to the finding that tells why, or filters by what makes it so. */
+function Kinds(props: { readonly kinds: readonly Kind[]; readonly world: World }): ReactElement {
   const actions = useActions();
-  const isWarning = problems === 0;
-  const count = isWarning ? warnings : problems;
-  return (
-    <button type="button" className="figure-pick" onClick={() => actions.addTerm(termFor.is('problem'))}>
-      <span className="figure-count">
-        <HealthShape level={isWarning ? 'warning' : 'problem'} />
-        {countText(count)}
-      </span>
-      <span className="figure-words">
-        {say(isWarning ? 'now.warnings' : 'now.problems', { count })}
-        {isWarning || warnings === 0 ? null : (
-          <span className="figure-more">{say('now.warnings.more', { count: warnings })}</span>
-        )}
-      </span>
-      <span className="visually-hidden">{say('now.problems.show')}</span>
-    </button>
-  );
-}
-
-/** What is wrong, kind by kind; each filters by what makes it so. */
-function Kinds(props: { readonly unwell: ReturnType<typeof unwellOf> }): ReactElement {
-  const actions = useActions();
+  const { findings } = props.world.problems;
+  const firstOf = (code: Trouble) => findings.find((finding) => troubleOfFinding(finding) === code);
+  const pick = (code: Trouble): void => {
+    const first = firstOf(code);
+    if (first !== undefined) actions.showFindings([first.id]);
+    else for (const term of termsOfSign(code)) actions.addTerm(term);
+  };
   return (
     <ul className="figure-kinds">
-      {props.unwell.map(({ code, count }) => (
+      {props.kinds.map(({ code, count }) => (
         <li key={code}>
-          <button
-            type="button"
-            className="figure-kind"
-            onClick={() => {
-              for (const term of termsOfKind(code)) actions.addTerm(term);
-            }}
-          >
+          <button type="button" className="figure-kind" onClick={() => pick(code)}>
             <HealthBadge code={code} count={count} />
-            <span className="visually-hidden">{say('now.unwell.show')}</span>
+            <span className="visually-hidden">{say(firstOf(code) === undefined ? 'now.unwell.show' : 'now.unwell.why')}</span>
           </button>
         </li>
       ))}
     </ul>
   );
-}
-
-function termsOfKind(code: HealthCode): readonly string[] {
-  switch (code) {
-    case 'no-answer':
-      return [termFor.is('problem'), termFor.state('syn-sent')];
-    case 'not-acknowledged':
-    case 'peer-not-reading':
-      return [termFor.is('problem'), termFor.state('established')];
-    case 'not-closed':
-      return [termFor.is('problem'), termFor.state('close-wait')];
-    case 'fine':
-      return [];
-  }
 }

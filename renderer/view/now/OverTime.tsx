@@ -4,6 +4,7 @@ import { say } from '../../../shared/text/say.ts';
 import { RANGES_MS } from '../../state/choice.ts';
 import type { BandChart } from '../../state/now-bands.ts';
 import { bandsNow, keptBandChart } from '../../state/now-memory.ts';
+import { NO_PROBLEMS } from '../../state/problems.ts';
 import { type Seen, useActions, usePortlight } from '../store.ts';
 import { BandLabels } from './BandLabels.tsx';
 import { BandStack } from './BandStack.tsx';
@@ -51,6 +52,7 @@ function Drawn(props: {
   const { ref, width } = useSize();
   const pointAt = usePointAt();
   const { span, most } = chart;
+  const findings = usePortlight((state) => state.world?.problems.findings ?? NO_PROBLEMS.findings);
   const last = now.bands.reduce((sum, band) => sum + band.last, 0);
   const words = say('now.time.words', {
     from: clockText(span.fromMs),
@@ -65,7 +67,9 @@ function Drawn(props: {
       ) : (
         <>
           <p className="visually-hidden">{words}</p>
-          {width === 0 ? null : <BandStack chart={chart} width={width} height={height} onPick={pointAt.app} />}
+          {width === 0 ? null : (
+            <BandStack chart={chart} findings={findings} width={width} height={height} onPick={pointAt.app} />
+          )}
           <BandLabels chart={{ ...chart, ...now }} height={height} onPick={pointAt.app} />
         </>
       )}

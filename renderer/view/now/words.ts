@@ -4,12 +4,13 @@ import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import type { Destination } from '../../state/destination.ts';
 import type { FlowNode, Unwell } from '../../state/now-flow.ts';
+import { troubleWords } from '../../state/trouble.ts';
 import { appWords } from '../parts/AppName.tsx';
 
 /** What is unwell in words, or that nothing is: `no answer ×2, not closed by app`. */
 export function healthWords(unwell: Unwell): string {
   if (unwell.length === 0) return say('health.fine');
-  return unwell.map(({ code, count }) => unwellWords(say(`health.${code}`), count)).join(', ');
+  return unwell.map(({ code, count }) => unwellWords(troubleWords(code), count)).join(', ');
 }
 
 /** Words with how often, unless that is once. */

@@ -1,23 +1,23 @@
 import { memo, type ReactElement } from 'react';
-import { type HealthCode, type HealthLevel, healthLevel } from '../../../shared/health.ts';
+import type { HealthLevel } from '../../../shared/health.ts';
 import { countText } from '../../../shared/text/measure.ts';
-import { say } from '../../../shared/text/say.ts';
+import { type Trouble, troubleLevel, troubleWords } from '../../state/trouble.ts';
 import './parts.css';
 
 /** What is wrong, with a shape, a colour and words: `▲ no answer ×2`. Nothing for what is fine. `detail` follows the words ("40 s"). */
 export const HealthBadge = memo(function HealthBadge(props: {
-  readonly code: HealthCode;
+  readonly code: Trouble;
   readonly count?: number;
   readonly detail?: string;
 }): ReactElement | null {
   const { code, count = 1, detail } = props;
-  const level = healthLevel(code);
+  const level = troubleLevel(code);
   if (level === 'ok') return null;
   return (
     <span className={`health-badge is-${level}`}>
       <HealthShape level={level} />
       <span className="cut">
-        {say(`health.${code}`)}
+        {troubleWords(code)}
         {detail === undefined ? null : ` ${detail}`}
         {count > 1 ? ` ×${countText(count)}` : null}
       </span>

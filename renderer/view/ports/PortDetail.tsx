@@ -12,7 +12,8 @@ import { holderSentence, queueSentence, reachSentence, serviceSentence } from '.
 import { type ShownPort, shownPortOf } from '../../state/shown-port.ts';
 import { portsOf, type World } from '../../state/world.ts';
 import { DetailFrame, DetailSection, FilterActions } from '../detail/DetailParts.tsx';
-import { LISTED_MOST, MoreLines } from '../detail/GroupParts.tsx';
+import { LISTED_MOST } from '../detail/GroupParts.tsx';
+import { MoreLines } from '../detail/MoreLines.tsx';
 import { OwnerChain } from '../detail/OwnerChain.tsx';
 import { Address } from '../parts/Address.tsx';
 import { EmptyState } from '../parts/EmptyState.tsx';

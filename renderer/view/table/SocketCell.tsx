@@ -1,10 +1,10 @@
 import { memo, type ReactElement } from 'react';
-import type { HealthCode } from '../../../shared/health.ts';
 import type { Socket } from '../../../shared/socket.ts';
 import { shortDurationText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { socketText } from '../../state/columns-socket.ts';
 import { ageText, conditionText, processText, type RowContext, serviceOf, unknownText } from '../../state/columns-words.ts';
+import type { Trouble } from '../../state/trouble.ts';
 import { Address } from '../parts/Address.tsx';
 import { AppName } from '../parts/AppName.tsx';
 import { HealthBadge } from '../parts/HealthBadge.tsx';
@@ -65,10 +65,10 @@ export function Condition(props: { readonly socket: Socket; readonly isGone: boo
   const code = useAtMoment(null, ({ unwell }) => unwell.get(socket.id) ?? 'fine');
   if (isGone) return <StateMark state="closed" protocol={socket.protocol} />;
   if (code === 'fine') return <StateMark state={socket.state} protocol={socket.protocol} />;
-  return <Trouble socket={socket} code={code} />;
+  return <Wrong socket={socket} code={code} />;
 }
 
-function Trouble(props: { readonly socket: Socket; readonly code: HealthCode }): ReactElement {
+function Wrong(props: { readonly socket: Socket; readonly code: Trouble }): ReactElement {
   const { socket, code } = props;
   const words = useAtMoment(null, (context) => conditionText(socket, context));
   const silent = useAtMoment(null, ({ nowMs }) =>

@@ -1,4 +1,6 @@
 import type { FocusEvent, KeyboardEvent, MouseEvent, RefObject } from 'react';
+import { say } from '../../../shared/text/say.ts';
+import { findingsOfLine } from '../../state/findings.ts';
 import { hasChildren, type TableLine } from '../../state/rows.ts';
 import { inHand, type Marking, placeOf, selectOnly, selectTo, toggleSelected } from '../../state/rows-marking.ts';
 import { useActions, usePortlight } from '../store.ts';
@@ -27,9 +29,17 @@ export function useGridInput(given: {
 }): GridInput {
   const { table, marking, mark, at, scroller } = given;
   const { lines } = table.view;
-  const { select } = useActions();
+  const { select, showFindings, announce } = useActions();
   const isDetailOpen = usePortlight((state) => state.choice.selection !== null);
   const show = (line: TableLine): void => select(selectionOf(line));
+  const why = (line: TableLine): void => {
+    const ids = findingsOfLine(table.seen.world.findings, line).map(({ id }) => id);
+    if (ids.length > 0) showFindings(ids);
+    else {
+      show(line);
+      announce(say('why.line.none'));
+    }
+  };
   const fold = (line: TableLine): void => table.fold(line, !table.open.has(line.path));
   const follow = (next: Marking): void => {
     given.moved();
@@ -42,7 +52,7 @@ export function useGridInput(given: {
       if (!(event.target instanceof HTMLElement) || event.target.closest('.table-line') === null) return;
       const pageLines = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
       const copy = (): void => given.copy(lines.slice(at, at + 1));
-      if (!pressKey(event, { lines, table, isTree: given.isTree, marking, at, pageLines, mark: follow, show, copy })) return;
+      if (!pressKey(event, { lines, table, isTree: given.isTree, marking, at, pageLines, mark: follow, show, copy, why })) return;
       event.preventDefault();
       event.stopPropagation();
     },

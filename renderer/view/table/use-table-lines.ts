@@ -1,7 +1,8 @@
-import { type FocusEvent, type PointerEvent, useCallback, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Layout } from '../../state/columns.ts';
 import type { TableLine } from '../../state/rows.ts';
 import { onlyChildPath, type TableView, type TableWish } from '../../state/tree.ts';
+import { type Holders, useHold } from '../parts/use-hold.ts';
 import { type Seen, useWorld } from '../store.ts';
 import { useOpenLines } from './kept-layout.ts';
 import type { TableSpec } from './table-spec.ts';
@@ -18,13 +19,6 @@ export interface TableLines {
   applyWaiting(): void;
   /** To be put on the element that holds the table still while the pointer or the focus is in it. */
   readonly holders: Holders;
-}
-
-interface Holders {
-  onPointerEnter(event: PointerEvent): void;
-  onPointerLeave(event: PointerEvent): void;
-  onFocus(event: FocusEvent): void;
-  onBlur(event: FocusEvent): void;
 }
 
 /** Follows the world for one table; null before the first reading. */
@@ -61,26 +55,4 @@ export function useTableLines(spec: TableSpec, layout: Layout, part?: string): T
       setApplied(applied + 1);
     },
   };
-}
-
-/** True while the pointer or the focus is in the element that carries the handlers. A finger does not hold: it never leaves. */
-function useHold(): readonly [boolean, Holders] {
-  const inside = useRef({ pointer: false, focus: false });
-  const [isHeld, setHeld] = useState(false);
-  const note = useCallback((change: Partial<typeof inside.current>) => {
-    Object.assign(inside.current, change);
-    setHeld(inside.current.pointer || inside.current.focus);
-  }, []);
-  const holders = useMemo<Holders>(
-    () => ({
-      onPointerEnter: (event) => note({ pointer: event.pointerType !== 'touch' }),
-      onPointerLeave: () => note({ pointer: false }),
-      onFocus: () => note({ focus: true }),
-      onBlur: (event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) note({ focus: false });
-      },
-    }),
-    [note],
-  );
-  return [isHeld, holders];
 }

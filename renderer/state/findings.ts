@@ -1,0 +1,168 @@
+import type { RuleId } from '../../shared/diagnosis/finding.ts';
+import {
+  applyFindings,
+  type FindingsChange,
+  type FindingsNow,
+  NOTHING_FOUND,
+  type ToldFinding,
+} from '../../shared/diagnosis/told.ts';
+import type { Endpoint } from '../../shared/endpoint.ts';
+import type { Socket } from '../../shared/socket.ts';
+import { socketsOf, type TableLine } from './rows.ts';
+import { type Trouble, troubleOfFinding, worseOf } from './trouble.ts';
+
+/** A finding that no longer stands. */
+export interface EndedFinding {
+  readonly finding: ToldFinding;
+  /** When the first reading without it was taken (epoch milliseconds). */
+  readonly endedAtMs: number;
+}
+
+/**
+ * What is known to be wrong, laid out for look-up. Mutable, one for the life of the store: a world that begins anew goes on with it.
+ * `revision` grows with every change.
+ */
+export interface FindingBook {
+  revision: number;
+  now: FindingsNow;
+  /** The newest first, bounded in number and age. */
+  ended: readonly EndedFinding[];
+  /** What findings make of sockets, by socket id; those of the worst that is about them. */
+  readonly marks: Map<string, Trouble>;
+  /** Ids of the findings about a socket, by socket id. */
+  readonly about: Map<string, Set<string>>;
+  /** Sockets that findings are about, as they last were, closed ones too, by socket id. */
+  readonly sockets: Map<string, Socket>;
+}
+
+/** Ended findings are shown for so long, and so many at most. */
+export const ENDED_MS = 15 * 60_000;
+export const ENDED_MOST = 30;
+
+/** A book with nothing in it. */
+export function newFindingBook(): FindingBook {
+  return { revision: 0, now: NOTHING_FOUND, ended: [], marks: new Map(), about: new Map(), sockets: new Map() };
+}
+
+/** Of another machine nothing that was found counts. Answers with the ids of the sockets whose mark is gone. */
+export function emptyBook(book: FindingBook): readonly string[] {
+  const ids = [...book.marks.keys()];
+  book.now = NOTHING_FOUND;
+  book.ended = [];
+  for (const map of [book.marks, book.about, book.sockets]) map.clear();
+  book.revision += 1;
+  return ids;
+}
+
+/** Takes in what changed. Answers with the ids of the sockets whose mark is another now; null when a change was missed. */
+export function noteChange(
+  book: FindingBook,
+  change: FindingsChange,
+  sockets: ReadonlyMap<string, Socket>,
+  atMs: number,
+): readonly string[] | null {
+  const now = applyFindings(book.now, change);
+  return now === null ? null : noteFindings(book, now, sockets, atMs);
+}
+
+/** Takes in all that stands. Answers with the ids of the sockets whose mark is another now. Costs what changed. */
+export function noteFindings(
+  book: FindingBook,
+  now: FindingsNow,
+  sockets: ReadonlyMap<string, Socket>,
+  atMs: number,
+): readonly string[] {
+  const before = new Map(book.now.findings.map((finding) => [finding.id, finding]));
+  const touched = new Set<string>();
+  const ended: EndedFinding[] = [];
+  const standing = new Map(now.findings.map((finding) => [finding.id, finding]));
+  for (const [id, finding] of before) {
+    const after = standing.get(id);
+    if (after === finding) continue;
+    for (const socket of finding.sockets) {
+      book.about.get(socket)?.delete(id);
+      touched.add(socket);
+    }
+    if (after === undefined) ended.push({ finding, endedAtMs: atMs });
+  }
+  for (const [id, finding] of standing) {
+    if (before.get(id) === finding) continue;
+    for (const socket of finding.sockets) {
+      const known = sockets.get(socket);
+      if (known !== undefined) book.sockets.set(socket, known);
+      const about = book.about.get(socket) ?? new Set();
+      book.about.set(socket, about.add(id));
+      touched.add(socket);
+    }
+  }
+  book.now = now;
+  book.ended = [...ended, ...book.ended]
+    .filter(({ finding, endedAtMs }) => !standing.has(finding.id) && atMs - endedAtMs <= ENDED_MS)
+    .slice(0, ENDED_MOST);
+  book.revision += 1;
+  return [...touched].filter((id) => mark(book, id, standing));
+}
+
+/** True when the mark of a socket changed. */
+function mark(book: FindingBook, id: string, standing: ReadonlyMap<string, ToldFinding>): boolean {
+  const about = book.about.get(id);
+  if (about === undefined || about.size === 0) {
+    book.about.delete(id);
+    book.sockets.delete(id);
+    return book.marks.delete(id);
+  }
+  let worst: Trouble = 'fine';
+  for (const one of about) {
+    const finding = standing.get(one);
+    const trouble = finding === undefined ? null : troubleOfFinding(finding);
+    if (trouble !== null) worst = worseOf(worst, trouble);
+  }
+  const before = book.marks.get(id) ?? 'fine';
+  if (worst === 'fine') book.marks.delete(id);
+  else book.marks.set(id, worst);
+  return worst !== before;
+}
+
+/** The findings about a socket, the worst first. */
+export function findingsOfSocket(book: FindingBook, id: string): readonly ToldFinding[] {
+  const about = book.about.get(id);
+  return about === undefined ? [] : book.now.findings.filter((finding) => about.has(finding.id));
+}
+
+/** The findings that a group of sockets (an app, a destination) has part in, the worst first. */
+export function findingsOfGroup(
+  book: FindingBook,
+  sockets: ReadonlyMap<string, Socket>,
+  isNamed: (finding: ToldFinding) => boolean,
+): readonly ToldFinding[] {
+  return book.now.findings.filter((finding) => isNamed(finding) || finding.sockets.some((id) => sockets.has(id)));
+}
+
+/** Asks whether a finding is about a remote end. */
+export function isAbout(remote: Endpoint): (finding: ToldFinding) => boolean {
+  return (finding) => finding.remote?.address === remote.address && finding.remote.port === remote.port;
+}
+
+/** The findings that a line of a table has part in, the worst first. */
+export function findingsOfLine(book: FindingBook, line: TableLine): readonly ToldFinding[] {
+  switch (line.kind) {
+    case 'socket':
+      return findingsOfSocket(book, line.value.id);
+    case 'app':
+      return findingsOfGroup(book, line.value.sockets, ({ app }) => app?.id === line.value.key);
+    case 'destination':
+      return findingsOfGroup(book, line.value.sockets, isAbout(line.value.destination.remote));
+    case 'port':
+      return findingsOfGroup(book, new Map([...socketsOf(line)].map((socket) => [socket.id, socket])), () => false);
+    case 'process':
+    case 'party':
+      return findingsOfGroup(book, line.value.sockets, () => false);
+  }
+}
+
+/** The rules that cannot be decided here, gathered by why. */
+export function unseenReasons({ unseen }: FindingsNow): readonly { readonly why: string; readonly rules: readonly RuleId[] }[] {
+  const reasons = new Map<string, RuleId[]>();
+  for (const { rule, why } of unseen) reasons.set(why, [...(reasons.get(why) ?? []), rule]);
+  return [...reasons].map(([why, rules]) => ({ why, rules }));
+}
