@@ -103,9 +103,9 @@ test('takes a band of the chart over time as a term when it is clicked', async (
   await expect(page.getByRole('button', { name: /^Remove app:/ })).toBeVisible();
 });
 
-test('takes a problem at a glance as a term', async ({ page, demo }) => {
+test('a sign at a glance becomes terms of the filter', async ({ page, demo }) => {
   await visit(page, demo, { scene: 'busy', isStill: true });
   const glance = page.getByRole('region', { name: say('now.figures') });
-  await glance.getByRole('button', { name: /problem/ }).click();
+  await glance.getByRole('button', { name: say('health.not-closed') }).click();
   await expect(page).toHaveURL(/filter=is%3Aproblem/);
 });

@@ -13,7 +13,7 @@ test('the number keys lead to the screens, but not while one types', async ({ pa
   await page.keyboard.press('1');
   await expect(filterInput(page)).toHaveValue('1');
   await page.keyboard.press('Escape');
-  await expect(railButton(page, 'connections')).toHaveAttribute('aria-current', 'page');
+  await expect(railButton(page, 'why')).toHaveAttribute('aria-current', 'page');
 });
 
 test('pause stops the screens and says so, resume goes on', async ({ page, demo }) => {
