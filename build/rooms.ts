@@ -22,6 +22,7 @@ export const ROOMS: readonly Room[] = [
   { files: /^electron\/probe\//, mayImport: /^(shared|electron\/(probe|collect))\//, packages: /^(node:|ipaddr\.js$)/ },
   { files: /^electron\/firewall\/parse\//, mayImport: /^(shared|electron\/firewall\/parse)\//, packages: NONE },
   { files: /^electron\/firewall\//, mayImport: /^(shared|electron\/(firewall|collect))\//, packages: /^node:/ },
+  { files: /^electron\/stop\//, mayImport: /^(shared|electron\/(stop|collect))\//, packages: /^node:/ },
   { files: /^electron\/(serve|cli|bridge)\//, mayImport: /^(shared\/|electron\/[a-z]+\/)/, packages: /^(node:|ws$|commander$)/ },
   { files: /^electron\/[^/]+$/, mayImport: /^(shared|electron)\//, packages: /^(node:|electron$)/ },
   { files: /^renderer\/state\//, mayImport: /^(shared|renderer\/state)\//, packages: /^zustand\/vanilla$/ },

@@ -13,6 +13,7 @@ import { list } from './list.ts';
 import { openCapture } from './open.ts';
 import { type Output, processOutput } from './output.ts';
 import { ownPlace } from './own-place.ts';
+import { portCommand } from './port-command.ts';
 import { readQuery } from './query.ts';
 import { serveScreens } from './serve.ts';
 import { test } from './test.ts';
@@ -22,7 +23,7 @@ import { openWindow } from './window.ts';
 
 const UNUSABLE = 2;
 const NOT_WRITTEN = 1;
-const COMMANDS = ['list', 'watch', 'diagnose', 'test', 'serve', 'capture', 'open'] as const;
+const COMMANDS = ['list', 'watch', 'diagnose', 'test', 'port', 'serve', 'capture', 'open'] as const;
 const DEFAULT_WATCH_SECONDS = 2;
 const DEFAULT_TEST_SECONDS = 5;
 const DEFAULT_SILENCE_SECONDS = 600;
@@ -82,6 +83,7 @@ function commands(output: Output, done: (code: number) => void, writeHelp: (text
     watchCommand(output, done),
     testCommand(output, done),
     diagnoseCommand(output, done),
+    portCommand(output, done),
     serveCommand(output, done),
     captureCommand(output, done),
     openCommand(output, done),

@@ -2,6 +2,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { cleanText } from '../../shared/clean-text.ts';
 import type { Process } from '../../shared/reading.ts';
 import type { Kin } from './application.ts';
+import { startedAtOf } from './boot-time.ts';
 import { type ProcStat, parseCgroupFile, parseCmdline, parseStat, parseStatus } from './parse/proc-pid.ts';
 import { programName } from './program-name.ts';
 
@@ -18,8 +19,6 @@ interface Entry {
 const COMMAND_LINE_MOST = 1_000;
 const ARGS_MOST = 64;
 const NAME_MOST = 64;
-/** USER_HZ is 100 on every Linux that Node runs on (proc_pid_stat(5), starttime). */
-const TICK_MS = 10;
 const CHAIN_MOST = 64;
 /** How many known processes are looked at again in one scan. */
 const CHECKED_MOST = 256;
@@ -32,7 +31,6 @@ export class Processes {
   readonly #root: string | null;
   readonly #userName: (uid: number) => string;
   readonly #entries = new Map<number, Entry>();
-  #bootMs: number | null = null;
   #from = 0;
 
   /** `root`: the /proc to read; null when there is none, and then no process is known. */
@@ -122,20 +120,11 @@ export class Processes {
       exe: exe === null ? null : cleanText(exe, 512),
       commandLine: words.length === 0 ? null : line,
       user: status === null ? null : this.#userName(status.uid),
-      startedAt: this.#startedAt(stat.startTicks),
+      startedAt: this.#root === null ? null : startedAtOf(stat.startTicks, this.#root),
       cgroup: cgroup === null ? null : cleanText(cgroup, 512),
     };
     const directory = this.#link(pid, 'cwd');
     return { process, args: words, isTitle, isKernelThread: stat.isKernelThread, directory, uid: status?.uid ?? null };
-  }
-
-  #startedAt(startTicks: number): string | null {
-    if (this.#bootMs === null) {
-      const seconds = /^btime (\d+)$/m.exec(readOr(`${this.#root}/stat`) ?? '')?.[1];
-      if (seconds === undefined) return null;
-      this.#bootMs = Number(seconds) * 1_000;
-    }
-    return new Date(this.#bootMs + startTicks * TICK_MS).toISOString();
   }
 
   #file(pid: number, name: string): string | null {

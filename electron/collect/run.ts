@@ -11,6 +11,8 @@ export interface Command {
   readonly outputMostBytes: number;
   /** `utf8`: names beyond ASCII come as they are, where the C locale would escape them (lsof and ps of macOS). */
   readonly locale?: 'utf8';
+  /** Added to the environment, which is otherwise the same fixed one for all. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** How a command ended. A failure is an answer like any other. */
@@ -96,7 +98,7 @@ export function run(where: Where, command: Command, signal?: AbortSignal): Promi
 }
 
 function watchChild(path: string, command: Command, signal: AbortSignal | undefined, resolve: (ran: Ran) => void): void {
-  const child = start(path, command.args, command.locale);
+  const child = start(path, command.args, command);
   const chunks: Buffer[] = [];
   let size = 0;
   let stderr = '';
@@ -138,11 +140,11 @@ function watchChild(path: string, command: Command, signal: AbortSignal | undefi
 export function start(
   path: string,
   args: readonly string[],
-  locale?: Command['locale'],
+  { locale, env = {} }: Pick<Command, 'locale' | 'env'> = {},
   stdin: 'ignore' | 'pipe' = 'ignore',
 ): ChildProcess {
   const child = spawn(path, args, {
-    env: locale === 'utf8' ? utf8Env(PLACES.env) : PLACES.env,
+    env: { ...(locale === 'utf8' ? utf8Env(PLACES.env) : PLACES.env), ...env },
     cwd: PLACES.directory,
     stdio: [stdin, 'pipe', 'pipe'],
     // On Windows a detached program would get a console window of its own.
@@ -159,7 +161,7 @@ export function talk(where: Where, program: string, args: readonly string[], ear
   if (where.kind === 'recording') return where.talk?.(program, args, ears) ?? 'missing';
   const path = findProgram(program, where.directories);
   if (path === 'missing' || path === 'denied') return path;
-  const child = start(path, args, undefined, 'pipe');
+  const child = start(path, args, {}, 'pipe');
   let isOver = false;
   const over = () => {
     if (isOver) return;

@@ -10,11 +10,16 @@ import { filter } from './en/filter.ts';
 import { firewall } from './en/firewall.ts';
 import { frame } from './en/frame.ts';
 import { now } from './en/now.ts';
+
 import { openPorts } from './en/open-ports.ts';
+
+import { port } from './en/port.ts';
+
 import { probe } from './en/probe.ts';
 import { probeRemarks } from './en/probe-remarks.ts';
 import { serve } from './en/serve.ts';
 import { shell } from './en/shell.ts';
+import { stop } from './en/stop.ts';
 import { tables } from './en/tables.ts';
 import { test } from './en/test.ts';
 import { why } from './en/why.ts';
@@ -37,10 +42,12 @@ export const en = {
   ...collectSystems,
   ...capture,
   ...cli,
+  ...port,
   ...probe,
   ...probeRemarks,
   ...test,
   ...serve,
   ...shell,
+  ...stop,
   ...demo,
 } as const;

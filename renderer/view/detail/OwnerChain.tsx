@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
+import { ancestorsOf } from '../../../shared/ancestors.ts';
 import type { Process } from '../../../shared/reading.ts';
 import type { Owner, Socket } from '../../../shared/socket.ts';
 import { dayClockText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
-import { ancestorsOf } from './ancestors.ts';
 
 const OWNERS_MOST = 8;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ancestorsOf } from '../../../shared/ancestors.ts';
 import type { Process } from '../../../shared/reading.ts';
 import type { Socket, TcpDetails } from '../../../shared/socket.ts';
-import { ancestorsOf } from './ancestors.ts';
 import { surroundingsOf } from './conversation.ts';
 import { rawFields } from './raw-fields.ts';
 import { headingText, healthSentence, measureSentences, stateSentence } from './socket-sentences.ts';

@@ -1,4 +1,4 @@
-import type { Process } from '../../../shared/reading.ts';
+import type { Process } from './reading.ts';
 
 const ANCESTORS_MOST = 6;
 

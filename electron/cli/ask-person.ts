@@ -1,0 +1,28 @@
+import { createInterface } from 'node:readline';
+
+/** True where a person can be asked: both the question and the answer go by a terminal. */
+export function canAsk(): boolean {
+  return process.stdin.isTTY === true && process.stderr.isTTY === true;
+}
+
+/** Asks on the terminal; anything but `y` or `yes` is no, and so is the end of the input. */
+export function askPerson(question: string, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return Promise.resolve(false);
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    const end = (answer: string): void => {
+      signal.removeEventListener('abort', cancel);
+      lines.close();
+      resolve(/^y(es)?$/i.test(answer.trim()));
+    };
+    const cancel = (): void => end('');
+    signal.addEventListener('abort', cancel, { once: true });
+    // readline takes Ctrl-C for itself on a terminal; here it means what it means everywhere.
+    lines.once('SIGINT', () => {
+      end('');
+      process.kill(process.pid, 'SIGINT');
+    });
+    lines.once('close', () => resolve(false));
+    lines.question(question, end);
+  });
+}
