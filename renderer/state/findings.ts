@@ -8,7 +8,7 @@ import {
 } from '../../shared/diagnosis/told.ts';
 import type { Endpoint } from '../../shared/endpoint.ts';
 import type { Socket } from '../../shared/socket.ts';
-import { socketsOf, type TableLine } from './rows.ts';
+import { type RowSubject, subjectOf } from './row-subject.ts';
 import { type Trouble, troubleOfFinding, worseOf } from './trouble.ts';
 
 /** A finding that no longer stands. */
@@ -143,20 +143,30 @@ export function isAbout(remote: Endpoint): (finding: ToldFinding) => boolean {
   return (finding) => finding.remote?.address === remote.address && finding.remote.port === remote.port;
 }
 
-/** The findings that a line of a table has part in, the worst first. */
-export function findingsOfLine(book: FindingBook, line: TableLine): readonly ToldFinding[] {
-  switch (line.kind) {
+/** The findings that a row or mark has part in, the worst first. */
+export function findingsOfSubject(
+  book: FindingBook,
+  subject: RowSubject,
+  destinations: ReadonlyMap<string, { readonly sockets: ReadonlyMap<string, Socket> }>,
+): readonly ToldFinding[] {
+  switch (subject.kind) {
     case 'socket':
-      return findingsOfSocket(book, line.value.id);
+      return findingsOfSocket(book, subject.socket.id);
     case 'app':
-      return findingsOfGroup(book, line.value.sockets, ({ app }) => app?.id === line.value.key);
+      return findingsOfGroup(book, subject.sockets, ({ app }) => subject.isWhole && app !== null && app.id === subject.app?.id);
     case 'destination':
-      return findingsOfGroup(book, line.value.sockets, isAbout(line.value.destination.remote));
+    case 'edge': {
+      const { key, remote } = subject.destination;
+      const sockets = destinations.get(key)?.sockets ?? new Map<string, Socket>();
+      return findingsOfGroup(book, sockets, isAbout(remote));
+    }
     case 'port':
-      return findingsOfGroup(book, new Map([...socketsOf(line)].map((socket) => [socket.id, socket])), () => false);
     case 'process':
-    case 'party':
-      return findingsOfGroup(book, line.value.sockets, () => false);
+      return findingsOfGroup(book, subject.sockets, () => false);
+    case 'rows': {
+      const found = subject.rows.flatMap((row) => findingsOfSubject(book, subjectOf(row), destinations));
+      return book.now.findings.filter((finding) => found.includes(finding));
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { type ReactElement, useEffect } from 'react';
 import { captureTitle } from '../../shared/text/capture-title.ts';
 import { say } from '../../shared/text/say.ts';
+import { RowMenuProvider } from './actions/RowMenu.tsx';
 import { Body, SCREEN_ID } from './frame/Body.tsx';
 import { CaptureDrop } from './frame/CaptureDrop.tsx';
 import { Messages } from './frame/Messages.tsx';
@@ -21,16 +22,18 @@ export function App(): ReactElement {
       <a className="skip" href={`#${SCREEN_ID}`} onClick={skip}>
         {say('frame.skip')}
       </a>
-      <div className="frame">
-        <Rail />
-        <div className="frame-main">
-          <TopBar />
-          <Strip />
-          <CaptureDrop />
-          <Body />
+      <RowMenuProvider>
+        <div className="frame">
+          <Rail />
+          <div className="frame-main">
+            <TopBar />
+            <Strip />
+            <CaptureDrop />
+            <Body />
+          </div>
+          <StatusLine />
         </div>
-        <StatusLine />
-      </div>
+      </RowMenuProvider>
       <Messages />
     </CSPProvider>
   );

@@ -80,6 +80,11 @@ export function useAtMoment<T extends string | null>(goneAtMs: number | null, re
 
 const NOBODY_UNWELL: RowContext['unwell'] = new Map();
 
+/** The state as it is when something happens: for handlers, which need not be drawn anew for it. The same function always. */
+export function useStoreNow(): () => PortlightState {
+  return given().store.getState;
+}
+
 /** What a person can do. */
 export function useActions(): Actions {
   return given().actions;

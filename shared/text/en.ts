@@ -17,6 +17,7 @@ import { port } from './en/port.ts';
 
 import { probe } from './en/probe.ts';
 import { probeRemarks } from './en/probe-remarks.ts';
+import { row } from './en/row.ts';
 import { serve } from './en/serve.ts';
 import { shell } from './en/shell.ts';
 import { stop } from './en/stop.ts';
@@ -46,6 +47,7 @@ export const en = {
   ...probe,
   ...probeRemarks,
   ...test,
+  ...row,
   ...serve,
   ...shell,
   ...stop,

@@ -11,6 +11,7 @@ import { AppName, appWords, useAppColour } from '../parts/AppName.tsx';
 import { useActions } from '../store.ts';
 import { AboutFindings } from './AboutFindings.tsx';
 import { DetailFrame, DetailSection, FilterActions } from './DetailParts.tsx';
+import { DetailTest } from './DetailTest.tsx';
 import { GroupPicture, GroupStates, LISTED_MOST, ListedLine, largest } from './GroupParts.tsx';
 import { MoreLines } from './MoreLines.tsx';
 import { OwnerFacts } from './OwnerChain.tsx';
@@ -35,6 +36,9 @@ export function AppDetail(props: AppDetailProps): ReactElement {
         <p>{say('detail.app.counts', counts)}</p>
         <p className="quiet">{app === null ? say('detail.app.none') : evidenceText(group)}</p>
       </div>
+      {group.destinations.size === 0 ? null : (
+        <DetailTest subject={{ kind: 'app', app, sockets: group.sockets, isWhole: true }} words="row.test.app" />
+      )}
       <GroupPicture {...props} colour={colour} />
       <AboutFindings findings={findingsOfGroup(world.findings, group.sockets, (finding) => finding.app?.id === group.key)} />
       <Processes {...props} />

@@ -13,6 +13,7 @@ import { StateMark } from '../parts/StateMark.tsx';
 import { useActions } from '../store.ts';
 import { AboutFindings } from './AboutFindings.tsx';
 import { DetailFrame, DetailSection, FilterActions } from './DetailParts.tsx';
+import { DetailTest } from './DetailTest.tsx';
 import { GroupPicture, GroupStates, LISTED_MOST, ListedLine, largest } from './GroupParts.tsx';
 import { MoreLines } from './MoreLines.tsx';
 
@@ -44,6 +45,7 @@ export function DestinationDetail(props: DestinationDetailProps): ReactElement {
           {median === null ? say('detail.rtt.none') : say('detail.rtt.median', { span: roundTripText(median) })}
         </p>
       </div>
+      <DetailTest subject={{ kind: 'destination', destination: group.destination }} />
       <GroupPicture {...props} />
       <AboutFindings findings={findingsOfGroup(props.world.findings, group.sockets, isAbout(remote))} />
       <TalkingApps {...props} />

@@ -1,7 +1,7 @@
 import { Copy } from 'lucide-react';
 import { type ReactElement, useEffect, useState } from 'react';
 import { termFor } from '../../../shared/filter/term.ts';
-import type { Socket } from '../../../shared/socket.ts';
+import { isListener, type Socket } from '../../../shared/socket.ts';
 import { clockText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { lastHealth, type RowContext } from '../../state/columns-words.ts';
@@ -16,6 +16,7 @@ import { useActions } from '../store.ts';
 import { AboutFindings } from './AboutFindings.tsx';
 import { type FoundSocket, findSocket, surroundingsOf } from './conversation.ts';
 import { DetailFrame, DetailSection, FilterActions } from './DetailParts.tsx';
+import { DetailTest } from './DetailTest.tsx';
 import { FourTuple } from './FourTuple.tsx';
 import { kindSentences } from './kind-sentences.ts';
 import { OwnerChain } from './OwnerChain.tsx';
@@ -42,6 +43,7 @@ export function SocketDetail(props: { readonly id: string; readonly world: World
       <FourTuple socket={socket} isServer={surroundings.isServer} />
       <Twins socket={socket} {...surroundings} />
       {closedAtMs === null ? <p className="detail-measures">{measureSentences(socket, world.takenAtMs).join(' · ')}</p> : null}
+      <Test socket={socket} isServer={surroundings.isServer} />
       {closedAtMs === null ? <Kind socket={socket} nowMs={world.takenAtMs} /> : null}
       <DetailSection heading={say('detail.section.owner')}>
         <OwnerChain socket={socket} processes={world.table.processes} />
@@ -122,6 +124,13 @@ function Twins(props: {
       </p>
     </div>
   );
+}
+
+/** Whoever called here listens nowhere: there is nothing to test. */
+function Test(props: { readonly socket: Socket; readonly isServer: boolean }): ReactElement | null {
+  const { socket, isServer } = props;
+  if (isListener(socket)) return <DetailTest subject={{ kind: 'socket', socket }} words="row.test.listener" />;
+  return isServer || socket.remote === null ? null : <DetailTest subject={{ kind: 'socket', socket }} />;
 }
 
 function Kind(props: { readonly socket: Socket; readonly nowMs: number }): ReactElement | null {

@@ -16,6 +16,8 @@ const KEYS: readonly (readonly [keys: readonly string[], meaning: TextKey])[] = 
   [['↑', '↓', 'Home', 'End'], 'help.key.table'],
   [['←', '→'], 'help.key.fold'],
   [['W'], 'help.key.why'],
+  [['T'], 'help.key.test'],
+  [['Shift F10'], 'help.key.menu'],
   [['Ctrl C'], 'help.key.copy'],
   [['?'], 'help.key.help'],
 ];

@@ -6,6 +6,7 @@ import { appColour, type Colours } from '../../state/colours.ts';
 import type { BusyDestination } from '../../state/now-busiest.ts';
 import { worstLevel } from '../../state/now-flow.ts';
 import { keptBusiest } from '../../state/now-memory.ts';
+import { useRowMenu } from '../actions/RowMenu.tsx';
 import { appWords } from '../parts/AppName.tsx';
 import { HealthShape } from '../parts/HealthBadge.tsx';
 import { type Seen, usePortlight } from '../store.ts';
@@ -42,13 +43,19 @@ function BusyRow(props: {
 }): ReactElement {
   const { one, most, colours, pointAt } = props;
   const { destination, connections, apps, appCount, unwell } = one;
+  const menu = useRowMenu();
   const place = endpointText(destination.remote);
   const level = worstLevel(unwell);
   const service = serviceWords(destination);
   const names = apps.map(({ app }) => appWords(app)).join(', ');
   return (
     <li>
-      <button type="button" className="busy-row" onClick={(event) => pointAt.destination(destination, event.shiftKey)}>
+      <button
+        type="button"
+        className="busy-row"
+        onClick={(event) => pointAt.destination(destination, event.shiftKey)}
+        {...menu.handlers(() => ({ kind: 'destination', destination }))}
+      >
         <span className="busy-place mono cut" title={place}>
           {place}
         </span>

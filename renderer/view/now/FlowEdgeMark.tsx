@@ -1,7 +1,9 @@
 import { type KeyboardEvent, memo, type ReactElement } from 'react';
 import { say } from '../../../shared/text/say.ts';
 import { type FlowEdge, type FlowNode, worstLevel } from '../../state/now-flow.ts';
+import { useRowMenu } from '../actions/RowMenu.tsx';
 import type { FlowLook } from './flow-place.ts';
+import { subjectOfEdge } from './mark-subject.ts';
 import { healthWords, nodeWords } from './words.ts';
 
 const THINNEST_PX = 1.5;
@@ -31,8 +33,12 @@ export const FlowEdgeMark = memo(function FlowEdgeMark(props: {
   const path = `M${sourceX} ${sourceY}C${middleX} ${sourceY} ${middleX} ${targetY} ${targetX} ${targetY}`;
   const unwell = edge.unwell.reduce((sum, { count }) => sum + count, 0);
   const look = (): void => onLook({ kind: 'edge', from: edge.from, to: edge.to, x: middleX, y: middleY });
+  const menu = useRowMenu().handlers((world) => subjectOfEdge(from, to, world));
   const pickByKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' && event.key !== ' ') return;
+    if (event.key !== 'Enter' && event.key !== ' ') {
+      menu.onKeyDown(event);
+      return;
+    }
     event.preventDefault();
     onPick(from, to, event.shiftKey);
   };
@@ -49,6 +55,7 @@ export const FlowEdgeMark = memo(function FlowEdgeMark(props: {
       aria-label={say('now.flow.edge', values)}
       onClick={(event) => onPick(from, to, event.shiftKey)}
       onKeyDown={pickByKey}
+      onContextMenu={menu.onContextMenu}
       onPointerEnter={look}
       onFocus={look}
     >

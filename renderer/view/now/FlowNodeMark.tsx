@@ -3,8 +3,10 @@ import { endpointText } from '../../../shared/endpoint.ts';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { type FlowNode, worstLevel } from '../../state/now-flow.ts';
+import { useRowMenu } from '../actions/RowMenu.tsx';
 import { HealthShape } from '../parts/HealthBadge.tsx';
 import { FLOW, type FlowLook, type FlowPlace } from './flow-place.ts';
+import { subjectOfNode } from './mark-subject.ts';
 import { healthWords, nodeWords, serviceWords } from './words.ts';
 
 const LABEL_PX = 18;
@@ -25,6 +27,7 @@ export const FlowNodeMark = memo(function FlowNodeMark(props: {
   readonly onLook: (look: FlowLook | null) => void;
 }): ReactElement {
   const { node, index, isFirst, x, y, height, place, colour, onPick, onLook } = props;
+  const menu = useRowMenu().handlers((world) => subjectOfNode(node, world));
   const isApp = node.kind === 'app' || node.kind === 'other-apps';
   const middle = y + height / 2;
   const labelWidth = (isApp ? place.left : place.right) - FLOW.labelGap;
@@ -44,6 +47,7 @@ export const FlowNodeMark = memo(function FlowNodeMark(props: {
           onClick={(event) => onPick(node, event.shiftKey)}
           onPointerEnter={look}
           onFocus={look}
+          {...menu}
         >
           {isApp ? null : <Health node={node} />}
           <Name node={node} />

@@ -2,7 +2,9 @@ import type { ReactElement } from 'react';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { type Flow, type FlowEdge, worstLevel } from '../../state/now-flow.ts';
+import { useRowMenu } from '../actions/RowMenu.tsx';
 import { HealthShape } from '../parts/HealthBadge.tsx';
+import { subjectOfEdge, subjectOfNode } from './mark-subject.ts';
 import type { PointAt } from './use-point-at.ts';
 import { healthWords, nodeWords } from './words.ts';
 
@@ -39,16 +41,27 @@ function FlowRow(props: { readonly edge: FlowEdge; readonly flow: Flow; readonly
   const { edge, flow, pointAt } = props;
   const from = flow.apps[edge.from];
   const to = flow.destinations[edge.to];
+  const menu = useRowMenu();
   if (from === undefined || to === undefined) return null;
   return (
     <tr>
       <td>
-        <button type="button" className="now-link" onClick={(event) => pointAt.node(from, event.shiftKey)}>
+        <button
+          type="button"
+          className="now-link"
+          onClick={(event) => pointAt.node(from, event.shiftKey)}
+          {...menu.handlers((world) => subjectOfNode(from, world))}
+        >
           {nodeWords(from)}
         </button>
       </td>
       <td>
-        <button type="button" className="now-link" onClick={(event) => pointAt.node(to, event.shiftKey)}>
+        <button
+          type="button"
+          className="now-link"
+          onClick={(event) => pointAt.node(to, event.shiftKey)}
+          {...menu.handlers((world) => subjectOfEdge(from, to, world))}
+        >
           {nodeWords(to)}
         </button>
       </td>

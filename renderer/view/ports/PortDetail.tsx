@@ -12,6 +12,7 @@ import { holderSentence, queueSentence, reachSentence, serviceSentence } from '.
 import { type ShownPort, shownPortOf } from '../../state/shown-port.ts';
 import { portsOf, type World } from '../../state/world.ts';
 import { DetailFrame, DetailSection, FilterActions } from '../detail/DetailParts.tsx';
+import { DetailTest } from '../detail/DetailTest.tsx';
 import { LISTED_MOST } from '../detail/GroupParts.tsx';
 import { MoreLines } from '../detail/MoreLines.tsx';
 import { OwnerChain } from '../detail/OwnerChain.tsx';
@@ -54,6 +55,10 @@ export function PortDetail(props: { readonly portKey: string; readonly seen: See
         </p>
         <p className="quiet">{serviceSentence(port)}</p>
       </div>
+      <DetailTest
+        subject={{ kind: 'port', port: port.open.port, waiting: port.waiting, apps: port.apps, sockets: port.clients }}
+        words="row.test.listener"
+      />
       <SharingPart port={port} world={world} revision={revision} />
       <QueuePart port={port} />
       <PicturePart port={port} world={world} revision={revision} />

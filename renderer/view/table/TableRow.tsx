@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot draw only the rows that are on the screen.
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus roves over lines, not cells.
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight, Ellipsis } from 'lucide-react';
 import { memo, type ReactElement } from 'react';
 import { say } from '../../../shared/text/say.ts';
 import type { Column } from '../../state/columns.ts';
@@ -62,6 +62,7 @@ export const TableRow = memo(function TableRow(props: TableRowProps): ReactEleme
         >
           {column.isName && canFold ? <Fold isOpen={isOpen} /> : null}
           <spec.Cell columnId={column.id} line={line} context={context} version={version} />
+          {column.isName ? <More /> : null}
           {column.isName && isGone ? <span className="visually-hidden">{say('tables.gone')}</span> : null}
         </div>
       ))}
@@ -77,6 +78,15 @@ function isSameRow(before: TableRowProps, now: TableRowProps): boolean {
   }
   return true;
 }
+
+/** Opens the menu of the row, for the pointer alone: the menu key does the same where the focus is. */
+const More = memo(function More(): ReactElement {
+  return (
+    <button type="button" className="row-more" data-more="" tabIndex={-1} aria-hidden="true" title={say('row.more')}>
+      <Ellipsis size={14} />
+    </button>
+  );
+});
 
 function Fold(props: { readonly isOpen: boolean }): ReactElement {
   return (

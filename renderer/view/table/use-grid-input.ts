@@ -1,8 +1,8 @@
 import type { FocusEvent, KeyboardEvent, MouseEvent, RefObject } from 'react';
-import { say } from '../../../shared/text/say.ts';
-import { findingsOfLine } from '../../state/findings.ts';
+import { type RowSubject, subjectOf } from '../../state/row-subject.ts';
 import { hasChildren, type TableLine } from '../../state/rows.ts';
-import { inHand, type Marking, placeOf, selectOnly, selectTo, toggleSelected } from '../../state/rows-marking.ts';
+import { inHand, type Marking, placeOf, selectedLines, selectOnly, selectTo, toggleSelected } from '../../state/rows-marking.ts';
+import { isMenuKey, type OwnGround, useRowMenu } from '../actions/RowMenu.tsx';
 import { useActions, usePortlight } from '../store.ts';
 import { selectionOf } from './table-spec.ts';
 import { pressKey } from './use-table-keys.ts';
@@ -13,6 +13,7 @@ interface GridInput {
   onKeyDown(event: KeyboardEvent): void;
   onClick(event: MouseEvent): void;
   onDoubleClick(event: MouseEvent): void;
+  onContextMenu(event: MouseEvent): void;
   onFocus(event: FocusEvent): void;
 }
 
@@ -29,17 +30,10 @@ export function useGridInput(given: {
 }): GridInput {
   const { table, marking, mark, at, scroller } = given;
   const { lines } = table.view;
-  const { select, showFindings, announce } = useActions();
+  const { select } = useActions();
+  const menu = useRowMenu();
   const isDetailOpen = usePortlight((state) => state.choice.selection !== null);
   const show = (line: TableLine): void => select(selectionOf(line));
-  const why = (line: TableLine): void => {
-    const ids = findingsOfLine(table.seen.world.findings, line).map(({ id }) => id);
-    if (ids.length > 0) showFindings(ids);
-    else {
-      show(line);
-      announce(say('why.line.none'));
-    }
-  };
   const fold = (line: TableLine): void => table.fold(line, !table.open.has(line.path));
   const follow = (next: Marking): void => {
     given.moved();
@@ -47,17 +41,40 @@ export function useGridInput(given: {
     const line = lines[placeOf(lines, next.active)];
     if (isDetailOpen && line !== undefined && next.active !== marking.active) show(line);
   };
+  /** What keys and the menu act on: all selected lines, when the one in hand is among several. */
+  const subjectAt = (line: TableLine): readonly [RowSubject, OwnGround] => {
+    const own = { detail: () => show(line), copyRows: () => given.copy([line]) };
+    const isOneOfMany = marking.selected.size > 1 && marking.selected.has(line.path);
+    return [isOneOfMany ? { kind: 'rows', rows: selectedLines(marking, lines) } : subjectOf(line), own];
+  };
+  const openMenu = (line: TableLine, row: Element, where?: MouseEvent | Element): void => {
+    if (!marking.selected.has(line.path)) mark(inHand(marking, line.path));
+    const [subject, own] = subjectAt(line);
+    menu.open(subject, row, own, where);
+  };
+  const pressForRow = (event: KeyboardEvent): boolean => {
+    const line = lines[at];
+    const row = (event.target as Element).closest('.table-line');
+    if (line === undefined || row === null || event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (isMenuKey(event)) openMenu(line, row);
+    else return menu.press(event.key, ...subjectAt(line));
+    return true;
+  };
   return {
     onKeyDown(event) {
       if (!(event.target instanceof HTMLElement) || event.target.closest('.table-line') === null) return;
       const pageLines = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
       const copy = (): void => given.copy(lines.slice(at, at + 1));
-      if (!pressKey(event, { lines, table, isTree: given.isTree, marking, at, pageLines, mark: follow, show, copy, why })) return;
+      const target = { lines, table, isTree: given.isTree, marking, at, pageLines, mark: follow, show, copy };
+      if (!pressKey(event, target) && !pressForRow(event)) return;
       event.preventDefault();
       event.stopPropagation();
     },
     onClick(event) {
       const line = lineUnder(event, lines);
+      const more = (event.target as Element).closest('[data-more]');
+      const row = more?.closest('.table-line') ?? null;
+      if (line !== undefined && more !== null && row !== null) return openMenu(line, row, more);
       const isSelectingText = !(getSelection()?.isCollapsed ?? true) && !event.shiftKey;
       if (line === undefined || isSelectingText) return;
       if ((event.target as Element).closest('[data-fold]') !== null) {
@@ -74,6 +91,14 @@ export function useGridInput(given: {
       const line = lineUnder(event, lines);
       const isOnFold = (event.target as Element).closest('[data-fold]') !== null;
       if (line !== undefined && hasChildren(line) && !isOnFold) fold(line);
+    },
+    onContextMenu(event) {
+      const line = lineUnder(event, lines);
+      const row = (event.target as Element).closest('.table-line');
+      const isSelectingText = !(getSelection()?.isCollapsed ?? true);
+      if (line === undefined || row === null || isSelectingText) return;
+      event.preventDefault();
+      openMenu(line, row, event);
     },
     onFocus(event) {
       const line = lineUnder(event, lines);

@@ -24,8 +24,6 @@ export interface KeyTarget {
   readonly mark: (marking: Marking) => void;
   readonly show: (line: TableLine) => void;
   readonly copy: () => void;
-  /** Asks why something is wrong with a line. */
-  readonly why: (line: TableLine) => void;
 }
 
 /** Does what a key asks for; false when it means nothing here. */
@@ -51,9 +49,6 @@ export function pressKey(event: KeyboardEvent, target: KeyTarget): boolean {
       return target.isTree && unfold(target, line);
     case 'ArrowLeft':
       return target.isTree && foldUp(target, line);
-    case 'w':
-      target.why(line);
-      return true;
     case 'u':
       target.table.applyWaiting();
       return true;

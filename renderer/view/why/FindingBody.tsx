@@ -73,7 +73,7 @@ function Buttons(props: { readonly finding: ToldFinding }): ReactElement {
         {say('why.show')}
       </button>
       {remote === null ? null : (
-        <button type="button" className="button is-framed" onClick={() => openTest(endpointText(remote))}>
+        <button type="button" className="button is-framed" onClick={() => openTest(endpointText(remote), true)}>
           <Stethoscope size={14} aria-hidden="true" />
           {say('why.test')}
         </button>
