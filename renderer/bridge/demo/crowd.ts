@@ -1,5 +1,5 @@
-import { app, place, process, role } from './cast.ts';
-import type { Place, Role } from './role.ts';
+import { app, fixture, place, process, range4, role } from './cast.ts';
+import type { Fixture, Place, Role } from './role.ts';
 
 const WORKERS = 70;
 
@@ -24,7 +24,7 @@ function edgeProxy(): Role {
       { ...place(clients, 0, 3_000, 48, true), calledPort: 443 },
       place(backends, 8_080, 5_000, 0.4, false),
     ],
-    [{ protocol: 'tcp', state: 'listen', local: ['*', 443], queues: [12, 4_096] }],
+    [{ protocol: 'tcp', state: 'listen', local: ['*', 443], queues: [4_097, 4_096] }],
     'www-data',
   );
 }
@@ -37,8 +37,29 @@ function loadGenerator(): Role {
     [9_100],
     [process(9_100, 1, 'python3', '/usr/bin/python3', 'python3 loadgen.py --targets 900', 30)],
     [place(targets, 8_080, 9_500, 1.4, false), place(targets, 8_080, 3_000, 1.4, true)],
-    [],
+    [...range4('10.30.0.', 1, 120).map(leftOpen), ...[0, 1, 2].map(unanswered)],
   );
+}
+
+/** A connection whose peer has hung up and which nobody closes. */
+function leftOpen(address: string, nth: number): Fixture {
+  return {
+    ...fixture('tcp', 'close-wait', '192.168.1.20', 33_000 + nth),
+    remote: [address, 8_080],
+    queues: [1, 0],
+    ageMs: 61_000 + nth * 900,
+  };
+}
+
+/** A request to connect that is repeated and not answered. */
+function unanswered(nth: number): Fixture {
+  return {
+    ...fixture('tcp', 'syn-sent', '192.168.1.20', 33_500 + nth),
+    remote: ['10.34.0.9', 8_080],
+    queues: [0, 1],
+    ageMs: 16_000 + nth * 2_000,
+    timer: { kind: 'retransmit', ms: 7_000 + nth * 900, retries: 4 },
+  };
 }
 
 function worker(index: number): Role {

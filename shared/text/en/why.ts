@@ -29,7 +29,7 @@ export const why = {
   'trouble.X1': 'ports run out',
   'trouble.X2': 'too many too short',
   'trouble.E1': 'new listener',
-  'trouble.E3': 'kept out by own firewall',
+  'trouble.E3': 'open to everyone',
 
   'screen.why': 'Why',
   'why.title': 'What is wrong, and why',
