@@ -82,6 +82,36 @@ export const PICTURES: readonly Picture[] = [
       for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
     },
   },
+  ...(['443', '5433', '8081', '6379', '8008'] as const).map(
+    (port): Picture => ({
+      name: `detail-ports-${port}`,
+      visit: { ...busy('ports'), filter: `sport:${port}` },
+      schemes: BOTH,
+      prepare: (page) => openLine(page, 0),
+    }),
+  ),
+  { name: 'detail-ports-443-36k', visit: { scene: '36k', screen: 'ports', isStill: true }, prepare: (page) => openLine(page, 0) },
+  {
+    name: 'ports-open',
+    visit: busy('ports'),
+    async prepare(page) {
+      await lines(page).nth(2).focus();
+      await page.keyboard.press('ArrowRight');
+      await page.mouse.move(0, 0);
+    },
+  },
+  {
+    name: 'ports-local',
+    visit: busy('ports'),
+    schemes: BOTH,
+    prepare: (page) => page.getByText(say('ports.local.title')).click(),
+  },
+  {
+    name: 'shared-destination',
+    visit: { ...busy('destinations'), filter: 'remote:10.0.0.12' },
+    schemes: BOTH,
+    prepare: (page) => openLine(page, 0),
+  },
   {
     name: 'filter-open',
     visit: busy('connections'),

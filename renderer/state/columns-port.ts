@@ -16,14 +16,14 @@ const NUMBER = { isNumber: true, isLargestFirst: true } as const;
 
 /** The columns of open ports and their clients. */
 export const PORT_COLUMNS: readonly Column[] = [
-  column({ id: 'port', heading: 'ports.column.port', hint: 'ports.hint.port', widthPx: 116, isName: true }),
+  column({ id: 'port', heading: 'ports.column.port', hint: 'ports.hint.port', widthPx: 196, isName: true }),
   column({ id: 'exposure', heading: 'ports.column.exposure', hint: 'ports.hint.exposure', widthPx: 120, isLargestFirst: true }),
-  column({ id: 'service', heading: 'tables.column.service', hint: 'ports.hint.service', widthPx: 100 }),
-  column({ id: 'owner', heading: 'ports.column.owner', hint: 'ports.hint.owner', widthPx: 150 }),
+  column({ id: 'service', heading: 'tables.column.service', hint: 'ports.hint.service', widthPx: 92 }),
+  column({ id: 'owner', heading: 'ports.column.owner', hint: 'ports.hint.owner', widthPx: 136 }),
   column({ id: 'clients', heading: 'ports.column.clients', hint: 'ports.hint.clients', widthPx: 62, ...NUMBER }),
   column({ id: 'queue', heading: 'ports.column.queue', hint: 'ports.hint.queue', widthPx: 112, ...NUMBER }),
-  column({ id: 'sharing', heading: 'ports.column.sharing', hint: 'ports.hint.sharing', widthPx: 164 }),
-  column({ id: 'address', heading: 'ports.column.address', hint: 'ports.hint.address', widthPx: 128 }),
+  column({ id: 'sharing', heading: 'ports.column.sharing', hint: 'ports.hint.sharing', widthPx: 150 }),
+  column({ id: 'address', heading: 'ports.column.address', hint: 'ports.hint.address', widthPx: 118 }),
   column({ id: 'age', heading: 'tables.column.age', hint: 'tables.hint.age', widthPx: 78, ...NUMBER }),
 ];
 
@@ -49,11 +49,11 @@ export function portLineKey(columnId: string, kind: TableLine['kind']): (value: 
   };
 }
 
-/** The widest exposure first, within it by number, UDP after TCP. */
+/** What should not be open first, then the widest exposure; within it by number, UDP after TCP. */
 const PORT_KEYS: Readonly<Record<string, (port: ShownPort) => SortKey>> = {
   port: ({ open }) => open.port * 2 + Number(open.protocol === 'udp'),
-  exposure: ({ exposure, open }) => {
-    const rank = exposure === null ? -1 : EXPOSURES.indexOf(exposure);
+  exposure: ({ exposure, open, risk }) => {
+    const rank = (exposure === null ? -1 : EXPOSURES.indexOf(exposure)) + (risk === null ? 0 : 1);
     return rank * 1_000_000 - (open.port + (open.protocol === 'udp' ? 100_000 : 0));
   },
   service: ({ service }) => service?.name ?? null,
@@ -91,7 +91,9 @@ function portText(columnId: string, port: ShownPort, { nowMs }: RowContext): str
     case 'port':
       return `${port.open.port} ${port.open.protocol.toUpperCase()}`;
     case 'exposure':
-      return say(`ports.exposure.${port.exposure ?? 'unknown'}`);
+      return port.risk === null
+        ? say(`ports.exposure.${port.exposure ?? 'unknown'}`)
+        : say('ports.exposure.risk', { what: port.risk.product.name });
     case 'service':
       return port.service?.name ?? '';
     case 'owner':

@@ -23,6 +23,18 @@ export function serviceSentence({ service, instead, open }: ShownPort): string {
   return say(`ports.service.${service.source}`, { port: String(open.port), service: service.name });
 }
 
+/** Why a port should not be open to everyone, and what closes it; none where it may be. */
+export function riskSentences({ risk, open }: Pick<ShownPort, 'risk' | 'open'>): readonly string[] {
+  if (risk === null) return [];
+  const { product, confidence } = risk;
+  const blanks = { product: product.name, port: String(open.port) };
+  return [
+    `${say(confidence === 'certain' ? 'diagnosis.E3.title' : 'diagnosis.E3.usually', blanks)}.`,
+    say(product.asksWho ? 'diagnosis.E3.asks' : 'diagnosis.E3.asks-not', blanks),
+    product.closing === null ? say('diagnosis.E3.no-setting') : say('diagnosis.E3.setting', product.closing),
+  ];
+}
+
 /** Who holds a port, since when, and how many are connected, in a sentence. */
 export function holderSentence(port: ShownPort, names: string, nowMs: number): string {
   const { open, sinceMs, sinceIsBound } = port;

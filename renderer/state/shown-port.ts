@@ -1,10 +1,10 @@
 import { type AcceptQueue, acceptQueueOf } from '../../shared/ports/clients.ts';
-import { type Exposure, type Reach, widestExposure, widestReach } from '../../shared/ports/exposure.ts';
+import { type Exposure, exposureOf, type Reach, widestExposure, widestReach } from '../../shared/ports/exposure.ts';
 import type { OpenPort } from '../../shared/ports/port-book.ts';
 import { type PortService, serviceOnPort } from '../../shared/ports/port-service.ts';
-import { usualPortInstead } from '../../shared/ports/products.ts';
+import { productOf, type Recognised, usualPortInstead } from '../../shared/ports/products.ts';
 import { type Processes, type Sharing, sharingOf } from '../../shared/ports/sharing.ts';
-import type { App, Owner, Socket } from '../../shared/socket.ts';
+import { type App, isListener, type Owner, type Socket } from '../../shared/socket.ts';
 
 /** What can be told of an open port from the sockets that wait on it. */
 export interface PortFacts {
@@ -13,6 +13,8 @@ export interface PortFacts {
   readonly service: PortService | null;
   /** The service whose program waits here away from its usual port. */
   readonly instead: { readonly service: string; readonly port: number } | null;
+  /** A database or an administration port that everyone can reach; null where it is none. */
+  readonly risk: Recognised | null;
   /** Of all that wait, each once. */
   readonly apps: readonly App[];
   readonly owners: readonly Owner[];
@@ -51,6 +53,7 @@ export function portFactsOf(waiting: readonly Socket[], processes: Processes): P
     exposure: widestExposure(locals),
     service: first === undefined ? null : serviceOnPort(first.local.port ?? 0, first.protocol),
     instead: first?.protocol === 'tcp' ? usualPortInstead(first) : null,
+    risk: riskOf(waiting),
     apps: [...apps.values()],
     owners: [...owners.values()],
     sharing: sharingOf(waiting, processes),
@@ -79,6 +82,16 @@ function byAge(a: Socket, b: Socket): number {
   const [since, other] = [a.since ?? '', b.since ?? ''];
   if (since !== other) return since < other ? -1 : 1;
   return a.id < b.id ? -1 : 1;
+}
+
+/** As rule E3 sees it: what is made to be reached by others is no risk, nor is what nobody is known to hold. */
+function riskOf(waiting: readonly Socket[]): Recognised | null {
+  for (const socket of waiting) {
+    if (!isListener(socket) || exposureOf(socket.local) !== 'any') continue;
+    const recognised = productOf(socket);
+    if (recognised !== null && recognised.product.kind !== 'public' && recognised.confidence !== 'possible') return recognised;
+  }
+  return null;
 }
 
 function fullest(waiting: readonly Socket[]): AcceptQueue | null {

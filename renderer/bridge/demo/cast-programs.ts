@@ -106,13 +106,10 @@ export const PROGRAMS: readonly Role[] = [
   role(
     app('ssh', 'ssh', 'command', 'executable'),
     `${ANNA}/app-terminal-8100.scope`,
-    [8220, 8221],
-    [
-      process(8220, 8100, 'ssh', '/usr/bin/ssh', 'ssh -N -L 5433:db.internal.example:5432 jump.example', 12),
-      process(8221, 8100, 'ssh', '/usr/bin/ssh', 'ssh build-7.example', 31),
-    ],
-    [place(['203.0.113.9'], 22, 2, 44, false), place(['10.0.0.77'], 22, 1, 2, false)],
-    [fixture('tcp', 'listen', '127.0.0.1', 5_433), fixture('tcp', 'listen', '::1', 5_433)],
+    [8221],
+    [process(8221, 8100, 'ssh', '/usr/bin/ssh', 'ssh build-7.example', 31)],
+    [place(['10.0.0.77'], 22, 1, 2, false)],
+    [],
   ),
   role(
     app('hostile', HOSTILE, 'command', 'name'),

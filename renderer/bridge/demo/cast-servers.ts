@@ -79,6 +79,7 @@ export const SERVERS: readonly Role[] = [
       { ...fixture('tcp', 'listen', '*', 80), queues: [0, 511] },
       { ...fixture('tcp', 'listen', '*', 80), family: 6, queues: [0, 511] },
       { ...fixture('tcp', 'listen', '*', 443), queues: [0, 511] },
+      fixture('udp', null, '*', 443),
     ],
     'www-data',
   ),

@@ -36,6 +36,8 @@ export interface Fixture {
     readonly retries: number;
   };
   readonly ownerUnknown?: Unknown;
+  /** Those of the role's holders that hold this one; all of them where it is left out. */
+  readonly heldBy?: readonly number[];
 }
 
 /** A process of the demo: its start is in minutes after the desktop's. */

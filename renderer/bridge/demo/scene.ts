@@ -1,5 +1,6 @@
 import type { BlindSpot, Sampling } from '../../../shared/reading.ts';
 import { say } from '../../../shared/text/say.ts';
+import { PORT_SHARERS } from './cast-ports.ts';
 import { PROGRAMS } from './cast-programs.ts';
 import { SERVERS } from './cast-servers.ts';
 import { SYSTEM } from './cast-system.ts';
@@ -49,7 +50,7 @@ export function sceneOf(name: SceneName, nowMs: number): Scene {
 
 function desktop(): Scene {
   return {
-    roles: [...PROGRAMS, ...SERVERS, ...SYSTEM],
+    roles: [...PROGRAMS, ...SERVERS, ...PORT_SHARERS, ...SYSTEM],
     blindSpots: [],
     sampling: HEARD,
     lifeMs: 90_000,

@@ -54,6 +54,7 @@ export function socketMaker(random: Random, closedText: string): SocketMaker {
       const talks = remote !== undefined && fixture.protocol === 'tcp' && state === 'established';
       return {
         ...stem(role, nowMs, state === 'time-wait' ? null : inode, ++serial),
+        ...(fixture.heldBy === undefined ? {} : { owners: ownersOf(role).filter(({ pid }) => fixture.heldBy?.includes(pid)) }),
         ...(fixture.ownerUnknown === undefined ? {} : { owners: [], app: null, ownerUnknown: fixture.ownerUnknown }),
         protocol: fixture.protocol,
         family: fixture.family ?? (local[0].includes(':') ? 6 : 4),

@@ -1,4 +1,5 @@
 import { type ReactElement, useMemo } from 'react';
+import { endpointText } from '../../../shared/endpoint.ts';
 import { termFor } from '../../../shared/filter/term.ts';
 import { usualService } from '../../../shared/services.ts';
 import { say } from '../../../shared/text/say.ts';
@@ -10,6 +11,7 @@ import type { World } from '../../state/world.ts';
 import { Address } from '../parts/Address.tsx';
 import { AppName } from '../parts/AppName.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
+import { SharedPortPicture } from '../ports/SharedPortPicture.tsx';
 import { useActions } from '../store.ts';
 import { AboutFindings } from './AboutFindings.tsx';
 import { DetailFrame, DetailSection, FilterActions } from './DetailParts.tsx';
@@ -48,6 +50,7 @@ export function DestinationDetail(props: DestinationDetailProps): ReactElement {
       <DetailTest subject={{ kind: 'destination', destination: group.destination }} />
       <GroupPicture {...props} />
       <AboutFindings findings={findingsOfGroup(props.world.findings, group.sockets, isAbout(remote))} />
+      <Together {...props} />
       <TalkingApps {...props} />
       <Sockets {...props} />
       <GroupStates group={group} protocol={protocol} />
@@ -58,6 +61,18 @@ export function DestinationDetail(props: DestinationDetailProps): ReactElement {
         ]}
       />
     </DetailFrame>
+  );
+}
+
+/** What several connections to one destination have in common, and what tells them apart. */
+function Together({ group, world, revision }: DestinationDetailProps): ReactElement | null {
+  const { remote, protocol } = group.destination;
+  if (protocol !== 'tcp' || group.sockets.size < 2) return null;
+  const place = endpointText(remote);
+  return (
+    <DetailSection heading={say('ports.picture.title-out', { place })}>
+      <SharedPortPicture connections={group.sockets} isServer={false} place={place} revision={revision} nowMs={world.takenAtMs} />
+    </DetailSection>
   );
 }
 

@@ -12,6 +12,7 @@ import type { World } from '../../state/world.ts';
 import { EmptyState } from '../parts/EmptyState.tsx';
 import { HealthShape } from '../parts/HealthBadge.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
+import { SharedWith } from '../ports/SharedWith.tsx';
 import { useActions } from '../store.ts';
 import { AboutFindings } from './AboutFindings.tsx';
 import { type FoundSocket, findSocket, surroundingsOf } from './conversation.ts';
@@ -42,6 +43,7 @@ export function SocketDetail(props: { readonly id: string; readonly world: World
       <AboutFindings findings={findingsOfSocket(world.findings, id)} />
       <FourTuple socket={socket} isServer={surroundings.isServer} />
       <Twins socket={socket} {...surroundings} />
+      {surroundings.twins > 0 ? <SharedWith socket={socket} isServer={surroundings.isServer} world={world} /> : null}
       {closedAtMs === null ? <p className="detail-measures">{measureSentences(socket, world.takenAtMs).join(' · ')}</p> : null}
       <Test socket={socket} isServer={surroundings.isServer} />
       {closedAtMs === null ? <Kind socket={socket} nowMs={world.takenAtMs} /> : null}

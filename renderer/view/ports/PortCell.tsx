@@ -9,6 +9,7 @@ import type { ShownPort } from '../../state/shown-port.ts';
 import { Address } from '../parts/Address.tsx';
 import { AppName } from '../parts/AppName.tsx';
 import { Count } from '../parts/Count.tsx';
+import { HealthShape } from '../parts/HealthBadge.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { useAtMoment } from '../store.ts';
 import { Age, Condition, Owner, Plain } from '../table/SocketCell.tsx';
@@ -27,7 +28,7 @@ export const PortCell = memo(
       case 'port':
         return <PortName port={port} canFold={hasChildren(line)} />;
       case 'exposure':
-        return <ExposureMark exposure={port.exposure} />;
+        return <Exposed port={port} />;
       case 'service':
         return <ServiceOfPort port={port} />;
       case 'owner':
@@ -61,6 +62,18 @@ function PortName(props: { readonly port: ShownPort; readonly canFold: boolean }
           {say('ports.udp')}
         </span>
       ) : null}
+    </span>
+  );
+}
+
+/** Who can reach it; with a sign where that is a database or an administration port, and everyone. */
+function Exposed(props: { readonly port: ShownPort }): ReactElement {
+  const { exposure, risk } = props.port;
+  if (risk === null) return <ExposureMark exposure={exposure} />;
+  return (
+    <span className="table-name port-risk" title={say('ports.exposure.risk-hint', { product: risk.product.name })}>
+      <HealthShape level="warning" />
+      <span className="cut">{say('ports.exposure.any')}</span>
     </span>
   );
 }

@@ -1,4 +1,6 @@
 import { type ReactElement, useMemo } from 'react';
+import type { ToldFinding } from '../../../shared/diagnosis/told.ts';
+import { endpointText } from '../../../shared/endpoint.ts';
 import { termFor } from '../../../shared/filter/term.ts';
 import { boundText } from '../../../shared/ports/clients.ts';
 import { containerAt, type Sharing } from '../../../shared/ports/sharing.ts';
@@ -8,9 +10,11 @@ import type { Socket } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
 import { portOwnerText } from '../../state/columns-port.ts';
 import { conditionText } from '../../state/columns-words.ts';
-import { holderSentence, queueSentence, reachSentence, serviceSentence } from '../../state/port-words.ts';
+import { findingsOfGroup } from '../../state/findings.ts';
+import { holderSentence, queueSentence, reachSentence, riskSentences, serviceSentence } from '../../state/port-words.ts';
 import { type ShownPort, shownPortOf } from '../../state/shown-port.ts';
 import { portsOf, type World } from '../../state/world.ts';
+import { AboutFindings } from '../detail/AboutFindings.tsx';
 import { DetailFrame, DetailSection, FilterActions } from '../detail/DetailParts.tsx';
 import { DetailTest } from '../detail/DetailTest.tsx';
 import { LISTED_MOST } from '../detail/GroupParts.tsx';
@@ -18,6 +22,7 @@ import { MoreLines } from '../detail/MoreLines.tsx';
 import { OwnerChain } from '../detail/OwnerChain.tsx';
 import { Address } from '../parts/Address.tsx';
 import { EmptyState } from '../parts/EmptyState.tsx';
+import { HealthShape } from '../parts/HealthBadge.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { type Seen, useActions } from '../store.ts';
 import { ExposureMark } from './ExposureMark.tsx';
@@ -55,6 +60,8 @@ export function PortDetail(props: { readonly portKey: string; readonly seen: See
         </p>
         <p className="quiet">{serviceSentence(port)}</p>
       </div>
+      <Risk port={port} />
+      <AboutFindings findings={otherFindings(port, world)} />
       <DetailTest
         subject={{ kind: 'port', port: port.open.port, waiting: port.waiting, apps: port.apps, sockets: port.clients }}
         words="row.test.listener"
@@ -66,6 +73,23 @@ export function PortDetail(props: { readonly portKey: string; readonly seen: See
       <Clients port={port} world={world} revision={revision} />
       <PortActions port={port} />
     </DetailFrame>
+  );
+}
+
+/** The findings about the sockets that wait; that it should not be open to everyone is said already. */
+function otherFindings({ open, risk }: ShownPort, { findings }: World): readonly ToldFinding[] {
+  return findingsOfGroup(findings, open.waiting, () => false).filter(({ rule }) => risk === null || rule !== 'E3');
+}
+
+/** What should not be open to everyone, and the setting that closes it. */
+function Risk({ port }: { readonly port: ShownPort }): ReactElement | null {
+  const sentences = riskSentences(port);
+  if (sentences.length === 0) return null;
+  return (
+    <p className="detail-trouble is-warning">
+      <HealthShape level="warning" />
+      <span>{sentences.join(' ')}</span>
+    </p>
   );
 }
 
@@ -104,10 +128,12 @@ function Carrier(props: { readonly sharing: Sharing; readonly world: World }): R
   if (carrier?.remote == null) return <p className="quiet">{say('ports.tunnel.no-carrier')}</p>;
   return (
     <button type="button" className="detail-line" onClick={() => select({ kind: 'socket', id: carrier.id })}>
-      <span className="quiet">{say('ports.tunnel.carrier')}</span>
-      <Address endpoint={carrier.local} />
-      <span aria-hidden="true">→</span>
-      <Address endpoint={carrier.remote} />
+      <span className="port-carrier">
+        <span className="quiet">{say('ports.tunnel.carrier')}</span>
+        <span className="mono">
+          {endpointText(carrier.local)} → {endpointText(carrier.remote)}
+        </span>
+      </span>
     </button>
   );
 }

@@ -16,6 +16,9 @@ import './shared-port-picture.css';
 /** Height of a row, in CSS pixels; the lines between the ends are drawn by it. */
 const ROW_PX = 26;
 const FAN_PX = 28;
+/** Letters of an address in one line where the picture is narrowest, and the height of a line. */
+const LINE_LETTERS = 15;
+const LINE_PX = 18;
 /** Of so many connections what differs is looked at anew every some seconds only. */
 const MANY = 3_000;
 const LOOK_AGAIN_MS = 10_000;
@@ -57,21 +60,29 @@ function Drawn(props: { readonly picture: SharedPicture; readonly isServer: bool
   const { picture, isServer } = props;
   const { drawn, total, differs } = picture;
   const more = total - drawn.length;
+  const rowPx = rowHeight(picture);
   return (
     <table className="shared-table">
       <caption className="visually-hidden">{say('ports.picture.caption')}</caption>
       <thead>
         <tr>
-          {TUPLE_VALUES.map((value) => (
-            <Heading key={value} value={value} isServer={isServer} />
-          ))}
+          <End words="ports.picture.source" isHere={!isServer} />
+          <td aria-hidden="true" className="shared-fan" />
+          <End words="ports.picture.destination" isHere={isServer} />
+        </tr>
+        <tr>
+          <th scope="col">{say('ports.picture.address')}</th>
+          <th scope="col">{say('ports.picture.port')}</th>
+          <td aria-hidden="true" />
+          <th scope="col">{say('ports.picture.address')}</th>
+          <th scope="col">{say('ports.picture.port')}</th>
         </tr>
       </thead>
       <tbody>
         {drawn.map((socket, row) => (
-          <tr key={socket.id} style={{ height: ROW_PX }}>
+          <tr key={socket.id} style={{ height: rowPx }}>
             {TUPLE_VALUES.map((value) => (
-              <Cell key={value} value={value} row={row} picture={picture} />
+              <Cell key={value} value={value} row={row} picture={picture} rowPx={rowPx} />
             ))}
           </tr>
         ))}
@@ -89,29 +100,32 @@ function Drawn(props: { readonly picture: SharedPicture; readonly isServer: bool
   );
 }
 
-function Heading(props: { readonly value: TupleValue; readonly isServer: boolean }): ReactElement {
-  const { value, isServer } = props;
-  const isHere = value.startsWith('destination') === isServer;
+function End(props: {
+  readonly words: 'ports.picture.source' | 'ports.picture.destination';
+  readonly isHere: boolean;
+}): ReactElement {
   return (
-    <>
-      {value === 'destination-address' ? <td aria-hidden="true" className="shared-fan" /> : null}
-      <th scope="col">
-        {say(`ports.picture.${value}`)}
-        <span className="quiet">{say(isHere ? 'ports.picture.here' : 'ports.picture.there')}</span>
-      </th>
-    </>
+    <th scope="colgroup" colSpan={2}>
+      <strong>{say(props.words)}</strong>{' '}
+      <span className="quiet">{say(props.isHere ? 'ports.picture.here' : 'ports.picture.there')}</span>
+    </th>
   );
 }
 
 /** A value where its box begins; nothing in the rows that the box spans. Between source and destination stand the lines. */
-function Cell(props: { readonly value: TupleValue; readonly row: number; readonly picture: SharedPicture }): ReactElement {
-  const { value, row, picture } = props;
+function Cell(props: {
+  readonly value: TupleValue;
+  readonly row: number;
+  readonly picture: SharedPicture;
+  readonly rowPx: number;
+}): ReactElement {
+  const { value, row, picture, rowPx } = props;
   const box = picture.boxes[value].find((one) => one.row === row);
   const isDifferent = picture.differs.includes(value);
   const isFan = value === 'destination-address' && row === 0;
   return (
     <>
-      {isFan ? <Fan rows={picture.drawn.length} boxes={picture.boxes[value]} /> : null}
+      {isFan ? <Fan rows={picture.drawn.length} boxes={picture.boxes[value]} rowPx={rowPx} /> : null}
       {box === undefined ? null : (
         <td rowSpan={box.rows} className={isDifferent ? 'is-different' : 'is-equal'}>
           <span className="shared-box mono">
@@ -124,11 +138,19 @@ function Cell(props: { readonly value: TupleValue; readonly row: number; readonl
   );
 }
 
+/** All rows are as high as the longest address needs where there is little room, so that the lines meet their boxes. */
+function rowHeight({ boxes }: SharedPicture): number {
+  const needed = [...boxes['source-address'], ...boxes['destination-address']].map(
+    ({ text, rows }) => (Math.ceil(text.length / LINE_LETTERS) * LINE_PX + ROW_PX - LINE_PX) / rows,
+  );
+  return Math.ceil(Math.max(ROW_PX, ...needed));
+}
+
 /** A line from each connection's source to the destination that it shares. */
-function Fan(props: { readonly rows: number; readonly boxes: readonly TupleBox[] }): ReactElement {
-  const { rows, boxes } = props;
-  const height = rows * ROW_PX;
-  const middle = (row: number, count = 1): number => (row + count / 2) * ROW_PX;
+function Fan(props: { readonly rows: number; readonly boxes: readonly TupleBox[]; readonly rowPx: number }): ReactElement {
+  const { rows, boxes, rowPx } = props;
+  const height = rows * rowPx;
+  const middle = (row: number, count = 1): number => (row + count / 2) * rowPx;
   return (
     <td rowSpan={rows} aria-hidden="true" className="shared-fan">
       <svg width={FAN_PX} height={height} viewBox={`0 0 ${FAN_PX} ${height}`} aria-hidden="true">
