@@ -16,13 +16,13 @@ const NUMBER = { isNumber: true, isLargestFirst: true } as const;
 
 /** The columns of open ports and their clients. */
 export const PORT_COLUMNS: readonly Column[] = [
-  column({ id: 'port', heading: 'ports.column.port', hint: 'ports.hint.port', widthPx: 196, isName: true }),
+  column({ id: 'port', heading: 'ports.column.port', hint: 'ports.hint.port', widthPx: 184, isName: true }),
   column({ id: 'exposure', heading: 'ports.column.exposure', hint: 'ports.hint.exposure', widthPx: 120, isLargestFirst: true }),
   column({ id: 'service', heading: 'tables.column.service', hint: 'ports.hint.service', widthPx: 92 }),
   column({ id: 'owner', heading: 'ports.column.owner', hint: 'ports.hint.owner', widthPx: 136 }),
   column({ id: 'clients', heading: 'ports.column.clients', hint: 'ports.hint.clients', widthPx: 62, ...NUMBER }),
   column({ id: 'queue', heading: 'ports.column.queue', hint: 'ports.hint.queue', widthPx: 112, ...NUMBER }),
-  column({ id: 'sharing', heading: 'ports.column.sharing', hint: 'ports.hint.sharing', widthPx: 150 }),
+  column({ id: 'sharing', heading: 'ports.column.sharing', hint: 'ports.hint.sharing', widthPx: 162 }),
   column({ id: 'address', heading: 'ports.column.address', hint: 'ports.hint.address', widthPx: 118 }),
   column({ id: 'age', heading: 'tables.column.age', hint: 'tables.hint.age', widthPx: 78, ...NUMBER }),
 ];

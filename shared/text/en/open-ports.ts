@@ -79,12 +79,12 @@ export const openPorts = {
   'ports.queue.no-limit':
     '{waiting, plural, one {# connection waits} other {# connections wait}} to be accepted. How many there is room for is not told.',
 
-  'ports.short.reuse-port': '{count} sockets (SO_REUSEPORT)',
-  'ports.short.inherited': '{count} processes, one socket',
+  'ports.short.reuse-port': 'SO_REUSEPORT ×{count}',
+  'ports.short.inherited': '{count} processes',
   'ports.short.handed-over': 'handed over, {count} processes',
   'ports.short.activation': 'opened by {by}',
   'ports.short.container': 'for a container',
-  'ports.short.container-to': 'container {target}',
+  'ports.short.container-to': 'for {target}',
   'ports.short.families': 'IPv4 and IPv6',
   'ports.short.dual-stack': 'IPv4 and IPv6 in one',
   'ports.short.addresses': '{count} addresses',
