@@ -1,14 +1,17 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Ajv from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 // The real command, on loopback alone.
 
 const PROGRAM = new URL('./portlight.ts', import.meta.url).pathname;
+const schema = JSON.parse(readFileSync(new URL('./test.schema.json', import.meta.url), 'utf8'));
+const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
 let server: Server;
 let port: number;
 let folder = '';
@@ -46,6 +49,7 @@ describe('portlight test', () => {
     const { code, stdout, stderr } = await tested(`127.0.0.1:${port}`, '--json');
     expect([code, stderr]).toEqual([0, '']);
     const result = JSON.parse(stdout);
+    expect(validate(result), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
     expect(result).toMatchObject({ target: `127.0.0.1:${port}`, verdict: 'open', rule: null, nextSteps: [] });
     expect(Object.keys(result.steps[0]).slice(0, 5)).toEqual(['step', 'address', 'ms', 'ok', 'error']);
   });
