@@ -1,3 +1,4 @@
+import { benchHealthy } from './bench-healthy.ts';
 import { benchParse } from './bench-parse.ts';
 import { benchScan } from './bench-scan.ts';
 import { benchScreens } from './bench-screens.ts';
@@ -9,14 +10,20 @@ import { buildAll } from './build.ts';
 
 const PARTS = { scan: benchScan, parse: benchParse, whole: benchWhole, screens: benchScreens } as const;
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !(name in PARTS));
-if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
+/** Takes its minutes, and runs only when it is named. */
+const LONG = { healthy: benchHealthy } as const;
+
+const given = process.argv.slice(2);
+const minutesAt = given.indexOf('--minutes');
+const wanted = minutesAt === -1 ? given : given.toSpliced(minutesAt, 2);
+const all = { ...PARTS, ...LONG };
+const unknown = wanted.filter((name) => !(name in all));
+if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(all).join(', ')}`);
 
 await buildAll();
 const missed: string[] = [];
-for (const [name, bench] of Object.entries(PARTS)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+for (const [name, bench] of Object.entries(all)) {
+  if (wanted.length > 0 ? !wanted.includes(name) : name in LONG) continue;
   const result = await bench();
   if ('missed' in result) for (const target of result.missed) console.log(`missed: ${target}`);
   const isGood = 'ok' in result ? result.ok : result.missed.length === 0;

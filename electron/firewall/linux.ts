@@ -46,18 +46,22 @@ async function otherSaves(
   saves: readonly IptablesSave[],
   ask: (program: string, ...args: readonly string[]) => Promise<Ran>,
 ): Promise<readonly IptablesSave[]> {
-  const isNft = saves.some((save) => save.isNft);
-  const names = isNft ? ['iptables-legacy-save', 'ip6tables-legacy-save'] : ['iptables-nft-save', 'ip6tables-nft-save'];
-  const files = ['/proc/net/ip_tables_names', '/proc/net/ip6_tables_names'];
+  const kindOf = ({ isNft, ruleset }: IptablesSave) => (isNft ? 'nft' : ruleset.tables.length > 0 ? 'legacy' : 'none');
+  const kinds = new Set(saves.map(kindOf));
+  const wanted = ([4, 6] as const).flatMap((family) => [
+    // Asking for tables that are not there would load them.
+    ...(kinds.has('legacy') || !hasOwnTables(where, family) ? [] : [{ family, kind: 'legacy' }]),
+    ...(kinds.has('nft') ? [] : [{ family, kind: 'nft' }]),
+  ]);
   const read = await Promise.all(
-    names.map(async (name, at) => {
-      const listed = isNft ? readText(where, files[at] ?? '') : null;
-      // Asking for tables that are not there would load them.
-      if (listed !== null && (listed.kind !== 'text' || listed.text.trim() === '')) return null;
-      return saveOf(await ask(name), at === 0 ? 4 : 6);
-    }),
+    wanted.map(async ({ family, kind }) => saveOf(await ask(`${family === 4 ? 'iptables' : 'ip6tables'}-${kind}-save`), family)),
   );
   return read.filter((save) => save !== null);
+}
+
+function hasOwnTables(where: Where, family: 4 | 6): boolean {
+  const names = readText(where, `/proc/net/${family === 4 ? 'ip' : 'ip6'}_tables_names`);
+  return names.kind === 'text' && names.text.trim() !== '';
 }
 
 function saveOf(ran: Ran, family: 4 | 6): IptablesSave | null {

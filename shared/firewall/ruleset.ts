@@ -58,6 +58,8 @@ export type Action =
   | { readonly kind: 'translate'; readonly to: Translation }
   /** A verdict map: the entry that fits decides; where none does, the rule does nothing. */
   | { readonly kind: 'map'; readonly fields: readonly Field[]; readonly entries: readonly MapEntry[] }
+  /** A condition that stands behind another action: where it does not hold, the rest of the rule is left out. */
+  | { readonly kind: 'check'; readonly test: Test | null }
   /** Something else decides: another program, a helper, a module. */
   | { readonly kind: 'elsewhere' };
 

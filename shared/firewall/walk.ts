@@ -52,8 +52,14 @@ function walkChain(table: Table, chain: Chain, packet: Packet, walk: Walk, depth
       return endings;
     }
     if (fits === 'no') continue;
+    let isSure = fits === 'yes';
     for (const action of rule.actions) {
-      if (applied(action, rule, fits === 'yes', { table, packet, walk, depth, add }) === 'ended') return endings;
+      const further = action.kind !== 'check' ? 'yes' : action.test === null ? 'unsure' : testFits(action.test, packet, walk);
+      if (further === 'no') break;
+      if (further === 'unsure') isSure = false;
+      const went = applied(action, rule, isSure, { table, packet, walk, depth, add });
+      if (went === 'ended') return endings;
+      if (went === 'came-back') break;
     }
   }
   add({ verdict: 'return', rule: null });
@@ -68,10 +74,11 @@ interface Around {
   readonly add: (ending: Ending) => void;
 }
 
-/** Does what a rule says; `ended`: nothing behind it is reached for certain. */
-function applied(action: Action, rule: Rule, isSure: boolean, around: Around): 'ended' | 'goes-on' {
+/** Does what a rule says; `ended`: nothing behind it is reached for certain; `came-back`: the next rule is. */
+function applied(action: Action, rule: Rule, isSure: boolean, around: Around): 'ended' | 'came-back' | 'goes-on' {
   switch (action.kind) {
     case 'none':
+    case 'check':
       return 'goes-on';
     case 'untrack':
       if (isSure) around.walk.isUntracked = true;
@@ -103,7 +110,7 @@ function jumped(
   rule: Rule,
   isSure: boolean,
   around: Around,
-): 'ended' | 'goes-on' {
+): 'ended' | 'came-back' | 'goes-on' {
   const { table, packet, walk, depth, add } = around;
   const target = table.chains.get(action.chain);
   if (target === undefined) {
@@ -112,7 +119,9 @@ function jumped(
   }
   const inside = walkChain(table, target, packet, walk, depth + 1);
   for (const ending of inside.values()) if (ending.verdict !== 'return' || action.kind === 'go') add(ending);
-  return isSure && (action.kind === 'go' || !inside.has('return')) ? 'ended' : 'goes-on';
+  if (!isSure) return 'goes-on';
+  // From a jump, the kernel comes back to the next rule, and not to the rest of this one.
+  return action.kind === 'go' || !inside.has('return') ? 'ended' : 'came-back';
 }
 
 function entryFor(

@@ -1,4 +1,11 @@
-import type { Action, MapEntry, Rule, Test, Translation } from '../../../shared/firewall/ruleset.ts';
+import {
+  type Action,
+  type MapEntry,
+  type Rule,
+  rangeTest,
+  type Test,
+  type Translation,
+} from '../../../shared/firewall/ruleset.ts';
 import { addressRange, elementValues, type NftField, nftField, wideValues } from './nft-value.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -46,7 +53,7 @@ function addStatement(making: Making, kind: string, body: unknown): void {
   else if (kind === 'match' && isObject(body)) addMatch(making, body);
   else if (HARMLESS.test(kind)) return;
   else {
-    making.isUnsure = true;
+    doubt(making);
     if (!GATES.test(kind) && kind !== 'xt') making.actions.push({ kind: 'elsewhere' });
   }
 }
@@ -74,7 +81,7 @@ function actionOf(kind: string, body: unknown, making: Making): Action | null {
       return { kind: 'accept' };
     case 'dnat':
     case 'redirect':
-      return translationOf(body);
+      return translationOf(body, making);
     case 'vmap':
       return isObject(body) ? mapOf(body, making) : { kind: 'elsewhere' };
     default:
@@ -82,9 +89,12 @@ function actionOf(kind: string, body: unknown, making: Making): Action | null {
   }
 }
 
-function translationOf(body: unknown): Action {
+function translationOf(body: unknown, making: Making): Action {
   const { addr, port, family } = isObject(body) ? body : {};
   const address = addr === undefined ? null : addressRange(addr);
+  // In a table of both families, the one of the new address is a condition.
+  const version = family === 'ip' ? 2n : family === 'ip6' ? 10n : null;
+  if (version !== null) requires(making, rangeTest('family', [[version, version]]));
   const isPlainPort = port === undefined || (typeof port === 'number' && Number.isInteger(port));
   const isPlain = isPlainPort && (addr === undefined || (address !== null && address.range[0] === address.range[1]));
   if (!isPlain) return { kind: 'elsewhere' };
@@ -101,16 +111,24 @@ function addMatch(making: Making, { op, left, right }: Json): void {
   const fields = parts.map(nftField);
   const known = fields.filter((field): field is NftField => field !== null);
   // A field of a protocol is there only in packets of it: that much holds even of what is not evaluated.
-  for (const { needs } of known) making.tests.push(...needs);
+  for (const { needs } of known) for (const test of needs) requires(making, test);
   const elements = elementsOf(right, making);
-  if (known.length < fields.length || elements === null || known.length === 0) {
-    making.isUnsure = true;
-    return;
-  }
-  const isBits = op === 'in';
-  const test = testOf(known, elements, String(op), isBits);
-  if (test === null) making.isUnsure = true;
-  else making.tests.push(test);
+  const isReadable = known.length === fields.length && elements !== null && known.length > 0;
+  const test = isReadable ? testOf(known, elements, String(op), op === 'in') : null;
+  if (test === null) doubt(making);
+  else requires(making, test);
+}
+
+/** Adds a condition, before or behind the rule's first action. */
+function requires({ tests, actions }: Making, test: Test): void {
+  if (actions.length === 0) tests.push(test);
+  else actions.push({ kind: 'check', test });
+}
+
+/** Adds a condition that is not evaluated. */
+function doubt(making: Making): void {
+  if (making.actions.length === 0) making.isUnsure = true;
+  else making.actions.push({ kind: 'check', test: null });
 }
 
 function testOf(fields: readonly NftField[], elements: readonly unknown[], op: string, isBits: boolean): Test | null {
@@ -151,7 +169,7 @@ function mapOf({ key, data }: Json, making: Making): Action {
   const fields = parts.map(nftField).filter((field): field is NftField => field !== null);
   const elements = elementsOf(data, making);
   if (fields.length < parts.length || elements === null) return { kind: 'elsewhere' };
-  for (const { needs } of fields) making.tests.push(...needs);
+  for (const { needs } of fields) for (const test of needs) requires(making, test);
   const entries = elements.map((element): MapEntry | null => {
     const [from, verdict] = Array.isArray(element) ? (element as readonly unknown[]) : [];
     const [only] = fields;

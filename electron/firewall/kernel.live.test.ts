@@ -1,0 +1,121 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addressNumber } from '../../shared/firewall/address.ts';
+import { answerFromChains } from '../../shared/firewall/answer.ts';
+import type { ChainsRead } from '../../shared/firewall/chains-read.ts';
+import { journeyIn, journeyOut } from '../../shared/firewall/journey.ts';
+import { packetFrom, packetOut } from '../../shared/firewall/survey.ts';
+import { whyNoLab } from '../cli/lab/network.ts';
+import { iptablesTable, nftRuleset } from './lab/made-up-rules.ts';
+import { type Attempt, FAR, makeWire, PORTS, type Wire } from './lab/wire.ts';
+import { readChains } from './linux.ts';
+
+// What is said of a firewall against what the kernel does: rulesets made up at random, and real connections through a cable.
+
+const noLab = whyNoLab();
+if (noLab !== null) process.stderr.write(`SKIPPED: the firewall's rules against the kernel (${noLab})\n`);
+
+/** Rulesets per kind; more by hand: `PORTLIGHT_RUNS=1000`. */
+const RUNS = Number(process.env.PORTLIGHT_RUNS ?? 40);
+const SOON_MS = 120;
+const LATE_MS = 1_500;
+const EMPTY = '*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n';
+
+let wire: Wire;
+let fromPort = 20_000;
+const counted = { all: 0, unsure: 0, open: 0 };
+
+interface Case extends Attempt {
+  readonly direction: 'in' | 'out';
+}
+
+function cases(): readonly Case[] {
+  const made: Case[] = [];
+  const next = () => {
+    fromPort = fromPort >= 60_000 ? 20_000 : fromPort + 1;
+    return fromPort;
+  };
+  for (const far of FAR) {
+    const near = far.includes(':') ? '2001:db8:1::1' : '203.0.113.1';
+    for (const port of PORTS) {
+      for (const protocol of ['tcp', 'udp'] as const) {
+        made.push({ direction: 'in', protocol, port, from: far, fromPort: next(), to: near });
+        if (port === 7001) made.push({ direction: 'out', protocol, port, from: near, fromPort: next(), to: far });
+      }
+    }
+  }
+  return made;
+}
+
+function expected(read: ChainsRead, { direction, protocol, port, from, to, fromPort: clientPort }: Case): string {
+  const { ruleset } = read;
+  const ways = { ruleset, attachments: wire.attachments, walk: { budget: 1_000_000, isUntracked: false } };
+  const question = { protocol, port, direction, address: null };
+  const remote = addressNumber(direction === 'in' ? from : to);
+  const attachment = wire.attachments.find((one) => one.name === 'v0' && one.family === remote?.family);
+  if (remote === null || attachment === undefined) throw new Error(from);
+  const make = direction === 'in' ? packetFrom : packetOut;
+  const packet = make(question, attachment, remote.address, BigInt(clientPort), { uid: 0 });
+  return (direction === 'in' ? journeyIn : journeyOut)(ways, packet).verdict;
+}
+
+/** Every case must come out as it is told; a silence is looked at again before it counts. */
+async function agrees(rules: string): Promise<void> {
+  const read = await readChains(wire.machine.where);
+  expect(read.missing).toBeNull();
+  const tried = cases();
+  const results = await Promise.all(tried.map((one) => wire.attempt(one.direction, one, SOON_MS)));
+  const answers = new Map<string, string>();
+  for (const [at, one] of tried.entries()) {
+    const told = expected(read, one);
+    counted.all += 1;
+    if (told === 'unsure') counted.unsure += 1;
+    if (told === 'passes') counted.open += 1;
+    const isOpen =
+      results[at] === true ||
+      (told === 'passes' && (await wire.attempt(one.direction, { ...one, fromPort: one.fromPort }, LATE_MS)));
+    if (told !== 'unsure' && isOpen !== (told === 'passes'))
+      throw new Error(`${told}, but open: ${isOpen}: ${JSON.stringify(one)}\n${rules}`);
+    const key = `${one.direction} ${one.protocol} ${one.port}`;
+    const answer = answers.get(key) ?? answerFromChains(read, wire.machine.facts(), { ...one, address: null }).verdict;
+    answers.set(key, answer);
+    if (answer === 'allowed' || answer === 'blocked') expect([isOpen, key, rules]).toEqual([answer === 'allowed', key, rules]);
+  }
+}
+
+describe.skipIf(noLab !== null)('what is said of the firewall, against the kernel', { timeout: 120_000 }, () => {
+  beforeAll(async () => {
+    wire = await makeWire();
+  });
+  afterAll(() => wire.close());
+
+  test('without rules everything passes', async () => {
+    wire.load('nft', ['flush', 'ruleset'], '');
+    await agrees('');
+    expect(counted).toMatchObject({ unsure: 0, open: counted.all });
+  });
+
+  test('rulesets of nftables made up at random', async () => {
+    await fc.assert(
+      fc.asyncProperty(nftRuleset, async (rules) => {
+        fc.pre(wire.load('nft', ['-f', '-'], rules));
+        await agrees(rules);
+      }),
+      { numRuns: RUNS },
+    );
+    expect(counted.unsure / counted.all).toBeLessThan(0.15);
+    process.stdout.write(`firewall against the kernel: ${counted.all} tries, ${counted.open} open, ${counted.unsure} unsure\n`);
+  });
+
+  test.each(['nft', 'legacy'])('tables of iptables-%s made up at random', async (kind) => {
+    wire.load('nft', ['flush', 'ruleset'], '');
+    await fc.assert(
+      fc.asyncProperty(iptablesTable, async (rules) => {
+        fc.pre(wire.load(`iptables-${kind}-restore`, [], rules));
+        await agrees(rules);
+      }),
+      { numRuns: RUNS / 2 },
+    );
+    wire.load(`iptables-${kind}-restore`, [], EMPTY);
+  });
+});
