@@ -21,6 +21,12 @@ export const ROOMS: readonly Room[] = [
   { files: /^electron\/probe\/parse\//, mayImport: /^(shared|electron\/probe\/parse)\//, packages: NONE },
   { files: /^electron\/probe\//, mayImport: /^(shared|electron\/(probe|collect))\//, packages: /^(node:|ipaddr\.js$)/ },
   { files: /^electron\/firewall\/parse\//, mayImport: /^(shared|electron\/firewall\/parse)\//, packages: NONE },
+  // Made-up rules for tests; nothing of the lab ships.
+  {
+    files: /^electron\/firewall\/lab\//,
+    mayImport: /^(shared|electron\/(firewall|collect))\//,
+    packages: /^(node:|fast-check$)/,
+  },
   { files: /^electron\/firewall\//, mayImport: /^(shared|electron\/(firewall|collect))\//, packages: /^node:/ },
   { files: /^electron\/stop\//, mayImport: /^(shared|electron\/(stop|collect))\//, packages: /^node:/ },
   { files: /^electron\/(serve|cli|bridge)\//, mayImport: /^(shared\/|electron\/[a-z]+\/)/, packages: /^(node:|ws$|commander$)/ },

@@ -25,6 +25,7 @@ function actionsOf(store: PortlightStore, session: Session, tests: ConnectionTes
     },
     select: (selection) => store.choose({ selection }),
     copy: session.copy,
+    askFirewall: session.askFirewall,
     announce: store.announce,
     retry: session.retry,
     openCapture: async (name, content) => {

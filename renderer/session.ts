@@ -1,6 +1,7 @@
 import { type Bridge, CAPTURE_MOST_BYTES, type Snapshot } from '../shared/contract.ts';
 import type { FindingsChange } from '../shared/diagnosis/told.ts';
 import type { Diff } from '../shared/diff.ts';
+import type { FirewallAnswer, FirewallQuestion } from '../shared/firewall/question.ts';
 import { say } from '../shared/text/say.ts';
 import type { PortlightStore } from './state/store.ts';
 
@@ -19,6 +20,8 @@ export interface Session {
   closeCapture(): Promise<void>;
   /** Puts text on the clipboard; false when the host refused or is gone. */
   copy(text: string): Promise<boolean>;
+  /** What the machine's own firewall does with a port; null when the host is gone. */
+  askFirewall(question: FirewallQuestion): Promise<FirewallAnswer | null>;
   close(): void;
 }
 
@@ -171,6 +174,7 @@ export function startSession(bridge: Bridge, store: PortlightStore, after: After
         () => true,
         () => false,
       ),
+    askFirewall: (question) => bridge.request('firewall:ask', question).catch(() => null),
     close() {
       isClosed = true;
       for (const off of offs) off();

@@ -1,6 +1,7 @@
 import type { SystemFacts } from './diagnosis/system-facts.ts';
 import type { FindingsChange, FindingsNow } from './diagnosis/told.ts';
 import type { Diff } from './diff.ts';
+import type { FirewallAnswer, FirewallQuestion } from './firewall/question.ts';
 import type { Past } from './past.ts';
 import type { TestAsk, TestNews } from './probe/asked-test.ts';
 import type { Reading } from './reading.ts';
@@ -80,6 +81,8 @@ export interface Requests {
    * pushed as `test:news`. `failed` says why it does not begin, in words.
    */
   'test:begin': (ask: TestAsk) => { readonly begun: true } | { readonly failed: string };
+  /** What THIS machine's own firewall does with a port, whatever is shown. Reads only; what it may not read is told in the answer. */
+  'firewall:ask': (ask: FirewallQuestion) => FirewallAnswer;
   /** Ends a test of this viewer; null: all of them. */
   'test:stop': (ask: { readonly id: string | null }) => null;
 }
@@ -125,6 +128,7 @@ export const REQUEST_CHANNELS = Object.keys({
   'system:facts': 0,
   'capture:open': 0,
   'capture:close': 0,
+  'firewall:ask': 0,
   'test:begin': 0,
   'test:stop': 0,
 } satisfies Record<keyof Requests, 0>) as readonly (keyof Requests)[];

@@ -19,6 +19,8 @@ export const COPY_MOST = 16_000_000;
 /** Longest base64 of a capture, and longest name of its file. */
 export const BASE64_MOST = Math.ceil(CAPTURE_MOST_BYTES / 3) * 4;
 const FILE_NAME_MOST = 4_096;
+/** Longest text of an address: IPv6 with an IPv4 tail (RFC 4291, 2.2). */
+const ADDRESS_MOST = 45;
 
 type Readers = { readonly [K in keyof Requests]: (ask: unknown) => Ask<K> | undefined };
 
@@ -38,6 +40,7 @@ const READERS: Readers = {
   'system:facts': readNull,
   'capture:open': readCaptureAsk,
   'capture:close': readNull,
+  'firewall:ask': readFirewallAsk,
   'test:begin': readTestAsk,
   'test:stop': (ask) => {
     const id = only(ask, 'id');
@@ -86,6 +89,16 @@ function isTestId(value: unknown): value is string {
 
 function isWithin(least: number, most: number, value: unknown): value is number {
   return typeof value === 'number' && value >= least && value <= most;
+}
+
+function readFirewallAsk(ask: unknown): Ask<'firewall:ask'> | undefined {
+  if (typeof ask !== 'object' || ask === null || Object.keys(ask).length !== 5) return undefined;
+  const { protocol, port, direction, address, program } = ask as Readonly<Record<string, unknown>>;
+  if ((protocol !== 'tcp' && protocol !== 'udp') || (direction !== 'in' && direction !== 'out')) return undefined;
+  if (!isWithin(1, 65_535, port) || !Number.isInteger(port)) return undefined;
+  if (address !== null && (typeof address !== 'string' || address.length > ADDRESS_MOST)) return undefined;
+  if (program !== null && (typeof program !== 'string' || program.length > FILE_NAME_MOST)) return undefined;
+  return { protocol, port, direction, address, program };
 }
 
 function readNull(ask: unknown): null | undefined {

@@ -4,6 +4,7 @@ import { say } from '../../shared/text/say.ts';
 import type { CaptureAsk } from '../collect/capture/capture-reading.ts';
 import { readSystemFacts } from '../collect/system-facts.ts';
 import type { Watch } from '../collect/watch.ts';
+import { readFirewall } from '../firewall/read-firewall.ts';
 import { thisMachine, type World } from '../probe/world.ts';
 import { readAsk } from './ask.ts';
 import { switchingViewer } from './switching-viewer.ts';
@@ -84,6 +85,7 @@ export function createSession(options: SessionOptions): Session {
       tests.stop(id);
       return null;
     },
+    'firewall:ask': (question) => readFirewall(question),
     'system:facts': () => factsOf(process.platform),
     'app:about': () => ({ version: about.version, host, platform: about.platform, runtime: about.runtime }),
   };

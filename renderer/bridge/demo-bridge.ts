@@ -2,6 +2,7 @@ import type { Ask, Bridge, Cost, Pushes, Requests, ScanState } from '../../share
 import { usualSystem } from '../../shared/diagnosis/system-facts.ts';
 import type { Teller } from '../../shared/diagnosis/teller.ts';
 import { say } from '../../shared/text/say.ts';
+import { demoFirewall } from './demo/firewall.ts';
 import { demoTeller } from './demo/found.ts';
 import { type DemoMachine, demoMachine } from './demo/machine.ts';
 import { type Scene, type SceneName, sceneOf } from './demo/scene.ts';
@@ -113,6 +114,7 @@ export function demoBridge(options: DemoOptions, now: () => number = Date.now): 
       tests.stop(id);
       return null;
     },
+    'firewall:ask': demoFirewall,
     'system:facts': () => usualSystem('linux'),
     'app:about': () => ({ version: '0.1.0', host: 'demo', platform: 'linux', runtime: 'demo' }),
   };

@@ -1,5 +1,6 @@
 import { createContext, createElement, type ReactElement, type ReactNode, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
+import type { FirewallAnswer, FirewallQuestion } from '../../shared/firewall/question.ts';
 import type { Choice, Screen, Selection } from '../state/choice.ts';
 import type { RowContext } from '../state/columns-words.ts';
 import type { PortlightState, PortlightStore } from '../state/store.ts';
@@ -20,6 +21,8 @@ export interface Actions {
   readonly select: (selection: Selection | null) => void;
   /** Puts text on the clipboard; false when the host refused. Says nothing: announce what was copied. */
   readonly copy: (text: string) => Promise<boolean>;
+  /** What this machine's own firewall does with a port; null when the host is gone. Ask when it is looked at, never in turns. */
+  readonly askFirewall: (question: FirewallQuestion) => Promise<FirewallAnswer | null>;
   /** A short message, shown for some seconds and read out by a screen reader. */
   readonly announce: (text: string) => void;
   /** Shows a captured text in place of the machine; what is none is said in a message. */

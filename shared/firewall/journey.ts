@@ -39,6 +39,8 @@ export interface Ways {
 
 /** Connection tracking begins at this priority of prerouting and output (NF_IP_PRI_CONNTRACK): before it, there is no state. */
 const TRACKING_PRIORITY = -200;
+/** NF_IP_PRI_NAT_DST. */
+const TRANSLATING_PRIORITY = -100;
 
 interface Course {
   readonly ways: Ways;
@@ -47,60 +49,78 @@ interface Course {
   isUnsure: boolean;
 }
 
-/** A new connection from outside to a local port, and the answer to it. */
+/** A new connection from outside to a local port, and the answers to it. */
 export function journeyIn(ways: Ways, packet: Packet): Journey {
   const course = newCourse(ways, false);
   const arrived = through(course, ['ingress', 'prerouting'], packet);
   if (arrived === null) return ended(course);
-  const isForHere = arrived.isForHere;
-  const sent = isForHere ? arrived : { ...arrived, outInterface: interfaceTo(ways, arrived) };
-  const rest = through(course, isForHere ? ['input'] : ['forward', 'postrouting', 'egress'], sent);
-  if (rest === null) return ended(course);
-  if (!isForHere) return arrivedSafely(course);
-  return answered(course, ['output', 'postrouting', 'egress'], answerTo(rest, true));
+  if (arrived.isForHere) return conversation(ways, packet, IN, OUT, true);
+  const sent = { ...arrived, outInterface: interfaceTo(ways, arrived) };
+  return through(course, ['forward', 'postrouting', 'egress'], sent) === null ? ended(course) : arrivedSafely(course);
 }
 
-/** A new connection from a program here to a far port, and the answer to it. */
+/** A new connection from a program here to a far port, and the answers to it. */
 export function journeyOut(ways: Ways, packet: Packet): Journey {
-  const course = newCourse(ways, false);
-  const sent = through(course, ['output', 'postrouting', 'egress'], packet);
-  if (sent === null) return ended(course);
-  return answered(course, ['ingress', 'prerouting', 'input'], answerTo(sent, false));
+  return conversation(ways, packet, OUT, IN, false);
 }
 
 /** A connection from this machine to itself. */
 export function journeyHere(ways: Ways, packet: Packet): Journey {
-  const course = newCourse(ways, false);
-  const sent = through(course, ['output', 'postrouting'], { ...packet, inInterface: '', isFromHere: true });
-  const got =
-    sent === null
-      ? null
-      : through(course, ['prerouting', 'input'], { ...sent, inInterface: packet.inInterface, outInterface: '' });
-  if (got === null) return ended(course);
-  const answer = { ...answerTo(got, true), outInterface: packet.outInterface };
-  const back = newCourse(ways, true);
-  const isBack =
-    through(back, ['output', 'postrouting'], answer) !== null &&
-    through(back, ['prerouting', 'input'], { ...answer, inInterface: packet.inInterface, outInterface: '' }) !== null;
-  return joined(course, back, isBack);
+  const out = { ...packet, inInterface: '', isFromHere: true };
+  const back = (there: Packet): Packet => ({ ...answerTo(there, true), outInterface: packet.outInterface });
+  const round = (isOfReply: boolean, sent: Packet, translated: Packet | null): readonly [Course, Packet | null] => {
+    const course = newCourse(ways, isOfReply);
+    const left = through(course, ['output', 'postrouting'], sent, translated);
+    const device = { inInterface: packet.inInterface, outInterface: '' };
+    return [course, left === null ? null : through(course, ['prerouting', 'input'], { ...left, ...device }, translated)];
+  };
+  return legs(packet, out, round, back);
+}
+
+const IN: readonly Hook[] = ['ingress', 'prerouting', 'input'];
+const OUT: readonly Hook[] = ['output', 'postrouting', 'egress'];
+
+function conversation(
+  ways: Ways,
+  first: Packet,
+  there: readonly Hook[],
+  back: readonly Hook[],
+  isAnswerFromHere: boolean,
+): Journey {
+  const round = (isOfReply: boolean, packet: Packet, translated: Packet | null): readonly [Course, Packet | null] => {
+    const course = newCourse(ways, isOfReply);
+    return [course, through(course, isOfReply ? back : there, packet, translated)];
+  };
+  return legs(first, first, round, (packet) => answerTo(packet, isAnswerFromHere));
+}
+
+/** The first packet, the answer to it, and, of TCP, what follows in both directions: a connection needs all of them. */
+function legs(
+  { protocol }: Packet,
+  first: Packet,
+  round: (isOfReply: boolean, packet: Packet, translated: Packet | null) => readonly [Course, Packet | null],
+  answer: (packet: Packet) => Packet,
+): Journey {
+  const [course, sent] = round(false, first, null);
+  if (sent === null) return ended(course);
+  const courses = [course];
+  const further = { state: STATE.established, isFurther: true };
+  const left: (readonly [isOfReply: boolean, packet: Packet])[] = [[true, answer(sent)]];
+  if (protocol === 'tcp') left.push([false, { ...first, ...further }], [true, { ...answer(sent), isFurther: true }]);
+  for (const [isOfReply, packet] of left) {
+    const [next, arrived] = round(isOfReply, packet, isOfReply ? null : sent);
+    if (arrived === null) return ended(next);
+    courses.push(next);
+  }
+  const unsure = courses
+    .slice(1)
+    .flatMap(({ isUnsure, deciding }) => (isUnsure ? deciding.filter(({ effect }) => effect === 'unsure') : []));
+  return unsure.length === 0 ? arrivedSafely(course) : { verdict: 'unsure', deciding: [...unsure, ...course.deciding] };
 }
 
 function newCourse(ways: Ways, isOfReply: boolean): Course {
   ways.walk.isUntracked = false;
   return { ways, deciding: [], isOfReply, isUnsure: false };
-}
-
-/** The way back. What allowed the packet itself stays the reason, unless the answer is what is blocked. */
-function answered(course: Course, hooks: readonly Hook[], answer: Packet): Journey {
-  const back = newCourse(course.ways, true);
-  return joined(course, back, through(back, hooks, answer) !== null);
-}
-
-function joined(there: Course, back: Course, isBack: boolean): Journey {
-  if (!isBack) return ended(back);
-  if (!back.isUnsure) return arrivedSafely(there);
-  const unsure = back.deciding.filter(({ effect }) => effect === 'unsure');
-  return { verdict: 'unsure', deciding: [...unsure, ...there.deciding] };
 }
 
 function arrivedSafely({ deciding, isUnsure }: Course): Journey {
@@ -114,20 +134,23 @@ function ended({ deciding }: Course): Journey {
 }
 
 /** The packet as it leaves the last chain; null when one of them ends it for certain. */
-function through(course: Course, hooks: readonly Hook[], packet: Packet): Packet | null {
+function through(course: Course, hooks: readonly Hook[], packet: Packet, translated: Packet | null = null): Packet | null {
   let now: Packet = packet;
   for (const hook of hooks) {
     const isTrackedHook = hook === 'prerouting' || hook === 'output';
     for (const [table, chain] of chainsAt(course.ways.ruleset, hook, now)) {
       const { priority, kind } = chain.base ?? { priority: 0, kind: 'filter' };
       // Only the first packet of a connection sees nat chains.
-      if (kind === 'nat' && (course.isOfReply || course.ways.walk.isUntracked)) continue;
+      if (kind === 'nat' && (course.isOfReply || now.isFurther || course.ways.walk.isUntracked)) continue;
+      // Later packets are translated as the first one was, where nat chains hang.
+      if (translated !== null && isTrackedHook && priority > TRANSLATING_PRIORITY) now = readdressed(now, translated);
       const isBefore = hook === 'ingress' || (isTrackedHook && priority < TRACKING_PRIORITY);
       const state = isBefore ? STATE.invalid : course.ways.walk.isUntracked ? STATE.untracked : now.state;
       const after = throughChain(course, table, chain, state === now.state ? now : { ...now, state });
       if (after === null) return null;
       now = after === 'same' ? now : after;
     }
+    if (translated !== null && isTrackedHook) now = readdressed(now, translated);
   }
   return now;
 }
@@ -150,7 +173,7 @@ function throughChain(course: Course, table: Table, chain: Chain, packet: Packet
       return 'same';
     }
     note(only, 'redirects');
-    return translated(course.ways, packet, only.to, chain);
+    return translatedBy(course.ways, packet, only.to, chain);
   }
   const harmless = endings.every(({ verdict }) => verdict === 'accept');
   if (harmless) return 'same';
@@ -159,7 +182,7 @@ function throughChain(course: Course, table: Table, chain: Chain, packet: Packet
   return 'same';
 }
 
-function translated({ attachments }: Ways, packet: Packet, to: Translation | undefined, { base }: Chain): Packet {
+function translatedBy({ attachments }: Ways, packet: Packet, to: Translation | undefined, { base }: Chain): Packet {
   // A source that is changed on the way out decides nothing.
   if (to === undefined || base?.hook === 'postrouting' || base?.hook === 'input') return packet;
   const destination = to.address ?? packet.destination;
@@ -170,6 +193,10 @@ function translated({ attachments }: Ways, packet: Packet, to: Translation | und
     destinationPort: to.port ?? packet.destinationPort,
     isForHere: to.address === null ? packet.isForHere : isOwn,
   };
+}
+
+function readdressed(packet: Packet, { destination, destinationPort, isForHere }: Packet): Packet {
+  return { ...packet, destination, destinationPort, isForHere };
 }
 
 function answerTo(packet: Packet, isFromHere: boolean): Packet {

@@ -14,6 +14,8 @@ export interface Packet {
   readonly state: bigint;
   /** True for an answer within a connection. */
   readonly isReply: boolean;
+  /** True for what comes behind the first packet of its direction. */
+  readonly isFurther: boolean;
   /** True when it is for an address of this machine. */
   readonly isForHere: boolean;
   /** True when it was made on this machine. */
@@ -50,7 +52,7 @@ export function fieldOf(packet: Packet, field: Field): bigint | string | null | 
     case 'state':
       return packet.state;
     case 'tcp-flags':
-      return packet.protocol !== 'tcp' ? undefined : packet.isReply ? TCP_FLAG.syn | TCP_FLAG.ack : TCP_FLAG.syn;
+      return packet.protocol !== 'tcp' ? undefined : flagsOf(packet);
     case 'packet-type':
       // PACKET_HOST for what comes in; what a local packet has differs between kernels.
       return packet.isFromHere ? null : 0n;
@@ -63,6 +65,11 @@ export function fieldOf(packet: Packet, field: Field): bigint | string | null | 
     case 'uid':
       return packet.isFromHere && packet.uid !== null ? BigInt(packet.uid) : packet.isFromHere ? null : undefined;
   }
+}
+
+function flagsOf({ isReply, isFurther }: Packet): bigint {
+  if (isFurther) return TCP_FLAG.ack;
+  return isReply ? TCP_FLAG.syn | TCP_FLAG.ack : TCP_FLAG.syn;
 }
 
 /** Whether a value is what is asked for; null: that cannot be told. */

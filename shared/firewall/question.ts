@@ -8,6 +8,8 @@ export interface FirewallQuestion {
   readonly direction: 'in' | 'out';
   /** `in`: the local address that is listened on; `out`: the far address. null: any. Canonical, without zone. */
   readonly address: string | null;
+  /** Path of the program that is connected to, or connects: the firewalls of macOS and Windows ask for it. null or absent: not known. */
+  readonly program?: string | null;
 }
 
 /** A firewall by its name. `nftables` and `iptables` are the kernel's rules as they stand, whoever made them. */

@@ -97,7 +97,16 @@ export function packetFrom(
 ): Packet {
   return {
     ...{ family, protocol, source: remote, destination: address, sourcePort: remotePort, destinationPort: BigInt(port) },
-    ...{ inInterface: name, outInterface: '', state: STATE.new, isReply: false, isForHere: true, isFromHere: false, uid },
+    ...{
+      inInterface: name,
+      outInterface: '',
+      state: STATE.new,
+      isReply: false,
+      isFurther: false,
+      isForHere: true,
+      isFromHere: false,
+      uid,
+    },
   };
 }
 
@@ -111,7 +120,16 @@ export function packetOut(
 ): Packet {
   return {
     ...{ family, protocol, source: address, destination: remote, sourcePort: localPort, destinationPort: BigInt(port) },
-    ...{ inInterface: '', outInterface: name, state: STATE.new, isReply: false, isForHere: false, isFromHere: true, uid },
+    ...{
+      inInterface: '',
+      outInterface: name,
+      state: STATE.new,
+      isReply: false,
+      isFurther: false,
+      isForHere: false,
+      isFromHere: true,
+      uid,
+    },
   };
 }
 

@@ -41,7 +41,8 @@ function tried({ protocol, from, fromPort, to, port, waitMs }: Try): Promise<boo
         resolve(isOpen);
       };
       const late = setTimeout(() => end(false), waitMs);
-      socket.once('connect', () => end(true)).on('error', () => end(false));
+      // Not the handshake counts but what the server says: packets behind the first ones must get through as well.
+      socket.once('data', () => end(true)).on('error', () => end(false));
     });
   }
   return new Promise((resolve) => {

@@ -60,9 +60,11 @@ function addStatement(making: Making, kind: string, body: unknown): void {
 
 function actionOf(kind: string, body: unknown, making: Making): Action | null {
   switch (kind) {
+    case 'reject':
+      for (const test of needsOfReject(body)) requires(making, test);
+      return { kind };
     case 'accept':
     case 'drop':
-    case 'reject':
     case 'return':
       return { kind };
     case 'continue':
@@ -87,6 +89,14 @@ function actionOf(kind: string, body: unknown, making: Making): Action | null {
     default:
       return null;
   }
+}
+
+/** What a rejection can answer is a condition that nft leaves out where it writes the rule down. */
+function needsOfReject(body: unknown): readonly Test[] {
+  const type = isObject(body) ? body.type : undefined;
+  if (type === 'tcp reset') return [rangeTest('protocol', [[6n, 6n]])];
+  if (type === 'icmp') return [rangeTest('family', [[2n, 2n]])];
+  return type === 'icmpv6' ? [rangeTest('family', [[10n, 10n]])] : [];
 }
 
 function translationOf(body: unknown, making: Making): Action {

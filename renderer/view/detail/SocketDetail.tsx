@@ -11,6 +11,7 @@ import { troubleLevel } from '../../state/trouble.ts';
 import type { World } from '../../state/world.ts';
 import { EmptyState } from '../parts/EmptyState.tsx';
 import { HealthShape } from '../parts/HealthBadge.tsx';
+import { OwnFirewall } from '../parts/OwnFirewall.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { SharedWith } from '../ports/SharedWith.tsx';
 import { useActions } from '../store.ts';
@@ -60,6 +61,7 @@ export function SocketDetail(props: { readonly id: string; readonly world: World
           </p>
         )}
       </DetailSection>
+      {closedAtMs === null ? <OwnFirewall socket={socket} facts={world.table.facts} /> : null}
       <SocketActions socket={socket} />
       <RawFields socket={socket} />
     </DetailFrame>
