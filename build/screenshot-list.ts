@@ -64,6 +64,15 @@ export const PICTURES: readonly Picture[] = [
     }),
   ),
   {
+    name: 'detail-firewall',
+    visit: { ...busy('connections'), filter: 'is:listening port:22' },
+    schemes: BOTH,
+    prepare: async (page) => {
+      await openLine(page, 0);
+      await page.getByRole('heading', { name: say('firewall.heading') }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'detail-problem',
     visit: { ...busy('connections'), filter: 'state:syn-sent' },
     prepare: (page) => openLine(page, 0),

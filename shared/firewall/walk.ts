@@ -99,7 +99,8 @@ function applied(action: Action, rule: Rule, isSure: boolean, around: Around): '
       return jumped(action, rule, isSure, around);
     case 'map': {
       const entry = entryFor(action.fields, action.entries, around);
-      if (entry === null) return 'goes-on';
+      // Where no entry fits, the rest of the rule is left out (nft_lookup_eval).
+      if (entry === null) return 'came-back';
       return applied(entry.action, rule, isSure && entry.isSure, around);
     }
   }

@@ -1,6 +1,6 @@
 import { type ReactElement, useMemo } from 'react';
 import type { ToldFinding } from '../../../shared/diagnosis/told.ts';
-import { endpointText } from '../../../shared/endpoint.ts';
+import { endpointText, scopeOf } from '../../../shared/endpoint.ts';
 import { termFor } from '../../../shared/filter/term.ts';
 import { boundText } from '../../../shared/ports/clients.ts';
 import { containerAt, type Sharing } from '../../../shared/ports/sharing.ts';
@@ -23,6 +23,7 @@ import { OwnerChain } from '../detail/OwnerChain.tsx';
 import { Address } from '../parts/Address.tsx';
 import { EmptyState } from '../parts/EmptyState.tsx';
 import { HealthShape } from '../parts/HealthBadge.tsx';
+import { OwnFirewall } from '../parts/OwnFirewall.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { type Seen, useActions } from '../store.ts';
 import { ExposureMark } from './ExposureMark.tsx';
@@ -69,6 +70,7 @@ export function PortDetail(props: { readonly portKey: string; readonly seen: See
       <SharingPart port={port} world={world} revision={revision} />
       <QueuePart port={port} />
       <PicturePart port={port} world={world} revision={revision} />
+      <Firewall port={port} world={world} />
       <Waiting port={port} world={world} />
       <Clients port={port} world={world} revision={revision} />
       <PortActions port={port} />
@@ -136,6 +138,15 @@ function Carrier(props: { readonly sharing: Sharing; readonly world: World }): R
       </span>
     </button>
   );
+}
+
+/** The firewall is asked about the socket that most can reach. */
+function Firewall({ port, world }: Pick<PortProps, 'port' | 'world'>): ReactElement | null {
+  const { waiting } = port;
+  const widest =
+    waiting.find(({ local }) => local.address === '*') ?? waiting.find(({ local }) => scopeOf(local.address) !== 'loopback');
+  const socket = widest ?? waiting[0];
+  return socket === undefined ? null : <OwnFirewall socket={socket} facts={world.table.facts} />;
 }
 
 function QueuePart({ port }: { readonly port: ShownPort }): ReactElement | null {
