@@ -31,14 +31,22 @@ export interface Kind {
 /** Nothing is wrong. */
 export const NO_PROBLEMS: Problems = { count: 0, level: 'ok', findings: [], signs: [], kinds: [] };
 
-/** Counts what is wrong. `concerns` tells whether a socket is asked for; null: all are. */
-export function problemsOf(book: FindingBook, tally: Tally, concerns: ((socket: Socket) => boolean) | null): Problems {
+/**
+ * Counts what is wrong. `concerns` tells whether a socket is asked for; null: all are. `living` are all sockets now, folded ones too.
+ * A finding none of whose sockets is known concerns only those who ask for all.
+ */
+export function problemsOf(
+  book: FindingBook,
+  tally: Tally,
+  living: ReadonlyMap<string, Socket>,
+  concerns: ((socket: Socket) => boolean) | null,
+): Problems {
   const findings =
     concerns === null
       ? book.now.findings
       : book.now.findings.filter(({ sockets }) =>
           sockets.some((id) => {
-            const socket = book.sockets.get(id);
+            const socket = living.get(id) ?? book.sockets.get(id);
             return socket !== undefined && concerns(socket);
           }),
         );

@@ -179,8 +179,9 @@ export function takeFindings(world: World, change: FindingsChange): boolean {
 }
 
 function countProblems(world: World): void {
-  const { findings, tally, wanted, problems } = world;
-  world.problems = sharedProblems(problems, problemsOf(findings, tally, wanted.isAll ? null : wanted.matches));
+  const { findings, tally, table, wanted, problems } = world;
+  const now = problemsOf(findings, tally, table.sockets, wanted.isAll ? null : wanted.matches);
+  world.problems = sharedProblems(problems, now);
 }
 
 function admit(world: World, socket: Socket, atMs: number): void {
