@@ -113,6 +113,20 @@ test('S6: the usual service of a port is said as usual, and never as a fact', as
   await new Promise((resolve) => server.close(resolve));
 });
 
+test('S7: who holds a port is told with pid and parents, and freeing it ends that process alone', async () => {
+  const service = startService('blocking-service.js');
+  const port = await service.line();
+  const held = runPortlight('port', port);
+  expect(held.code).toBe(1);
+  expect(held.text).toContain(`pid ${service.pid}`);
+  expect(held.text).toContain('blocking-service.js');
+  expect(held.text).toContain('started by');
+  expect(runPortlight('port', port, '--free', '--yes').code).toBe(0);
+  await expect(service.line()).rejects.toThrow('ended');
+  expect(runPortlight('port', port).code).toBe(0);
+  await service.end();
+});
+
 test('S8: what ss prints as listening is listed with the same address, port and process', async () => {
   const service = startService('listed-service.js');
   await service.line();
