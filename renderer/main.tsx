@@ -6,6 +6,7 @@ import { addTerm } from '../shared/filter/term.ts';
 import { chooseBridge } from './bridge/choose-bridge.ts';
 import { type ConnectionTests, connectionTests } from './connection-tests.ts';
 import { keepChoices, onAddressChange, readKept } from './kept.ts';
+import { type ProcessStops, processStops } from './process-stops.ts';
 import { type Session, startSession } from './session.ts';
 import { createPortlightStore, type PortlightStore } from './state/store.ts';
 import { App } from './view/App.tsx';
@@ -13,7 +14,7 @@ import { type Actions, StoreProvider } from './view/store.ts';
 
 const MESSAGE_MS = 4_000;
 
-function actionsOf(store: PortlightStore, session: Session, tests: ConnectionTests): Actions {
+function actionsOf(store: PortlightStore, session: Session, tests: ConnectionTests, stops: ProcessStops): Actions {
   return {
     setFilterText: store.setFilterText,
     addTerm: (term) => store.setFilterText(addTerm(store.getState().filter.text, term)),
@@ -36,6 +37,10 @@ function actionsOf(store: PortlightStore, session: Session, tests: ConnectionTes
     beginTest: tests.begin,
     stopTest: tests.stop,
     changeTests: store.changeTests,
+    askToStop: stops.ask,
+    agreeToStop: stops.agree,
+    closeStop: stops.close,
+    tryPort: stops.tryPort,
     closeCapture: () => void session.closeCapture(),
   };
 }
@@ -69,7 +74,7 @@ async function main(): Promise<void> {
   session.setVisible(!document.hidden);
   createRoot(root).render(
     <StrictMode>
-      <StoreProvider store={store} actions={actionsOf(store, session, tests)}>
+      <StoreProvider store={store} actions={actionsOf(store, session, tests, processStops(bridge, store))}>
         <App />
       </StoreProvider>
     </StrictMode>,

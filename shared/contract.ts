@@ -3,8 +3,10 @@ import type { FindingsChange, FindingsNow } from './diagnosis/told.ts';
 import type { Diff } from './diff.ts';
 import type { FirewallAnswer, FirewallQuestion } from './firewall/question.ts';
 import type { Past } from './past.ts';
+import type { PortsTried } from './ports/port-tried.ts';
 import type { TestAsk, TestNews } from './probe/asked-test.ts';
 import type { Reading } from './reading.ts';
+import type { StopDone, StopPlanned, StopTarget } from './stop/stop-plan.ts';
 
 /** How the watch is doing. Every state but `live` is told to the person in words; the last table stays on the screen. */
 export type ScanState =
@@ -76,6 +78,12 @@ export interface Requests {
   }) => { readonly opened: true } | { readonly failed: string };
   /** Back to the machine, from the next `sockets:start` on. */
   'capture:close': (ask: null) => null;
+  /** Tries ports on this machine, each for an instant on loopback, and finds the next free one above each. Most `PORTS_LOOKED_MOST`. */
+  'port:look': (ask: { readonly ports: readonly number[] }) => PortsTried | { readonly failed: string };
+  /** What stopping a process would mean, or why it will not be done. Nothing is done. */
+  'stop:plan': (ask: StopTarget) => StopPlanned;
+  /** Carries out a plan that this viewer was shown. `isForced`: the second step, after asking did not help. */
+  'stop:do': (ask: { readonly planId: string; readonly isForced: boolean }) => StopDone;
   /**
    * Begins a connection test from THIS machine, whatever is shown: only ever for what a person has just asked for. What comes of it is
    * pushed as `test:news`. `failed` says why it does not begin, in words.
@@ -129,9 +137,15 @@ export const REQUEST_CHANNELS = Object.keys({
   'capture:open': 0,
   'capture:close': 0,
   'firewall:ask': 0,
+  'port:look': 0,
+  'stop:plan': 0,
+  'stop:do': 0,
   'test:begin': 0,
   'test:stop': 0,
 } satisfies Record<keyof Requests, 0>) as readonly (keyof Requests)[];
+
+/** Ports that one `port:look` may ask about. */
+export const PORTS_LOOKED_MOST = 16;
 
 /** All push channels. */
 export const PUSH_CHANNELS = Object.keys({

@@ -1,4 +1,4 @@
-import { type Ask, CAPTURE_MOST_BYTES, type Requests } from '../../shared/contract.ts';
+import { type Ask, CAPTURE_MOST_BYTES, PORTS_LOOKED_MOST, type Requests } from '../../shared/contract.ts';
 import {
   IDLE_LEAST_MS,
   IDLE_MOST_MS,
@@ -22,6 +22,9 @@ const FILE_NAME_MOST = 4_096;
 /** Longest text of an address: IPv6 with an IPv4 tail (RFC 4291, 2.2). */
 const ADDRESS_MOST = 45;
 
+/** As readings tell times: ISO 8601 in UTC. */
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/;
+
 type Readers = { readonly [K in keyof Requests]: (ask: unknown) => Ask<K> | undefined };
 
 const READERS: Readers = {
@@ -41,6 +44,9 @@ const READERS: Readers = {
   'capture:open': readCaptureAsk,
   'capture:close': readNull,
   'firewall:ask': readFirewallAsk,
+  'port:look': readPortsAsk,
+  'stop:plan': readStopTarget,
+  'stop:do': readStopAsk,
   'test:begin': readTestAsk,
   'test:stop': (ask) => {
     const id = only(ask, 'id');
@@ -65,6 +71,30 @@ function readCaptureAsk(ask: unknown): Ask<'capture:open'> | undefined {
   const { name, base64 } = ask as Readonly<Record<string, unknown>>;
   if (typeof name !== 'string' || name.length > FILE_NAME_MOST) return undefined;
   return typeof base64 === 'string' && base64.length <= BASE64_MOST ? { name, base64 } : undefined;
+}
+
+function readPortsAsk(ask: unknown): Ask<'port:look'> | undefined {
+  const ports = only(ask, 'ports');
+  if (!Array.isArray(ports) || ports.length === 0 || ports.length > PORTS_LOOKED_MOST) return undefined;
+  const isPort = (port: unknown) => typeof port === 'number' && Number.isInteger(port) && port >= 1 && port <= 65_535;
+  return ports.every(isPort) ? { ports: [...ports] } : undefined;
+}
+
+function readStopTarget(ask: unknown): Ask<'stop:plan'> | undefined {
+  if (typeof ask !== 'object' || ask === null || Object.keys(ask).length !== 2) return undefined;
+  const { pid, startedAt } = ask as Readonly<Record<string, unknown>>;
+  // kill(2) takes 0 and negative numbers for whole groups of processes.
+  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid < 1 || pid > 0xffff_ffff) return undefined;
+  if (startedAt === null) return { pid, startedAt };
+  return typeof startedAt === 'string' && ISO_TIME.test(startedAt) && !Number.isNaN(Date.parse(startedAt))
+    ? { pid, startedAt }
+    : undefined;
+}
+
+function readStopAsk(ask: unknown): Ask<'stop:do'> | undefined {
+  if (typeof ask !== 'object' || ask === null || Object.keys(ask).length !== 2) return undefined;
+  const { planId, isForced } = ask as Readonly<Record<string, unknown>>;
+  return typeof planId === 'string' && planId.length <= 64 && typeof isForced === 'boolean' ? { planId, isForced } : undefined;
 }
 
 function readTestAsk(ask: unknown): Ask<'test:begin'> | undefined {

@@ -8,6 +8,7 @@ import { readFirewall } from '../firewall/read-firewall.ts';
 import { thisMachine, type World } from '../probe/world.ts';
 import { readAsk } from './ask.ts';
 import { switchingViewer } from './switching-viewer.ts';
+import { type ViewerStopsOptions, viewerStops } from './viewer-stops.ts';
 import { viewerTests } from './viewer-tests.ts';
 
 /** What a viewer gets for a request: the answer of the contract, or why the request was refused (unknown channel, bad argument). */
@@ -34,6 +35,8 @@ export interface SessionOptions {
   readonly copy?: (text: string) => void | Promise<void>;
   /** What connection tests take from the machine; left out: this machine. */
   readonly world?: World;
+  /** How processes are looked at and stopped; left out: those of this machine. */
+  readonly stops?: Omit<ViewerStopsOptions, 'isElsewhere'>;
 }
 
 type Handlers = { readonly [K in keyof Requests]: (ask: Ask<K>) => Made<K> | Promise<Made<K>> };
@@ -52,6 +55,7 @@ export function createSession(options: SessionOptions): Session {
   const { watch, push, host, about, copy } = options;
   const viewer = switchingViewer(watch, push, options.opens);
   const tests = viewerTests((id, news) => push('test:news', { id, news }), options.world ?? thisMachine());
+  const stops = viewerStops({ ...options.stops, isElsewhere: () => viewer.isCaptured });
   let refusedCount = 0;
   let isClosed = false;
 
@@ -80,6 +84,9 @@ export function createSession(options: SessionOptions): Session {
       viewer.backToMachine();
       return null;
     },
+    'port:look': stops.look,
+    'stop:plan': stops.plan,
+    'stop:do': stops.stop,
     'test:begin': tests.begin,
     'test:stop': ({ id }) => {
       tests.stop(id);
@@ -114,6 +121,7 @@ export function createSession(options: SessionOptions): Session {
     close() {
       isClosed = true;
       tests.stop(null);
+      stops.close();
       viewer.close();
     },
   };

@@ -7,6 +7,8 @@ export interface SwitchingViewer extends Viewer {
   /** Looks at a captured text; `failed` says why it is none, and then nothing changes. */
   open(ask: CaptureAsk): Promise<{ readonly opened: true } | { readonly failed: string }>;
   backToMachine(): void;
+  /** True while what it looks at is no machine but a captured text. */
+  readonly isCaptured: boolean;
 }
 
 /** Makes a viewer of `watch`. `first`: a captured text that it looks at to begin with. */
@@ -42,6 +44,9 @@ export function switchingViewer(watch: Watch, push: Push, first?: CaptureAsk): S
       return { opened: true };
     },
     backToMachine: leave,
+    get isCaptured() {
+      return captured !== null;
+    },
     close() {
       leave();
       machine.close();

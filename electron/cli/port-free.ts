@@ -1,9 +1,9 @@
 import { holdersOf, type PortQuestion } from '../../shared/ports/port-answer.ts';
 import type { StopDone, StopPlan, StopPlanned } from '../../shared/stop/stop-plan.ts';
 import { say } from '../../shared/text/say.ts';
+import type { LookedPort, PortLook } from '../collect/port-look.ts';
 import type { Stopper } from '../stop/stopper.ts';
 import type { Output } from './output.ts';
-import type { LookedPort, PortLook } from './port-look.ts';
 
 /** How `--free` goes. */
 export interface FreePlan {

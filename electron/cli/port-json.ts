@@ -1,7 +1,7 @@
 import type { PortWorld } from '../../shared/ports/port-answer.ts';
 import type { Process } from '../../shared/reading.ts';
+import type { LookedPort } from '../collect/port-look.ts';
 import { socketJson } from './list-json.ts';
-import type { LookedPort } from './port-look.ts';
 
 /** The object that `port --json` prints for one port: the keys of the contract first, what scripts may like beside them after. */
 export function portJson({ answer, tried }: LookedPort, world: PortWorld, nextFree: number | null): object {

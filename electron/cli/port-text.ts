@@ -11,9 +11,9 @@ import {
 } from '../../shared/ports/port-words.ts';
 import type { Socket } from '../../shared/socket.ts';
 import { say } from '../../shared/text/say.ts';
+import type { LookedPort } from '../collect/port-look.ts';
 import { endText } from './columns.ts';
 import type { Paint } from './paint.ts';
-import type { LookedPort } from './port-look.ts';
 import { stateText } from './state-mark.ts';
 
 /** Connections, and processes of one socket, that are written at most. */

@@ -5,6 +5,7 @@ import { consequencesOf } from '../../shared/stop/consequences.ts';
 import { durationText } from '../../shared/text/measure.ts';
 import { say } from '../../shared/text/say.ts';
 import type { Collector } from '../collect/collector.ts';
+import { type LookedPort, lookAtPorts, nextFree, type PortLook } from '../collect/port-look.ts';
 import { readFirewall } from '../firewall/read-firewall.ts';
 import { stopSystemOfThisMachine } from '../stop/machine.ts';
 import { createStopper, type Stopper } from '../stop/stopper.ts';
@@ -14,7 +15,6 @@ import type { Output } from './output.ts';
 import { paintFor } from './paint.ts';
 import { freePorts } from './port-free.ts';
 import { portJson } from './port-json.ts';
-import { type LookedPort, lookAtPorts, nextFree, type PortLook } from './port-look.ts';
 import { portsText } from './port-question.ts';
 import { portText } from './port-text.ts';
 

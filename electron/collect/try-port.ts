@@ -1,7 +1,5 @@
 import { createServer } from 'node:net';
-
-/** What came of taking a port for a moment. `denied`: not in use, and this user may not have it (a port below 1024, a reserved one). */
-export type PortTry = 'free' | 'in-use' | 'denied' | 'unknown';
+import type { PortTry } from '../../shared/ports/port-tried.ts';
 
 const LOOPBACKS = ['127.0.0.1', '::1'] as const;
 

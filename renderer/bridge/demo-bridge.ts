@@ -6,6 +6,7 @@ import { demoFirewall } from './demo/firewall.ts';
 import { demoTeller } from './demo/found.ts';
 import { type DemoMachine, demoMachine } from './demo/machine.ts';
 import { type Scene, type SceneName, sceneOf } from './demo/scene.ts';
+import { scriptedStops } from './demo/scripted-stop.ts';
 import { scriptedTests } from './demo/scripted-test.ts';
 
 /** What can go wrong in the demo, to look at the screens for it. */
@@ -109,6 +110,7 @@ export function demoBridge(options: DemoOptions, now: () => number = Date.now): 
     'clipboard:write': () => null,
     'capture:open': () => ({ failed: say('capture.demo') }),
     'capture:close': () => null,
+    ...scriptedStops(() => machine?.table ?? null),
     'test:begin': tests.begin,
     'test:stop': ({ id }) => {
       tests.stop(id);

@@ -10,6 +10,7 @@ import type { ReadingFacts } from '../../shared/reading.ts';
 import type { Socket } from '../../shared/socket.ts';
 import { type Choice, FIRST_CHOICE } from './choice.ts';
 import { emptyBook, newFindingBook } from './findings.ts';
+import type { Stopping } from './stopping.ts';
 import { NO_TESTS, type Tests } from './tests.ts';
 import { beginWorld, setSystem, take, takeFindings, type Wanted, type World, want } from './world.ts';
 
@@ -41,6 +42,8 @@ export interface PortlightState {
   readonly message: Message | null;
   /** The connection tests of this session. */
   readonly tests: Tests;
+  /** The stop of a process that the person is asked about; null: none. */
+  readonly stopping: Stopping | null;
 }
 
 /** A short message to the person. */
@@ -70,6 +73,7 @@ export interface PortlightStore extends StoreApi<PortlightState> {
   /** Tells the person something in passing; null takes the message away. */
   announce(text: string | null): void;
   changeTests(change: (tests: Tests) => Tests): void;
+  setStopping(stopping: Stopping | null): void;
 }
 
 const NOTHING_TYPED: FilterBox = { text: '', applied: readFilter(''), error: null };
@@ -89,6 +93,7 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
     pausedAtMs: null,
     message: null,
     tests: NO_TESTS,
+    stopping: null,
   }));
   const { getState, setState } = api;
   let takenAtMs = 0;
@@ -159,6 +164,7 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
       setState({ choice, pausedAtMs });
       if (choice.showsLoopback !== before.showsLoopback) rewant();
     },
+    setStopping: (stopping) => setState({ stopping }),
     changeTests: (change) => setState(({ tests }) => ({ tests: change(tests) })),
     announce: (text) => setState(({ message }) => ({ message: text === null ? null : { text, nth: (message?.nth ?? 0) + 1 } })),
   };

@@ -11,6 +11,7 @@ import { StatusLine } from './frame/StatusLine.tsx';
 import { Strip } from './frame/Strip.tsx';
 import { useShortcuts } from './frame/shortcuts.ts';
 import { TopBar } from './frame/TopBar.tsx';
+import { StopDialog } from './stop/StopDialog.tsx';
 import { usePortlight } from './store.ts';
 
 /** The whole window: the rail, what steers, what tells of trouble, the screen with its detail, the status line. */
@@ -35,6 +36,7 @@ export function App(): ReactElement {
         </div>
       </RowMenuProvider>
       <Messages />
+      <StopDialog />
     </CSPProvider>
   );
 }

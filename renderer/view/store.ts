@@ -1,8 +1,10 @@
 import { createContext, createElement, type ReactElement, type ReactNode, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { FirewallAnswer, FirewallQuestion } from '../../shared/firewall/question.ts';
+import type { PortsTried } from '../../shared/ports/port-tried.ts';
 import type { Choice, Screen, Selection } from '../state/choice.ts';
 import type { RowContext } from '../state/columns-words.ts';
+import type { StopWish } from '../state/stopping.ts';
 import type { PortlightState, PortlightStore } from '../state/store.ts';
 import type { Tests } from '../state/tests.ts';
 import type { World } from '../state/world.ts';
@@ -35,6 +37,14 @@ export interface Actions {
   readonly beginTest: () => void;
   readonly stopTest: (id: string) => void;
   readonly changeTests: (change: (tests: Tests) => Tests) => void;
+  /** Opens the question whether a process is to be stopped. */
+  readonly askToStop: (wish: StopWish) => void;
+  /** Agrees with what the dialog asks: to stop, or, at the second step, to force. */
+  readonly agreeToStop: () => void;
+  /** Closes that dialog; what was agreed to goes on. */
+  readonly closeStop: () => void;
+  /** What this machine says when a port is tried; null: it cannot be asked. */
+  readonly tryPort: (port: number) => Promise<PortsTried['tried'][number] | null>;
   /** Tries the first reading again. */
   readonly retry: () => void;
 }

@@ -6,6 +6,7 @@ import { dayClockText, durationText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
 import type { PortAnswer, PortHolder } from './port-answer.ts';
 import type { Sharing } from './sharing.ts';
+import { bySay, sharingSentence } from './sharing-words.ts';
 
 const NAMED_MOST = 6;
 
@@ -44,33 +45,9 @@ export function startedByLine(pid: number, processes: ReadonlyMap<number, Proces
 
 /** How the port is shared, a sentence each; what goes without saying is left out. */
 export function sharingLines(sharing: readonly Sharing[]): readonly string[] {
-  return sharing.flatMap((one) => sharingLine(one) ?? []);
-}
-
-function sharingLine(sharing: Sharing): string | null {
-  switch (sharing.kind) {
-    case 'reuse-port':
-      return say('port.sharing.reuse-port', { count: sharing.sockets.length });
-    case 'inherited':
-      return sharing.parent === null
-        ? say('port.sharing.orphans', { count: sharing.workers.length })
-        : say('port.sharing.inherited', { count: sharing.workers.length, parent: namesOf([sharing.parent], '') });
-    case 'handed-over':
-      return say('port.sharing.handed-over', { names: namesOf(sharing.owners, ', ') });
-    case 'activation':
-      return say('port.sharing.activation', { name: namesOf([sharing.by], '') });
-    case 'container':
-      return sharing.target === null
-        ? say('port.sharing.container', { name: sharing.by.name })
-        : say('port.sharing.container.target', { name: sharing.by.name, ...sharing.target, port: String(sharing.target.port) });
-    case 'addresses':
-      return sharing.apps > 1 ? say('port.sharing.addresses', { count: sharing.sockets.length, apps: sharing.apps }) : null;
-    case 'tunnel':
-      return say('port.sharing.tunnel');
-    case 'families':
-    case 'dual-stack':
-      return null;
-  }
+  return bySay(sharing)
+    .filter(({ kind }) => kind !== 'families' && kind !== 'dual-stack')
+    .map(sharingSentence);
 }
 
 /** What TIME_WAIT means for who wants the port; empty where there is none. */

@@ -4,6 +4,7 @@ import type { Process } from '../../../shared/reading.ts';
 import type { Owner, Socket } from '../../../shared/socket.ts';
 import { dayClockText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
+import { StopButton } from '../stop/StopButton.tsx';
 
 const OWNERS_MOST = 8;
 
@@ -59,6 +60,7 @@ export function OwnerFacts(props: {
       {process?.commandLine != null && owner.exe !== null && !process.commandLine.startsWith(owner.exe) ? (
         <p className="mono quiet detail-command">{owner.exe}</p>
       ) : null}
+      <StopButton owner={owner} process={process} />
     </div>
   );
 }

@@ -11,4 +11,5 @@ export const demo = {
   'demo.blind.namespaces': 'Containers with a network of their own: 3 network namespaces were not read.',
   'demo.failed': 'ss did not answer within 10 s, and /proc/net/tcp cannot be read: permission denied.',
   'demo.stale': 'ss did not answer within 10 s.',
+  'demo.stopped': 'This is the demo: {name} was not really stopped.',
 } as const;

@@ -15,17 +15,6 @@ export const port = {
   'port.process.user': 'user {user}',
   'port.process.since': 'since {at} ({span})',
   'port.started-by': 'started by {names}',
-  'port.sharing.reuse-port': '{count} sockets share it on purpose (SO_REUSEPORT); all of them must go before the port is free.',
-  'port.sharing.inherited':
-    '{parent} opened it, and {count, plural, one {one process inherited it} other {# processes inherited it}}: it starts new ones as long as it runs.',
-  'port.sharing.orphans':
-    '{count} processes inherited it from one that no longer has it; all of them must go before the port is free.',
-  'port.sharing.handed-over': 'One socket, held by several processes: {names}. All of them must go before the port is free.',
-  'port.sharing.activation': '{name} opened it for a service (socket activation); stopping the service alone does not free it.',
-  'port.sharing.container': '{name} forwards it to a container.',
-  'port.sharing.container.target': '{name} forwards it to a container, at {address} port {port}.',
-  'port.sharing.addresses': '{count} listeners on different addresses of this machine, of {apps} different programs.',
-  'port.sharing.tunnel': 'It is the mouth of an ssh tunnel.',
   'port.time-wait':
     'TIME_WAIT: the system still remembers {count, plural, one {one closed connection} other {# closed connections}} of it.',
   'port.time-wait.for':
@@ -40,6 +29,12 @@ export const port = {
     'No socket of it is to be seen, and yet the system says that it is in use: another user’s or namespace’s socket, or one that is bound and nothing more.',
   'port.try.denied': 'Nothing holds it, and you may not listen on it: ports below 1024 and reserved ones need the administrator.',
   'port.blind': 'Who holds it is not known: {why}',
+  'port.box.heading': 'Port in use?',
+  'port.box.label': 'Port number',
+  'port.box.look': 'Try it',
+  'port.box.hint': 'Who holds it, since when, and how to free it. “Try it” also finds the next free port.',
+  'port.box.wrong': 'A port is a whole number from 1 to 65535.',
+  'port.box.tried': 'Tried just now: a server can start there.',
   'port.cli.about': 'Tells who holds a port, stops that on request, and waits until the port is free.',
   'port.cli.ports': 'ports: 3000, 8080-8090, 53/udp',
   'port.cli.json': 'print JSON: one object for one port, else an array of them',

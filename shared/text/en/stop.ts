@@ -1,5 +1,20 @@
 /** Words about stopping a process. ICU MessageFormat; one key per message. */
 export const stop = {
+  'stop.button': 'Stop process…',
+  'stop.button.label': 'Stop process {name}, pid {pid, number, ::group-off}…',
+  'stop.dialog.title': 'Stop {name} (pid {pid, number, ::group-off})?',
+  'stop.dialog.force': 'End {name} (pid {pid, number, ::group-off}) by force?',
+  'stop.dialog.planning': 'Looking at the process …',
+  'stop.dialog.waiting': 'It was asked to end. Waiting for it …',
+  'stop.dialog.forcing': 'It is ended by force …',
+  'stop.dialog.process': 'Process',
+  'stop.dialog.how': 'How',
+  'stop.dialog.breaks': 'What breaks',
+  'stop.dialog.breaks-nothing': 'Nothing that can be seen.',
+  'stop.dialog.cancel': 'Cancel',
+  'stop.dialog.leave': 'Leave it running',
+  'stop.dialog.agree': 'Stop',
+  'stop.dialog.agree-force': 'Force',
   'stop.how.signal': 'It is asked to end (SIGTERM to process {pid, number, ::group-off}), so that it can tidy up.',
   'stop.how.systemd': 'systemd is told to stop {unit}, so that it does not start it again.',
   'stop.how.systemd-user': 'systemd of your session is told to stop {unit}, so that it does not start it again.',
@@ -51,6 +66,7 @@ export const stop = {
   'stop.refused.replaced': 'Pid {pid, number, ::group-off} is another process by now: {name}. Nothing was stopped; look again.',
   'stop.refused.replaced-now':
     'At the last moment pid {pid, number, ::group-off} was another process than {name}. Nothing was stopped.',
+  'stop.refused.elsewhere': 'What is shown is a capture of another machine, or of another time. Nothing is stopped from there.',
   'stop.refused.no-plan': 'This was not agreed to just now, or was done already. Ask again.',
   'stop.refused.force-first': 'Force is the second step: the process must have been asked to end first.',
   'stop.refused.unsure':

@@ -1,9 +1,10 @@
 import { ephemeralRangeOf, usualSystem } from '../../shared/diagnosis/system-facts.ts';
 import { type PortAnswer, type PortQuestion, type PortWorld, portAnswers } from '../../shared/ports/port-answer.ts';
+import type { PortTry } from '../../shared/ports/port-tried.ts';
 import type { Reading } from '../../shared/reading.ts';
-import type { Collector } from '../collect/collector.ts';
-import { readSystemFacts } from '../collect/system-facts.ts';
-import { nextFreePort, type PortTry, tryPort } from '../collect/try-port.ts';
+import type { Collector } from './collector.ts';
+import { readSystemFacts } from './system-facts.ts';
+import { nextFreePort, tryPort } from './try-port.ts';
 
 /** A port as it is found: by the reading, and, on this machine, by trying. */
 export interface LookedPort {
