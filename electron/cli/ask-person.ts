@@ -23,6 +23,6 @@ export function askPerson(question: string, signal: AbortSignal): Promise<boolea
       process.kill(process.pid, 'SIGINT');
     });
     lines.once('close', () => resolve(false));
-    lines.question(question, end);
+    lines.question(`${question} `, end);
   });
 }

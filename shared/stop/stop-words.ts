@@ -50,7 +50,7 @@ export function breaksText(way: StopWay, name: string | null, consequences: Cons
   return [
     ...whole,
     ...(clients > 0 ? [say('stop.breaks.clients', { count: clients, hosts: clientHosts })] : []),
-    ...(ports.length > 0 ? [say('stop.breaks.ports', { count: ports.length, ports: ports.slice(0, 8).join(', ') })] : []),
+    ...(ports.length > 0 ? [say('stop.breaks.ports', { ports: ports.slice(0, 8).join(', ') })] : []),
     ...(calls > 0 ? [say('stop.breaks.calls', { count: calls })] : []),
     ...(workers.length > 0 ? [say('stop.breaks.workers', { count: workers.length, names: named(workers) })] : []),
     ...(partners.length > 0 ? [say('stop.breaks.partners', { count: partners.length, names: named(partners) })] : []),

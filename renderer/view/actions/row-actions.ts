@@ -4,6 +4,7 @@ import type { App } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
 import { findingsOfSubject } from '../../state/findings.ts';
 import { type RowSubject, targetsOf } from '../../state/row-subject.ts';
+import { stopWishes } from '../../state/stop-wishes.ts';
 import type { World } from '../../state/world.ts';
 import { appWords } from '../parts/AppName.tsx';
 import { stateWord } from '../parts/StateMark.tsx';
@@ -38,7 +39,7 @@ export interface ActionGround {
 type Maker = (subject: RowSubject, ground: ActionGround) => readonly RowAction[];
 
 /** THE list of what can be done from any row of any screen, in the order of the menu. A new action is one more maker. */
-const MAKERS: readonly Maker[] = [detailAction, testAction, whyAction, filterActions, copyActions];
+const MAKERS: readonly Maker[] = [detailAction, testAction, whyAction, stopActions, filterActions, copyActions];
 
 /** What can be done with a subject. */
 export function rowActions(subject: RowSubject, ground: ActionGround): readonly RowAction[] {
@@ -73,6 +74,18 @@ function whyAction(subject: RowSubject, { actions, world, detail }: ActionGround
     actions.announce(say('why.line.none'));
   };
   return [{ id: 'why', words: say('row.why', { count: ids.length }), section: 'do', key: 'w', run, leadsAway: ids.length > 0 }];
+}
+
+/** One for each process behind it, with a dialog that asks; none where another machine is shown. */
+function stopActions(subject: RowSubject, { actions, world }: ActionGround): readonly RowAction[] {
+  if (world.table.facts.capture !== undefined) return [];
+  return stopWishes(subject, world.table.processes).map((wish) => ({
+    id: `stop ${wish.pid}`,
+    words: say('row.stop', { name: wish.name, pid: wish.pid }),
+    section: 'do',
+    run: () => actions.askToStop(wish),
+    leadsAway: true,
+  }));
 }
 
 function filterActions(subject: RowSubject, { actions, world, filterText }: ActionGround): readonly RowAction[] {

@@ -39,7 +39,7 @@ export function PortBox(props: { readonly seen: Seen }): ReactElement {
     setTried(await tryPort(wanted));
   };
   return (
-    <section className="card port-box" aria-labelledby={headingId}>
+    <section className="port-box" aria-labelledby={headingId}>
       <form
         className="port-box-form"
         onSubmit={(event) => {

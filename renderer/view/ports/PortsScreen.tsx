@@ -5,6 +5,7 @@ import { useWorld } from '../store.ts';
 import { DataTable } from '../table/DataTable.tsx';
 import type { TableSpec } from '../table/table-spec.ts';
 import { LocalPorts } from './LocalPorts.tsx';
+import { PortBox } from './PortBox.tsx';
 import { PortCell } from './PortCell.tsx';
 import { PortSummary } from './PortSummary.tsx';
 import './ports.css';
@@ -28,6 +29,7 @@ export function PortsScreen(): ReactElement | null {
   if (seen === null) return null;
   return (
     <div className="ports-screen">
+      <PortBox seen={seen} />
       <div className="ports-table">
         <DataTable spec={SPEC} part={part ?? undefined} lead={<PortSummary seen={seen} part={part} onPart={setPart} />} />
       </div>

@@ -3,13 +3,8 @@ import type { ReactElement } from 'react';
 import type { Process } from '../../../shared/reading.ts';
 import type { Owner } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
-import type { StopWish } from '../../state/stopping.ts';
+import { stopWishOf } from '../../state/stop-wishes.ts';
 import { useActions, usePortlight } from '../store.ts';
-
-/** The wish to stop an owner, as the reading knows it. */
-export function stopWishOf(owner: Owner, process: Process | null): StopWish {
-  return { pid: owner.pid, name: owner.name, startedAt: process?.startedAt ?? null };
-}
 
 /** True where the processes that are shown are this machine's, so that they could be stopped. */
 export function useCanStop(): boolean {

@@ -11,6 +11,7 @@ export const row = {
   'row.test.listener': 'Test whether it answers here',
   'row.test.none': 'Nothing here can be tested: it was called from there and calls nobody, or has no address and port.',
   'row.why': 'Why? {count, plural, =0 {Nothing found wrong} one {# finding} other {# findings}}',
+  'row.stop': 'Stop {name} {pid, number, ::group-off}…',
   'row.filter': 'Only {what}',
   'row.hide': 'Hide {what}',
   'row.copy': 'Copy {what}',

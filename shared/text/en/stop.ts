@@ -44,7 +44,7 @@ export const stop = {
   'stop.breaks.container': 'The whole container {name} stops, with all its processes.',
   'stop.breaks.clients':
     '{count, plural, one {One connection} other {# connections}} to it from {hosts, plural, one {one host} other {# hosts}} {count, plural, one {ends} other {end}}.',
-  'stop.breaks.ports': '{count, plural, one {Nothing answers} other {Nothing answers any more}} on {ports}.',
+  'stop.breaks.ports': 'Nothing answers any more on {ports}.',
   'stop.breaks.calls':
     '{count, plural, one {One connection} other {# connections}} that it began {count, plural, one {ends} other {end}}.',
   'stop.breaks.workers':
