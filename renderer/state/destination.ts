@@ -14,8 +14,13 @@ export interface Destination {
 export function destinationKey(socket: Socket): string | null {
   const remote = socket.remote;
   if (remote === null) return null;
+  return endKey(socket.protocol, remote);
+}
+
+/** The key of the destination that an endpoint is by a protocol. */
+export function endKey(protocol: Protocol, remote: Endpoint): string {
   const zone = remote.zone === null ? '' : `%${remote.zone}`;
-  return `${socket.protocol} ${remote.address}${zone} ${remote.port ?? '*'}`;
+  return `${protocol} ${remote.address}${zone} ${remote.port ?? '*'}`;
 }
 
 /** The destination of a socket that has a peer. */

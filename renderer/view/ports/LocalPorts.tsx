@@ -1,15 +1,15 @@
 import { type ReactElement, useState } from 'react';
 import { ephemeralRangeOf, timeWaitMsOf } from '../../../shared/diagnosis/system-facts.ts';
-import { endpointText } from '../../../shared/endpoint.ts';
+import { type Endpoint, endpointText } from '../../../shared/endpoint.ts';
 import { rangeSize } from '../../../shared/ports/ephemeral.ts';
 import { countText, durationText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
+import { endKey } from '../../state/destination.ts';
 import { forecastText } from '../../state/port-words.ts';
 import { type FollowedUse, largestUses, type PortsWatch } from '../../state/ports-watch.ts';
 import { portsOf } from '../../state/world.ts';
-import { Address } from '../parts/Address.tsx';
 import { Count } from '../parts/Count.tsx';
-import type { Seen } from '../store.ts';
+import { type Seen, useActions } from '../store.ts';
 import './local-ports.css';
 
 const LISTED_MOST = 8;
@@ -119,13 +119,28 @@ function Listed(props: {
   );
 }
 
+/** A destination that leads on to all that is known of it. */
+function Target(props: { readonly remote: Endpoint }): ReactElement {
+  const { remote } = props;
+  const { select } = useActions();
+  return (
+    <button
+      type="button"
+      className="detail-link mono"
+      onClick={() => select({ kind: 'destination', key: endKey('tcp', remote) })}
+    >
+      {endpointText(remote)}
+    </button>
+  );
+}
+
 function Use(props: { readonly followed: FollowedUse; readonly size: number }): ReactElement {
   const { followed, size } = props;
   const { use, forecast } = followed;
   const perSecond = forecast.kind === 'too-early' ? null : forecast.perSecond;
   return (
     <tr>
-      <th scope="row">{use.remote === null ? say('ports.local.over-all') : <Address endpoint={use.remote} />}</th>
+      <th scope="row">{use.remote === null ? say('ports.local.over-all') : <Target remote={use.remote} />}</th>
       <td className="number">
         <Count value={use.count} />
       </td>
