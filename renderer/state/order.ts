@@ -1,3 +1,5 @@
+import { comparison, type Moves, moved, placeOf } from './order-merge.ts';
+
 /** What a line is sorted by: text compares by code unit, numbers by size; null is unknown and always stands last. */
 export type SortKey = string | number | null;
 
@@ -23,6 +25,8 @@ export interface Line<K extends string, T> {
   goneAtMs: number | null;
   /** True while it is taken out of the list, to be put where it belongs or to leave. */
   isOut: boolean;
+  /** The last time that everything was looked at and it was there. */
+  look: number;
 }
 
 /** By what, and which way. */
@@ -71,9 +75,6 @@ export interface Order<K extends string, T> {
   sort(sorting: Sorting<T>): void;
 }
 
-/** Above this share of the lines sorting everything is quicker than putting changes in one by one. */
-const MERGE_MOST = 0.2;
-
 /** Begins an empty order. An update costs what was touched, and one copy of the list when a line came, went or moved. */
 export function createOrder<K extends string, T>(spec: OrderSpec<K>, first: Sorting<T>): Order<K, T> {
   const kept: Kept<K, T> = {
@@ -85,6 +86,7 @@ export function createOrder<K extends string, T>(spec: OrderSpec<K>, first: Sort
     gone: new Set(),
     heldBack: new Set(),
     isHeld: false,
+    looks: 0,
   };
   return {
     lines: () => kept.lines,
@@ -116,6 +118,8 @@ interface Kept<K extends string, T> {
   /** Ids that came while the order was held. */
   readonly heldBack: Set<string>;
   isHeld: boolean;
+  /** How often everything was looked at. */
+  looks: number;
 }
 
 function update<K extends string, T>(kept: Kept<K, T>, present: Present<T>): void {
@@ -138,22 +142,27 @@ function update<K extends string, T>(kept: Kept<K, T>, present: Present<T>): voi
   }
 }
 
-/** What leaves its place in the list, and what is to be put into it. A line that moves is in both. */
-interface Moves<L> {
-  readonly out: L[];
-  readonly into: L[];
-}
-
 function considerAll<K extends string, T>(kept: Kept<K, T>, present: Present<T>, moves: Moves<Line<K, T>>): void {
-  for (const id of present.living.keys()) consider(kept, present, id, moves);
-  for (const ids of [kept.known.keys(), kept.heldBack]) {
-    for (const id of ids) if (!present.living.has(id)) consider(kept, present, id, moves);
-  }
+  kept.looks += 1;
+  for (const [id, value] of present.living) look(kept, present, id, value, moves);
+  // Whose look is an older one is not among the living.
+  for (const line of kept.known.values()) if (line.look !== kept.looks) look(kept, present, line.id, undefined, moves);
+  for (const id of kept.heldBack) if (!present.living.has(id)) kept.heldBack.delete(id);
 }
 
 function consider<K extends string, T>(kept: Kept<K, T>, present: Present<T>, id: string, moves: Moves<Line<K, T>>): void {
+  look(kept, present, id, present.living.get(id), moves);
+}
+
+function look<K extends string, T>(
+  kept: Kept<K, T>,
+  present: Present<T>,
+  id: string,
+  value: T | undefined,
+  moves: Moves<Line<K, T>>,
+): void {
   const line = kept.known.get(id);
-  const value = present.living.get(id);
+  if (line !== undefined) line.look = kept.looks;
   if (value === undefined || present.isLiving?.(value) === false) {
     kept.heldBack.delete(id);
     if (line === undefined || line.goneAtMs !== null) return;
@@ -205,6 +214,7 @@ function added<K extends string, T>(kept: Kept<K, T>, id: string, value: T): Lin
     version: 0,
     goneAtMs: null,
     isOut: true,
+    look: kept.looks,
   };
   kept.known.set(id, line);
   return line;
@@ -219,78 +229,4 @@ function rekey<L extends Line<string, T>, T>(line: L, sorting: Sorting<T>, moves
   line.isOut = true;
   moves.out.push(line);
   moves.into.push(line);
-}
-
-type Keyed = Pick<Line<string, unknown>, 'id' | 'key'>;
-
-/** Compares two lines by key, then by id so that the order is one and only one. */
-export function comparison(isDescending: boolean): (a: Keyed, b: Keyed) => number {
-  return (a, b) => compared(a.key, a.id, b, isDescending);
-}
-
-function compared(key: SortKey, id: string, b: Keyed, isDescending: boolean): number {
-  const sign = isDescending ? -1 : 1;
-  if (key !== b.key) {
-    if (key === null) return 1;
-    if (b.key === null) return -1;
-    if (typeof key === typeof b.key) return key < b.key ? -sign : sign;
-    return typeof key === 'number' ? -sign : sign;
-  }
-  return id < b.id ? -1 : id > b.id ? 1 : 0;
-}
-
-type Placed = Keyed & Pick<Line<string, unknown>, 'placedKey' | 'isOut'>;
-
-/** The list after the moves: each line finds its old and its new place by halving, the rest is copied unseen. */
-function moved<L extends Placed>(lines: readonly L[], moves: Moves<L>, isDescending: boolean): readonly L[] {
-  const { out, into } = moves;
-  const compare = comparison(isDescending);
-  into.sort(compare);
-  if (out.length + into.length > lines.length * MERGE_MOST) {
-    return [...lines.filter(({ isOut }) => !isOut), ...into].sort(compare);
-  }
-  const left = out.map((line) => placeOf(lines, line, isDescending)).sort((a, b) => a - b);
-  // Made in one go: a list that grows line by line is copied over and over.
-  const result = lines.slice();
-  result.length = lines.length - out.length + into.length;
-  let from = 0;
-  let at = 0;
-  let next = 0;
-  const copyTo = (to: number): void => {
-    while (from < to) {
-      const hole = left[next] ?? to;
-      const until = Math.min(hole, to);
-      if (at === from) at = from = until;
-      else for (; from < until; from += 1, at += 1) result[at] = lines[from] as L;
-      if (hole >= to) return;
-      from = hole + 1;
-      next += 1;
-    }
-  };
-  for (const line of into) {
-    copyTo(firstNotBefore(lines, line.key, line.id, isDescending));
-    result[at] = line;
-    at += 1;
-  }
-  copyTo(lines.length);
-  return result;
-}
-
-/** Index of a line in the list, by the key under which it was put there. */
-function placeOf<L extends Placed>(lines: readonly L[], line: L, isDescending: boolean): number {
-  const found = firstNotBefore(lines, line.placedKey, line.id, isDescending);
-  return lines[found] === line ? found : lines.indexOf(line);
-}
-
-function firstNotBefore<L extends Placed>(lines: readonly L[], key: SortKey, id: string, isDescending: boolean): number {
-  const wanted = { key, id };
-  let low = 0;
-  let high = lines.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = lines[middle] as L;
-    if (compared(other.placedKey, other.id, wanted, isDescending) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,5 +1,5 @@
 import type { Diff, Table } from '../../shared/diff.ts';
-import { isConnection, type Socket } from '../../shared/socket.ts';
+import { isConnection, type Socket, type SocketState } from '../../shared/socket.ts';
 import { isLoopbackTalk } from './destination.ts';
 
 /** How many living connections each app of the machine has to other machines, by app key, whatever the filter. */
@@ -27,4 +27,11 @@ function count(population: Population, socket: Socket | undefined, by: 1 | -1): 
   const now = (population.get(socket.app.id) ?? 0) + by;
   if (now === 0) population.delete(socket.app.id);
   else population.set(socket.app.id, now);
+}
+
+/** How many of some sockets are in each state, counted when one looks: nobody looks at thousands of groups. `none` stands for no state. */
+export function statesOf(sockets: Iterable<Socket>): ReadonlyMap<SocketState | 'none', number> {
+  const states = new Map<SocketState | 'none', number>();
+  for (const { state } of sockets) states.set(state ?? 'none', (states.get(state ?? 'none') ?? 0) + 1);
+  return states;
 }

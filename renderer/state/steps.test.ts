@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stepPath } from './step-path.ts';
-import { countsAt, lastCount, newSteps, type Steps, step } from './steps.ts';
+import { countsAt, lastCount, newSteps, noteStep, type Steps, settleSteps, step } from './steps.ts';
 
 const changes = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 9 })), { maxLength: 60 })
@@ -20,6 +20,29 @@ describe('steps', () => {
         const moments = Array.from({ length: 60 }, (_, index) => index);
         const expected = moments.map((moment) => pairs.findLast(([atMs]) => atMs <= moment)?.[1] ?? 0);
         expect(countsAt(stepsOf(pairs), moments)).toEqual(expected);
+      }),
+    );
+  });
+
+  test('are the same whether lives are told as they happen or in any order', () => {
+    const life = fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 1, max: 20 }));
+    fc.assert(
+      fc.property(fc.array(life, { maxLength: 40 }), (lives) => {
+        const noted = newSteps();
+        const changes = lives.flatMap(([from, span]) => [[from, 1] as const, [from + span, -1] as const]);
+        for (const [atMs, by] of changes) noteStep(noted, atMs, 0, by);
+        const edges: (readonly [number, number])[] = [];
+        settleSteps(noted, (atMs, by) => edges.push([atMs, by]));
+        const told = newSteps();
+        let count = 0;
+        const expected: (readonly [number, number])[] = [];
+        for (const [atMs, by] of [...changes].sort(([a, x], [b, y]) => a - b || x - y)) {
+          count += by;
+          step(told, atMs, count);
+          if (count === Math.max(by, 0)) expected.push([atMs, by]);
+        }
+        expect(noted).toEqual(told);
+        expect(edges).toEqual(expected);
       }),
     );
   });

@@ -4,11 +4,12 @@
  * past grows coarser and never turns into a zero.
  */
 export interface Steps {
-  readonly timesMs: number[];
-  readonly counts: number[];
+  timesMs: number[];
+  counts: number[];
 }
 
 const STEPS_MOST = 600;
+const FEW = 16;
 
 /** A count that has always been zero. */
 export function newSteps(): Steps {
@@ -33,11 +34,49 @@ export function step(steps: Steps, atMs: number, count: number): void {
     return;
   }
   if ((counts[last] ?? 0) === count) return;
+  if (last < 0) {
+    steps.timesMs = [atMs];
+    steps.counts = [count];
+    return;
+  }
   timesMs.push(atMs);
   counts.push(count);
   if (timesMs.length > STEPS_MOST) {
     thinOlderHalf(timesMs);
     thinOlderHalf(counts);
+  }
+}
+
+/**
+ * Notes that a count goes up or down by one at a moment, in any order, for `settleSteps`. What was noted is no count yet: noted
+ * changes and steps never mix.
+ */
+export function noteStep(steps: Steps, atMs: number, _count: number, by: number): void {
+  const rank = 2 * Math.floor(atMs) + (by > 0 ? 1 : 0);
+  // Most counts go up once and stay: lists of one take a tenth of the room of lists that grow.
+  if (steps.timesMs.length === 0) steps.timesMs = [rank];
+  else steps.timesMs.push(rank);
+}
+
+/**
+ * Makes steps of what was noted, in the order in which it happened; of one moment what goes down goes first. Tells when the count
+ * left zero (1) and when it came back to it (-1).
+ */
+export function settleSteps(steps: Steps, onEdge: (atMs: number, by: 1 | -1) => void): void {
+  const { timesMs: ranks } = steps;
+  if (ranks.length === 0) return;
+  // Numbers alone are sorted without a call for each comparison.
+  const inOrder = ranks.length > FEW ? new Float64Array(ranks).sort() : ranks.sort((a, b) => a - b);
+  steps.timesMs = [];
+  steps.counts = [];
+  let count = 0;
+  for (const rank of inOrder) {
+    const opens = rank % 2 !== 0;
+    const atMs = (rank - (opens ? 1 : 0)) / 2;
+    count += opens ? 1 : -1;
+    step(steps, atMs, count);
+    if (opens && count === 1) onEdge(atMs, 1);
+    else if (!opens && count === 0) onEdge(atMs, -1);
   }
 }
 

@@ -3,7 +3,7 @@ import { type App, isConnection, isListener, type Socket, type SocketState } fro
 import { bump } from './bump.ts';
 import { type Destination, destinationKey, destinationOf } from './destination.ts';
 import { countBare, countHealth, countUnwellBy, type HealthCounts, NONE_UNWELL } from './health-counts.ts';
-import { newSteps, type Steps, step } from './steps.ts';
+import { newSteps, noteStep, type Steps, step } from './steps.ts';
 import { newTouched, type Touched, touch } from './touched.ts';
 import { type Trouble, worseOf } from './trouble.ts';
 
@@ -17,7 +17,6 @@ export type StateCounts = Map<SocketState | 'none', number>;
 export interface Group {
   readonly key: string;
   readonly sockets: Map<string, Socket>;
-  readonly states: StateCounts;
   /** Living connections (isConnection). */
   connections: number;
   listening: number;
@@ -78,6 +77,8 @@ export interface Tally {
   readonly aging: Set<string>;
   /** What came, went or changed, by key, so that tables need not look at everything. */
   readonly touched: Readonly<Record<'sockets' | 'apps' | 'destinations', Touched>>;
+  /** True while the last minutes are told in no order (tally-past.ts): how counts went is noted then, and settled afterwards. */
+  isReplaying: boolean;
   connections: number;
   listening: number;
   problems: number;
@@ -105,6 +106,7 @@ export function newTally(marks: ReadonlyMap<string, Trouble> = new Map()): Tally
     bareCounts: new Map(),
     aging: new Set(),
     touched: { sockets: newTouched(), apps: newTouched(), destinations: newTouched() },
+    isReplaying: false,
     connections: 0,
     listening: 0,
     problems: 0,
@@ -177,7 +179,7 @@ export function lookAgain(tally: Tally, id: string, atMs: number): void {
 }
 
 /** The worse of what the row itself says and what a finding says of it; of two as bad, the finding, which knows more. */
-function troubleOf(tally: Tally, socket: Socket, atMs: number): Trouble {
+export function troubleOf(tally: Tally, socket: Socket, atMs: number): Trouble {
   const own = healthOf(socket, atMs);
   const found = tally.marks.get(socket.id);
   return found === undefined ? own : worseOf(found, own);
@@ -186,26 +188,29 @@ function troubleOf(tally: Tally, socket: Socket, atMs: number): Trouble {
 function count(tally: Tally, socket: Socket, by: 1 | -1, atMs: number): void {
   const connected = isConnection(socket) ? by : 0;
   const listening = isListener(socket) ? by : 0;
+  const went = tally.isReplaying ? noteStep : step;
   tally.connections += connected;
   tally.listening += listening;
   bump(tally.states, socket.state ?? 'none', by);
-  if (connected !== 0) step(tally.steps, atMs, tally.connections);
-  if (listening !== 0) step(tally.listeningSteps, atMs, tally.listening);
+  if (connected !== 0) went(tally.steps, atMs, tally.connections, by);
+  else if (listening !== 0) went(tally.listeningSteps, atMs, tally.listening, by);
   const app = appGroup(tally, socket);
   touch(tally.touched.sockets, socket.id);
   touch(tally.touched.apps, app.key);
-  countInGroup(app, socket, by, connected, listening, atMs);
+  countInGroup(app, socket, by);
+  if (connected !== 0) went(app.steps, atMs, app.connections, by);
   if (beginsOrEndsTalk(app, connected)) {
     tally.talkingApps += by;
-    step(tally.appSteps, atMs, tally.talkingApps);
+    if (!tally.isReplaying) step(tally.appSteps, atMs, tally.talkingApps);
   }
   const destination = destinationGroup(tally, socket);
   if (destination === null) return;
   touch(tally.touched.destinations, destination.key);
-  countInGroup(destination, socket, by, connected, listening, atMs);
+  countInGroup(destination, socket, by);
+  if (connected !== 0) went(destination.steps, atMs, destination.connections, by);
   if (beginsOrEndsTalk(destination, connected)) {
     tally.talkingDestinations += by;
-    step(tally.destinationSteps, atMs, tally.talkingDestinations);
+    if (!tally.isReplaying) step(tally.destinationSteps, atMs, tally.talkingDestinations);
   }
   if (connected !== 0) {
     bump(app.destinations, destination.key, by);
@@ -218,14 +223,12 @@ function beginsOrEndsTalk(group: Group, connected: number): boolean {
   return connected !== 0 && group.connections === Math.max(connected, 0);
 }
 
-function countInGroup(group: Group, socket: Socket, by: 1 | -1, connected: number, listening: number, atMs: number): void {
+function countInGroup(group: Group, socket: Socket, by: 1 | -1): void {
   if (by === 1) group.sockets.set(socket.id, socket);
   else group.sockets.delete(socket.id);
-  group.connections += connected;
-  group.listening += listening;
-  bump(group.states, socket.state ?? 'none', by);
+  if (isConnection(socket)) group.connections += by;
+  if (isListener(socket)) group.listening += by;
   countBytes(group, socket, by);
-  if (connected !== 0) step(group.steps, atMs, group.connections);
 }
 
 function countBytes(group: Group, { tcp }: Socket, by: 1 | -1): void {
@@ -236,6 +239,7 @@ function countBytes(group: Group, { tcp }: Socket, by: 1 | -1): void {
 }
 
 function setHealth(tally: Tally, socket: Socket, now: Trouble, atMs: number): void {
+  if (now === 'fine' && tally.unwell.size === 0) return;
   countBare(tally, socket.id, now);
   const before = tally.unwell.get(socket.id) ?? 'fine';
   if (before === now) return;
@@ -249,30 +253,32 @@ function setHealth(tally: Tally, socket: Socket, now: Trouble, atMs: number): vo
   const holders: (Tally | Group | undefined)[] = [tally, app];
   if (destination !== null) holders.push(tally.destinations.get(destination));
   for (const holder of holders) {
-    if (holder === undefined) continue;
-    countHealth(holder, before, -1);
-    countHealth(holder, now, 1);
+    if (holder !== undefined) countHealth(holder, before, -1);
+    if (holder !== undefined) countHealth(holder, now, 1);
   }
   if (app !== undefined && destination !== null) countUnwellBy(app, destination, before, now);
-  step(tally.unwellSteps, atMs, tally.unwell.size);
+  // A replay takes sockets in, never out: what is unwell there has just become so.
+  (tally.isReplaying ? noteStep : step)(tally.unwellSteps, atMs, tally.unwell.size, 1);
 }
 
-function appGroup(tally: Tally, socket: Socket): AppGroup {
+/** The group of a socket by its app; begun where there is none yet. */
+export function appGroup(tally: Tally, socket: Socket): AppGroup {
   const key = appKey(socket);
   let group = tally.apps.get(key);
   if (group === undefined) {
-    group = Object.assign(newGroup(key), { app: socket.app, destinations: new Map(), unwellBy: new Map() });
+    group = { ...newGroup(key), app: socket.app, destinations: new Map(), unwellBy: new Map() };
     tally.apps.set(key, group);
   }
   return group;
 }
 
-function destinationGroup(tally: Tally, socket: Socket): DestinationGroup | null {
+/** The group of a socket by its destination; begun where there is none yet, null where a socket has no peer. */
+export function destinationGroup(tally: Tally, socket: Socket): DestinationGroup | null {
   const key = destinationKey(socket);
   if (key === null || socket.remote === null) return null;
   let group = tally.destinations.get(key);
   if (group === undefined) {
-    group = Object.assign(newGroup(key), { destination: destinationOf(socket, socket.remote, key), apps: new Map() });
+    group = { ...newGroup(key), destination: destinationOf(socket, socket.remote, key), apps: new Map() };
     tally.destinations.set(key, group);
   }
   return group;
@@ -282,7 +288,6 @@ function newGroup(key: string): Group {
   return {
     key,
     sockets: new Map(),
-    states: new Map(),
     connections: 0,
     listening: 0,
     problems: 0,

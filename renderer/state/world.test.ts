@@ -108,7 +108,6 @@ function counted(tally: Tally) {
       .map((group) => ({
         key: group.key,
         sockets: [...group.sockets.keys()].sort(),
-        states: plain(group.states),
         health: plain(group.health),
         connections: group.connections,
         listening: group.listening,

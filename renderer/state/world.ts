@@ -12,6 +12,7 @@ import { countChange, type Population, populationOf } from './population.ts';
 import { learnSystem, type PortsWatch, takePortsDiff, watchPorts } from './ports-watch.ts';
 import { NO_PROBLEMS, type Problems, problemsOf, sharedProblems } from './problems.ts';
 import { addSocket, ageHealth, changeSocket, lookAgain, newTally, removeSocket, type Tally } from './tally.ts';
+import { replay } from './tally-past.ts';
 
 /** Which sockets the person wants to see. */
 export interface Wanted {
@@ -106,20 +107,27 @@ export function want(world: World, wanted: Wanted): void {
   world.tally = newTally(world.findings.marks);
   world.folded.clear();
   for (const id of world.justClosed.keys()) world.justClosed.delete(id);
-  const events = livingEvents(world);
-  for (const { socket, closedAtMs } of world.past.now().closed) {
-    if (!isWanted(world, socket)) continue;
-    const atMs = bornMs(world, socket, closedAtMs);
-    if (atMs >= closedAtMs) continue;
-    events.push({ atMs, socket, opens: true });
-    events.push({ atMs: closedAtMs, socket, opens: false });
+  const { closed } = world.past.now();
+  world.talkEndedMs.clear();
+  for (const { socket, closedAtMs } of closed) {
+    if (isConnection(socket)) world.talkEndedMs.set(socket.id, closedAtMs);
   }
-  // A conversation ends at the moment its remains begin, under the same id: what ends goes first.
-  events.sort((a, b) => a.atMs - b.atMs || Number(a.opens) - Number(b.opens));
-  for (const { atMs, socket, opens } of events) {
-    if (opens) addSocket(world.tally, socket, atMs);
-    else removeSocket(world.tally, socket, atMs);
-  }
+  replay(
+    world.tally,
+    (tell) => {
+      for (const socket of world.table.sockets.values()) {
+        if (isWanted(world, socket)) tell(socket, bornMs(world, socket, world.takenAtMs));
+        else if (isFolded(world, socket)) world.folded.add(socket.id);
+      }
+    },
+    (tell) => {
+      for (const { socket, closedAtMs } of closed) {
+        if (!isWanted(world, socket)) continue;
+        const atMs = bornMs(world, socket, closedAtMs);
+        if (atMs < closedAtMs) tell(socket, atMs, closedAtMs);
+      }
+    },
+  );
   ageHealth(world.tally, world.takenAtMs);
   giveColours(world.colours, world.population);
   lendColours(world.colours, world.tally, true);
@@ -234,30 +242,12 @@ function isFolded(world: World, socket: Socket): boolean {
   return !world.wanted.showsLoopback && isLoopbackTalk(socket) && world.wanted.matches(socket);
 }
 
-interface Life {
-  readonly atMs: number;
-  readonly socket: Socket;
-  readonly opens: boolean;
-}
-
-function livingEvents(world: World): Life[] {
-  world.talkEndedMs.clear();
-  for (const { socket, closedAtMs } of world.past.now().closed) {
-    if (isConnection(socket)) world.talkEndedMs.set(socket.id, closedAtMs);
-  }
-  const events: Life[] = [];
-  for (const socket of world.table.sockets.values()) {
-    if (isWanted(world, socket)) events.push({ atMs: bornMs(world, socket, world.takenAtMs), socket, opens: true });
-    else if (isFolded(world, socket)) world.folded.add(socket.id);
-  }
-  return events;
-}
-
 /** Remains begin when their conversation ended, not when that began. */
 function bornMs(world: World, socket: Socket, fallbackMs: number): number {
   if (!isConnection(socket)) {
     const ended = world.talkEndedMs.get(socket.id);
     if (ended !== undefined) return ended;
   }
-  return socket.since === null ? fallbackMs : Date.parse(socket.since);
+  const sinceMs = socket.since === null ? Number.NaN : Date.parse(socket.since);
+  return Number.isNaN(sinceMs) ? fallbackMs : sinceMs;
 }

@@ -3,6 +3,7 @@ import { termFor } from '../../../shared/filter/term.ts';
 import type { Protocol, SocketState } from '../../../shared/socket.ts';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
+import { statesOf } from '../../state/population.ts';
 import type { Group } from '../../state/tally.ts';
 import type { World } from '../../state/world.ts';
 import { HealthBadge } from '../parts/HealthBadge.tsx';
@@ -52,7 +53,7 @@ export function GroupPicture(props: {
 export function GroupStates(props: { readonly group: Group; readonly protocol: Protocol }): ReactElement {
   const { group, protocol } = props;
   const { addTerm } = useActions();
-  const states = [...group.states].sort(([, many], [, few]) => few - many);
+  const states = [...statesOf(group.sockets.values())].sort(([, many], [, few]) => few - many);
   return (
     <DetailSection heading={say('detail.section.states')}>
       <ul className="detail-list">
