@@ -30,6 +30,26 @@ const openFindings = async (page: Page) => {
   await page.mouse.move(0, 0);
 };
 
+/** The test box with this in it, tested; still demos answer at once. */
+const tested =
+  (...targets: readonly string[]) =>
+  async (page: Page) => {
+    await page.getByRole('textbox', { name: say('test.box.label') }).fill(targets.join('\n'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: say('test.report') }).waitFor();
+  };
+
+/** One of each kind of verdict that the demo plays. */
+const VERDICTS: readonly (readonly [name: string, target: string])[] = [
+  ['open', 'http://shop.example.org/'],
+  ['refused', '192.0.2.44:81'],
+  ['no-answer', '198.51.100.200:873'],
+  ['tls', 'https://expired.example.org/'],
+  ['name', 'nowhere.invalid:443'],
+  ['udp', 'udp://192.0.2.44:9000'],
+  ['running', 'slow.example.org:5432'],
+];
+
 const openStatus = (name: RegExp) => (page: Page) => page.getByRole('contentinfo').getByRole('button', { name }).first().click();
 
 const busy = (screen: Visit['screen'] = 'now'): Visit => ({ scene: 'busy', screen, isStill: true });
@@ -130,6 +150,44 @@ export const PICTURES: readonly Picture[] = [
       await page.keyboard.type('app:');
       await page.getByRole('option').first().waitFor();
     },
+  },
+  ...VERDICTS.map(
+    ([name, target]): Picture => ({ name: `test-${name}`, visit: busy('why'), schemes: BOTH, prepare: tested(target) }),
+  ),
+  { name: 'test-1024', visit: busy('why'), size: [1024, 640], prepare: tested('https://expired.example.org/') },
+  { name: 'test-1920', visit: busy('why'), size: [1920, 1080], prepare: tested('http://shop.example.org/') },
+  {
+    name: 'test-many',
+    visit: busy('why'),
+    schemes: BOTH,
+    prepare: tested(
+      'example.org:443',
+      '192.0.2.44:81',
+      'nowhere.invalid:80',
+      'https://expired.example.org/',
+      'quic://example.org',
+    ),
+  },
+  {
+    name: 'test-many-running',
+    visit: busy('why'),
+    prepare: tested('example.org:443', '192.0.2.44:81', 'slow.example.org:80', 'example.net:22'),
+  },
+  {
+    name: 'test-silences',
+    visit: busy('why'),
+    async prepare(page) {
+      await page.getByRole('button', { name: say('test.option.idle.none') }).click();
+      await page.getByRole('menuitemradio', { name: '10 min' }).click();
+      await tested('192.0.2.44:5432')(page);
+      await page.getByText('something on the way').waitFor();
+    },
+  },
+  {
+    name: 'row-menu',
+    visit: busy('connections'),
+    schemes: BOTH,
+    prepare: (page) => lines(page).nth(3).click({ button: 'right' }),
   },
   { name: 'filter-chips', visit: { ...busy(), filter: 'scope:internet -state:time-wait port:443' } },
   { name: 'filter-nothing', visit: { ...busy('connections'), filter: 'pid:999999' } },

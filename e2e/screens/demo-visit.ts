@@ -56,7 +56,8 @@ export function filterInput(page: Page): Locator {
 
 /** Expects that axe finds nothing that keeps people out: no serious and no critical violation. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // The spans at the edges of a menu hand the focus on as soon as they get it; axe knows that of dialogs alone.
+  const { violations } = await new AxeBuilder({ page }).exclude('[data-base-ui-focus-guard]').analyze();
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const words = grave.map(
     ({ id, help, nodes }) =>

@@ -15,7 +15,10 @@ async function mute(): Promise<{ readonly port: number; readonly server: Server;
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
-    socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+    socket
+      .on('error', () => {})
+      .on('close', () => sockets.delete(socket))
+      .resume();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   ends.push(() => {
