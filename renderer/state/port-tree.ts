@@ -2,7 +2,7 @@ import type { Exposure } from '../../shared/ports/exposure.ts';
 import type { Socket } from '../../shared/socket.ts';
 import { portLineKey } from './columns-port.ts';
 import { createOrder, type Order, type Sorting } from './order.ts';
-import { LINGER_MS, type TableLine } from './rows.ts';
+import { LINGER_MS, type PortLine, type TableLine } from './rows.ts';
 import { type ShownPort, shownPortOf } from './shown-port.ts';
 import type { Tally } from './tally.ts';
 import { touchedEnd, touchedSince } from './touched.ts';
@@ -18,7 +18,11 @@ type AnyOrder = Order<TableLine['kind'], TableLine['value']>;
 interface OpenLine {
   readonly waiting: AnyOrder;
   readonly clients: AnyOrder;
+  /** What waited when its clients were last looked at: with another listener others may be clients, though nothing happened to them. */
+  waitingIds: string;
 }
+
+const NOTHING: ReadonlyMap<string, Socket> = new Map();
 
 interface Model {
   tally: Tally | null;
@@ -72,7 +76,7 @@ function see(model: Model, world: World, wish: TableWish): TableView {
   let waiting = model.top.waiting();
   for (const line of model.top.lines() as readonly TableLine[]) {
     lines.push(line);
-    if (line.kind === 'port' && wish.open.has(line.path)) waiting += layOpen(model, line.path, line.value, lines, look);
+    if (line.kind === 'port' && wish.open.has(line.path)) waiting += layOpen(model, line, lines, look);
   }
   return { lines, topCount: model.top.livingCount(), waiting };
 }
@@ -88,7 +92,8 @@ function lookOf(model: Model, world: World, wish: TableWish): Look {
     isAnew,
     isResorted,
     isHeld: wish.isHeld && !isAnew && !isResorted,
-    touchedPorts: isAnew ? null : touchedSince(ports.touched, model.end),
+    // A filter that depends on time changes its mind about ports on which nothing happens.
+    touchedPorts: isAnew || world.wanted.isTimely ? null : touchedSince(ports.touched, model.end),
     touchedSockets: isAnew ? null : touchedSince(ports.touchedSockets, model.socketsEnd),
     sorting: (kind) => ({
       keyOf: portLineKey(wish.sortBy, kind) as Sorting<TableLine['value']>['keyOf'],
@@ -122,21 +127,25 @@ function isInPart({ exposure, open }: ShownPort, part: string | undefined): bool
 }
 
 /** Lays out what stands under a port. Answers with how many changes wait there. */
-function layOpen(model: Model, path: string, port: ShownPort, lines: TableLine[], look: Look): number {
+function layOpen(model: Model, { path, value: port, goneAtMs }: PortLine, lines: TableLine[], look: Look): number {
+  // Of a port that has closed nothing is left but what still goes grey.
+  const isGone = goneAtMs !== null;
   const known = model.open.get(path);
   const order = (): AnyOrder =>
     createOrder<TableLine['kind'], TableLine['value']>(
       { kind: 'socket', depth: 1, prefix: `${path} ▸ `, lingerMs: LINGER_MS },
       look.sorting('socket'),
     );
-  const under = known ?? { waiting: order(), clients: order() };
+  const under = known ?? { waiting: order(), clients: order(), waitingIds: '' };
   model.open.set(path, under);
   const isHeld = look.isHeld && known !== undefined;
-  const waiting = new Map(port.waiting.length > 1 ? port.waiting.map((socket) => [socket.id, socket]) : []);
+  const waiting = new Map(port.waiting.length > 1 && !isGone ? port.waiting.map((socket) => [socket.id, socket]) : []);
   fill(under.waiting, 'socket', waiting, null, isHeld, look);
   // Only a map that is kept up to date itself can be followed by what was touched.
-  const isFollowed = known !== undefined && port.clients === port.open.clients;
-  fill(under.clients, 'socket', port.clients, isFollowed ? look.touchedSockets : null, isHeld, look);
+  const waitingIds = isGone ? '' : port.waiting.map(({ id }) => id).join(' ');
+  const isFollowed = known !== undefined && under.waitingIds === waitingIds && port.clients === port.open.clients;
+  fill(under.clients, 'socket', isGone ? NOTHING : port.clients, isFollowed ? look.touchedSockets : null, isHeld, look);
+  under.waitingIds = waitingIds;
   for (const one of [under.waiting, under.clients]) for (const line of one.lines()) lines.push(line as TableLine);
   return under.waiting.waiting() + under.clients.waiting();
 }
