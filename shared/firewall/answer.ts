@@ -132,7 +132,7 @@ function remarksOf(
   const remarks: string[] = [];
   const redirect = journeys.flatMap(({ deciding }) => deciding).find(({ effect }) => effect === 'redirects');
   if (redirect?.rule != null) {
-    const isDocker = redirect.chain.name === 'DOCKER';
+    const isDocker = /\bDOCKER\b/.test(redirect.rule.text);
     remarks.push(
       say(isDocker ? 'firewall.remark.docker' : 'firewall.remark.redirect', {
         port: String(port),

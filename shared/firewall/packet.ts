@@ -63,7 +63,8 @@ export function fieldOf(packet: Packet, field: Field): bigint | string | null | 
     case 'track-direction':
       return packet.state === STATE.untracked || packet.state === STATE.invalid ? undefined : packet.isReply ? 1n : 0n;
     case 'uid':
-      return packet.isFromHere && packet.uid !== null ? BigInt(packet.uid) : packet.isFromHere ? null : undefined;
+      // Of what comes in, the kernel may know the socket already (early demultiplexing), or not.
+      return packet.isFromHere && packet.uid !== null ? BigInt(packet.uid) : null;
   }
 }
 

@@ -22,7 +22,7 @@ export const firewall = {
   'firewall.remark.docker':
     'Docker sends this port on to a container, past the rules for this machine itself: ufw and INPUT do not count for it. {rule}',
   'firewall.remark.redirect': 'A rule sends port {port} elsewhere: {rule}',
-  'firewall.remark.here-blocked': 'Programs on this machine itself cannot reach it either.',
+  'firewall.remark.here-blocked': 'Programs on this machine itself cannot reach it.',
   'firewall.remark.here-open': 'Programs on this machine itself can still reach it.',
   'firewall.remark.not-kept': 'The command holds until the rules are loaded anew or the machine restarts.',
   'firewall.why.root': 'Only the administrator may read this machine’s firewall rules.',
@@ -55,4 +55,9 @@ export const firewall = {
   'firewall.why.windows': 'Windows did not tell its firewall’s profiles, or some of its rules.',
   'firewall.remark.profile': 'Counts for networks of the profile {name}.',
   'firewall.remark.profile-off': 'The firewall is off for networks of the profile {name}.',
+  'firewall.why.system': 'The firewall of this kind of system is not read.',
+  'firewall.application.unknown': 'The Application Firewall did not tell whether it is on.',
+  'firewall.application.all': 'The Application Firewall blocks all incoming connections.',
+  'firewall.application.program': 'The Application Firewall blocks incoming connections of {program}.',
+  'firewall.application.asks': 'The Application Firewall decides by program: signed ones may be let in, for others it asks.',
 } as const;
