@@ -19,7 +19,7 @@ export const ROOMS: readonly Room[] = [
   { files: /^electron\/collect\/parse\//, mayImport: /^(shared|electron\/collect\/parse)\//, packages: NONE },
   { files: /^electron\/collect\//, mayImport: /^(shared|electron\/collect)\//, packages: /^node:/ },
   { files: /^electron\/probe\/parse\//, mayImport: /^(shared|electron\/probe\/parse)\//, packages: NONE },
-  { files: /^electron\/probe\//, mayImport: /^(shared|electron\/(probe|collect))\//, packages: /^(node:|ipaddr\.js$)/ },
+  { files: /^electron\/probe\//, mayImport: /^(shared|electron\/(probe|firewall|collect))\//, packages: /^(node:|ipaddr\.js$)/ },
   { files: /^electron\/firewall\/parse\//, mayImport: /^(shared|electron\/firewall\/parse)\//, packages: NONE },
   // Made-up rules for tests; nothing of the lab ships.
   {

@@ -1,4 +1,5 @@
 import { answerFromChains } from '../../shared/firewall/answer.ts';
+import type { ChainsRead } from '../../shared/firewall/chains-read.ts';
 import type { FirewallAnswer, FirewallQuestion } from '../../shared/firewall/question.ts';
 import { say } from '../../shared/text/say.ts';
 import { keepersRules } from './keepers.ts';
@@ -8,6 +9,22 @@ import { readMacos } from './macos.ts';
 import { unknownAnswer } from './unknown-answer.ts';
 import { readWindows } from './windows.ts';
 
+/** How long what was read of the rules stands for the next question: a list of targets asks many at once. */
+const RECENT_MS = 5_000;
+
+/** Answers one question after the other, and reads the rules anew only when some seconds have gone by. */
+export function recentFirewall(
+  machine: FirewallMachine = thisFirewallMachine(),
+  now: () => number = () => performance.now(),
+): (question: FirewallQuestion) => Promise<FirewallAnswer> {
+  let read: { readonly atMs: number; readonly chains: Promise<ChainsRead> } | null = null;
+  return (question) => {
+    if (machine.platform !== 'linux') return readFirewall(question, machine);
+    if (read === null || now() - read.atMs > RECENT_MS) read = { atMs: now(), chains: readChains(machine.where) };
+    return read.chains.then((chains) => answerOnLinux(chains, question, machine));
+  };
+}
+
 /** What a machine's own firewall does with a port. Reads only, asks for no rights; what cannot be read is told. Never rejects. */
 export async function readFirewall(
   question: FirewallQuestion,
@@ -15,7 +32,7 @@ export async function readFirewall(
 ): Promise<FirewallAnswer> {
   switch (machine.platform) {
     case 'linux':
-      return readLinux(question, machine);
+      return answerOnLinux(await readChains(machine.where), question, machine);
     case 'darwin':
       return readMacos(machine.where, machine.facts(), question);
     case 'win32':
@@ -26,8 +43,11 @@ export async function readFirewall(
   }
 }
 
-async function readLinux(question: FirewallQuestion, { where, facts }: FirewallMachine): Promise<FirewallAnswer> {
-  const read = await readChains(where);
+async function answerOnLinux(
+  read: ChainsRead,
+  question: FirewallQuestion,
+  { where, facts }: FirewallMachine,
+): Promise<FirewallAnswer> {
   const answer = answerFromChains(read, facts(), question);
   if (answer.verdict !== 'unknown' || read.missing === null) return answer;
   const rules = await keepersRules(where, question);

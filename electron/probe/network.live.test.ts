@@ -159,6 +159,19 @@ describe.skipIf(noLab !== null)('portlight test on a network with faults', () =>
     const result = await tested('198.51.100.1:7000');
     expect(result).toMatchObject({ verdict: 'rejected', rule: 'C6' });
     expect(result.candidates.join()).toContain('own firewall');
+    expect(result.remarks.map(({ text }) => text).join()).toContain('tcp dport 7000 reject');
+  });
+
+  test('a drop by this machine’s own rule is told with the rule, and a firewall that lets it out is ruled out', async () => {
+    filter(near, 'chain out { type filter hook output priority 0; ip daddr 198.51.100.2 tcp dport 7000 drop; }');
+    const own = await tested('198.51.100.2:7000', '--timeout', '1');
+    // Linux tells a program at once when a rule of its own machine drops what it sends.
+    expect(['blocked-here', 'no-answer']).toContain(own.verdict);
+    expect(own.remarks.find(({ rule }) => rule === 'C8')?.text).toContain('ip daddr 198.51.100.2 tcp dport 7000 drop');
+    filter(near, dropping('accept'));
+    filter(far, dropping('tcp dport 7000 drop'));
+    const far7000 = await tested('198.51.100.2:7000', '--timeout', '1');
+    expect(far7000.remarks.map(({ text }) => text).join()).toContain('it is not the cause');
   });
 
   test('local ports that are all in use are told as such (X3)', async () => {

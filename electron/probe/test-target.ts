@@ -5,6 +5,7 @@ import type { TestResult } from '../../shared/probe/result.ts';
 import { redirectTarget, type Target } from '../../shared/probe/target.ts';
 import type { Looking } from './looking.ts';
 import { observe } from './observe.ts';
+import { ownFirewallRemarks } from './own-firewall.ts';
 import type { World } from './world.ts';
 
 const REDIRECTS_MOST = 10;
@@ -25,7 +26,11 @@ export async function testTarget(target: Target, world: World, looking: Looking)
     if (isFromInternet(seen)) stays = 'internet';
     next = looking.signal.aborted ? null : after.target;
   }
-  return { ...judgeHops(hops), target, hops, startedAt, ms: performance.now() - began };
+  const judgement = judgeHops(hops);
+  const ms = performance.now() - began;
+  const isAsked = looking.compares && !looking.signal.aborted;
+  const own = isAsked ? await ownFirewallRemarks({ verdict: judgement.verdict, hops }, world.firewall) : [];
+  return { ...judgement, remarks: [...judgement.remarks, ...own], target, hops, startedAt, ms };
 }
 
 interface Redirect {

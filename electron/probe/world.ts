@@ -2,8 +2,10 @@ import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
 import { getCACertificates } from 'node:tls';
 import ipaddr from 'ipaddr.js';
+import type { FirewallAnswer, FirewallQuestion } from '../../shared/firewall/question.ts';
 import type { NamedAddress, ServerAnswer, Surroundings } from '../../shared/probe/observation.ts';
 import type { Platform } from '../../shared/reading.ts';
+import { recentFirewall } from '../firewall/read-firewall.ts';
 import { gatewaysOfThisMachine } from './gateways.ts';
 import { askServer, configuredServers } from './name-servers.ts';
 
@@ -23,6 +25,8 @@ export interface World {
   readonly localAuthorities: () => readonly string[];
   /** The routers on the way to an address, with their zone where they need one. */
   readonly gateways: (address: string) => Promise<readonly string[]>;
+  /** What this machine's own firewall does. Reads its rules and sends nothing. */
+  readonly firewall: (question: FirewallQuestion) => Promise<FirewallAnswer>;
   /** Addresses that nobody may have (RFC 5737, RFC 3849). */
   readonly reserved: Readonly<Record<4 | 6, string>>;
 }
@@ -48,6 +52,7 @@ export function thisMachine(): World {
       }
     },
     gateways: gatewaysOfThisMachine,
+    firewall: recentFirewall(),
     reserved: { 4: '192.0.2.1', 6: '2001:db8::1' },
   };
 }

@@ -60,4 +60,7 @@ export const firewall = {
   'firewall.application.all': 'The Application Firewall blocks all incoming connections.',
   'firewall.application.program': 'The Application Firewall blocks incoming connections of {program}.',
   'firewall.application.asks': 'The Application Firewall decides by program: signed ones may be let in, for others it asks.',
+  'probe.remark.firewall.open': 'This machine’s own firewall lets it out: it is not the cause.',
+  'probe.remark.firewall.blocked': '{sentence} The rule: {rule}.',
+  'probe.remark.firewall.unknown': '{sentence} {why}',
 } as const;
