@@ -106,14 +106,14 @@ describe.skipIf(process.platform !== 'linux')('stopping a real process', () => {
   });
 
   test.each([
-    ['PID 1', () => 1, 'system'],
-    ['this program', () => process.pid, 'own'],
-    ['the program that started this one', () => process.ppid, 'own'],
+    ['PID 1', 1, 'system'],
+    ['this program', process.pid, 'own'],
+    ['the program that started this one', process.ppid, 'own'],
   ] as const)('is refused for %s', async (_, pid, code) => {
-    const answer = await stopperOf().plan({ pid: pid(), startedAt: null });
+    const answer = await stopperOf().plan({ pid, startedAt: null });
     expect(answer).toMatchObject({ kind: 'refused' });
     // A runner that is started by PID 1 itself is refused for the better reason.
-    expect(pid() === 1 ? ['system'] : [code, 'system']).toContain(answer.kind === 'refused' ? answer.code : '');
+    expect(pid === 1 ? ['system'] : [code, 'system']).toContain(answer.kind === 'refused' ? answer.code : '');
   });
 
   test('is refused for a kernel thread', async () => {
