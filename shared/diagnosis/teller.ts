@@ -32,7 +32,7 @@ export interface TellerOptions {
 
 /** Ages in words go on by themselves: findings of which only the wording changed are told again so seldom. */
 const REWORDED_MS = 10_000;
-/** Sockets of a finding that has many come and go all the time: their list is told again so seldom. */
+/** Sockets of a finding that has many come and go all the time: their list is told again so seldom; of a note, as its wording is. */
 const MANY_SOCKETS = 50;
 const RELISTED_MS = 5_000;
 /** Further apart than so many intervals, and than this, readings do not follow one another: nobody looked, or the machine slept. */
@@ -127,8 +127,9 @@ class Telling implements Teller {
     if (before === undefined || before.severity !== after.severity || before.confidence !== after.confidence) return true;
     const agoMs = this.#atMs - (this.#toldAtMs.get(after.id) ?? Number.NEGATIVE_INFINITY);
     const isOtherList = before.socketCount !== after.socketCount || !isSameList(before.sockets, after.sockets);
-    if (isOtherList && (after.socketCount <= MANY_SOCKETS || agoMs >= RELISTED_MS)) return true;
-    return agoMs >= REWORDED_MS && wording(before) !== wording(after);
+    const isPressing = after.severity !== 'note' && (after.socketCount <= MANY_SOCKETS || agoMs >= RELISTED_MS);
+    if (isOtherList && isPressing) return true;
+    return agoMs >= REWORDED_MS && (isOtherList || wording(before) !== wording(after));
   }
 }
 

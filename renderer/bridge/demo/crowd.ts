@@ -47,7 +47,7 @@ function leftOpen(address: string, nth: number): Fixture {
     ...fixture('tcp', 'close-wait', '192.168.1.20', 33_000 + nth),
     remote: [address, 8_080],
     queues: [1, 0],
-    ageMs: 61_000 + nth * 900,
+    ageMs: 95_000 + nth * 900,
   };
 }
 

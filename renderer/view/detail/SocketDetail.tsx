@@ -83,7 +83,9 @@ function Doing(props: { readonly found: FoundSocket; readonly world: World }): R
   const { takenAtMs: nowMs, tally } = props.world;
   const context: RowContext = { nowMs, unwell: tally.unwell };
   const code = lastHealth(socket, context);
-  const trouble = healthSentence(code, socket, closedAtMs ?? nowMs);
+  // A finding about it says the same, and more.
+  const isTold = findingsOfSocket(props.world.findings, socket.id).some(({ severity }) => severity !== 'note');
+  const trouble = isTold ? null : healthSentence(code, socket, closedAtMs ?? nowMs);
   return (
     <div className="detail-doing">
       <p className="detail-state">

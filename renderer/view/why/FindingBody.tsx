@@ -1,4 +1,4 @@
-import { Cable, Copy, Stethoscope } from 'lucide-react';
+import { Cable, Copy, Play } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import type { NextStep } from '../../../shared/diagnosis/finding.ts';
 import type { ToldFinding } from '../../../shared/diagnosis/told.ts';
@@ -74,7 +74,7 @@ function Buttons(props: { readonly finding: ToldFinding }): ReactElement {
       </button>
       {remote === null ? null : (
         <button type="button" className="button is-framed" onClick={() => openTest(endpointText(remote), true)}>
-          <Stethoscope size={14} aria-hidden="true" />
+          <Play size={14} aria-hidden="true" />
           {say('why.test')}
         </button>
       )}

@@ -30,7 +30,17 @@ export function FindingSockets(props: { readonly finding: ToldFinding }): ReactE
             <button type="button" className="why-socket" onClick={() => select({ kind: 'socket', id: socket.id })}>
               <StateMark state={socket.state} protocol={socket.protocol} />
               <span className="cut">{ownerText(socket)}</span>
-              <Address endpoint={socket.remote ?? socket.local} />
+              <span className="why-ends">
+                <Address endpoint={socket.local} />
+                {socket.remote === null ? null : (
+                  <>
+                    <span className="quiet" aria-hidden="true">
+                      →
+                    </span>
+                    <Address endpoint={socket.remote} />
+                  </>
+                )}
+              </span>
             </button>
           </li>
         ))}

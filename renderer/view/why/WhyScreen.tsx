@@ -35,7 +35,7 @@ export function WhyScreen(): ReactElement {
           {problems.length === 0 && signs.length === 0 ? <Nothing /> : null}
           <Part heading={say('why.section.problems')} entries={problems} />
           <Signs signs={signs} />
-          <Part heading={say('why.section.notes')} entries={notes} />
+          <Part heading={say('why.section.notes')} entries={notes} most={NOTES_MOST} />
           <Part heading={say('why.section.over')} entries={over} />
         </div>
         <Elsewhere />
@@ -95,9 +95,22 @@ function Head(props: { readonly waiting: number; readonly onApply: () => void })
   );
 }
 
-function Part(props: { readonly heading: string; readonly entries: readonly WhyEntry[] }): ReactElement | null {
-  const { heading, entries } = props;
-  if (entries.length === 0) return null;
+/** Notes that are shown before one asks for more: a large machine has one for each of its apps. */
+const NOTES_MOST = 6;
+
+function Part(props: {
+  readonly heading: string;
+  readonly entries: readonly WhyEntry[];
+  readonly most?: number;
+}): ReactElement | null {
+  const { heading, most = Number.POSITIVE_INFINITY } = props;
+  const [isWhole, setWhole] = useState(false);
+  const sought = usePortlight((state) => state.choice.soughtFinding);
+  if (props.entries.length === 0) return null;
+  const isSought = props.entries.slice(most).some(({ finding }) => finding.id === sought);
+  if (isSought && !isWhole) setWhole(true);
+  const entries = isWhole || isSought ? props.entries : props.entries.slice(0, most);
+  const left = props.entries.length - entries.length;
   return (
     <Section heading={heading}>
       <ul className="why-cards">
@@ -105,6 +118,13 @@ function Part(props: { readonly heading: string; readonly entries: readonly WhyE
           <FindingCard key={finding.id} finding={finding} endedAtMs={endedAtMs} />
         ))}
       </ul>
+      {left === 0 ? null : (
+        <p>
+          <button type="button" className="button is-framed" onClick={() => setWhole(true)}>
+            {say('why.section.more', { count: left })}
+          </button>
+        </p>
+      )}
     </Section>
   );
 }

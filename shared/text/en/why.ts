@@ -74,6 +74,7 @@ export const why = {
   'why.section.signs': 'Signs that no finding explains',
   'why.section.signs.words': 'Single rows show them. They may pass by themselves, or become a finding when they last or repeat.',
   'why.section.over': 'Over',
+  'why.section.more': 'Show {count, number} more',
   'why.sign.no-answer': 'Asked to connect more than once and heard nothing yet. After a few seconds more this is a finding.',
   'why.sign.not-acknowledged': 'What was sent is repeated and not acknowledged. If it lasts, the connection is dead.',
   'why.sign.peer-not-reading': 'The peer’s window is closed: its program is not reading right now.',
