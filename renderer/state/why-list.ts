@@ -3,6 +3,7 @@ import { termFor } from '../../shared/filter/term.ts';
 import type { Socket } from '../../shared/socket.ts';
 import { isLoopbackTalk } from './destination.ts';
 import type { EndedFinding } from './findings.ts';
+import type { Kind } from './problems.ts';
 
 /** A finding in its place on the screen. */
 export interface WhyEntry {
@@ -36,6 +37,16 @@ export function heldEntries(shown: readonly WhyEntry[], fresh: readonly WhyEntry
     return now;
   });
   return { entries, waiting };
+}
+
+/** Signs while the list is held: those that are shown, with their newest counts; new kinds wait. */
+export function heldSigns(
+  shown: readonly Kind[],
+  fresh: readonly Kind[],
+): { readonly signs: readonly Kind[]; readonly waiting: number } {
+  const signs = shown.map((sign) => fresh.find(({ code }) => code === sign.code) ?? sign);
+  const waiting = fresh.filter(({ code }) => !shown.some((sign) => sign.code === code)).length;
+  return { signs, waiting };
 }
 
 /** The filter that leaves the sockets of a finding, and whether talk within this machine must be shown for it. */

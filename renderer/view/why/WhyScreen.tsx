@@ -3,8 +3,8 @@ import { type ReactElement, type ReactNode, useMemo, useState } from 'react';
 import { RULES } from '../../../shared/diagnosis/finding.ts';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
-import { NO_PROBLEMS } from '../../state/problems.ts';
-import { freshEntries, heldEntries, type WhyEntry, type WhyList } from '../../state/why-list.ts';
+import { type Kind, NO_PROBLEMS } from '../../state/problems.ts';
+import { freshEntries, heldEntries, heldSigns, type WhyEntry, type WhyList } from '../../state/why-list.ts';
 import { EmptyState } from '../parts/EmptyState.tsx';
 import { useHold } from '../parts/use-hold.ts';
 import { useActions, usePortlight } from '../store.ts';
@@ -20,7 +20,7 @@ import './why.css';
 export function WhyScreen(): ReactElement {
   const [isHeld, holders] = useHold();
   const [list, apply] = useList(isHeld);
-  const signs = usePortlight((state) => state.world?.problems.signs ?? NO_PROBLEMS.signs);
+  const { signs } = list;
   const standing = list.entries.filter(({ endedAtMs, finding }) => endedAtMs === null || isInPlace(list, finding.id));
   const over = list.entries.filter((entry) => !standing.includes(entry));
   const problems = standing.filter(({ finding }) => finding.severity !== 'note');
@@ -48,6 +48,7 @@ export function WhyScreen(): ReactElement {
 interface ShownList extends WhyList {
   /** Ids that stood when the list was last let move: they keep their place, though they may be over. */
   readonly stood: ReadonlySet<string>;
+  readonly signs: readonly Kind[];
 }
 
 function isInPlace({ stood }: ShownList, id: string): boolean {
@@ -58,14 +59,16 @@ function isInPlace({ stood }: ShownList, id: string): boolean {
 function useList(isHeld: boolean): readonly [ShownList, () => void] {
   const standing = usePortlight((state) => state.world?.problems.findings ?? NO_PROBLEMS.findings);
   const ended = usePortlight((state) => (state.world?.wanted.isAll === true ? state.world.findings.ended : NO_ENDED));
-  const fresh = useMemo(() => freshEntries(standing, ended), [standing, ended]);
-  const [shown, setShown] = useState<readonly WhyEntry[]>(fresh);
+  const signs = usePortlight((state) => state.world?.problems.signs ?? NO_PROBLEMS.signs);
+  const fresh = useMemo(() => ({ entries: freshEntries(standing, ended), signs }), [standing, ended, signs]);
+  const [shown, setShown] = useState(fresh);
   // What is shown follows while nobody is in it; set while drawing, so that no other list is seen in between.
   if (!isHeld && shown !== fresh) setShown(fresh);
-  const list = isHeld ? heldEntries(shown, fresh) : { entries: fresh, waiting: 0 };
   const base = isHeld ? shown : fresh;
-  const stood = new Set(base.filter(({ endedAtMs }) => endedAtMs === null).map(({ finding }) => finding.id));
-  return [{ ...list, stood }, () => setShown(fresh)];
+  const list = heldEntries(base.entries, fresh.entries);
+  const held = heldSigns(base.signs, fresh.signs);
+  const stood = new Set(base.entries.filter(({ endedAtMs }) => endedAtMs === null).map(({ finding }) => finding.id));
+  return [{ entries: list.entries, signs: held.signs, waiting: list.waiting + held.waiting, stood }, () => setShown(fresh)];
 }
 
 const NO_ENDED: readonly never[] = [];

@@ -37,7 +37,7 @@ export const why = {
   'why.count.notes': '{count, plural, one {# note} other {# notes}}',
   'why.count.more': '{count, plural, one {# more finding is} other {# more findings are}} not shown: these are the worst.',
   'why.watched': 'watched for {span}',
-  'why.watched.young': 'Watching since {span}. Some rules need a minute or longer before they can say anything.',
+  'why.watched.young': 'Watched for {span} so far. Some rules need a minute or longer before they can say anything.',
   'why.watched.capture':
     'A capture is one reading. Only what a single reading proves is told here: nothing that needs time, and nothing that ended.',
   'why.watched.old': 'As of {time}, the last reading.',
