@@ -61,6 +61,19 @@ test('a chosen file is shown in place of this machine, says so, and goes away ag
   await expect(page.getByRole('button', { name: say('pace.pause') })).toBeVisible();
 });
 
+test('a test is run from this machine though a capture is shown, and says so', async ({ page }) => {
+  await visit(page);
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'from-anna.txt', mimeType: 'text/plain', buffer: Buffer.from(NETSTAT) });
+  await expect(strip(page)).toBeVisible();
+  await page.getByRole('button', { name: say('screen.why') }).click();
+  await expect(page.getByText(say('test.box.capture'))).toBeVisible();
+  await page.getByRole('textbox', { name: say('test.box.label') }).fill('127.0.0.1:1');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: say('test.report') })).toContainText('ECONNREFUSED');
+});
+
 test('a pasted text is opened, bytes of another encoding in a dropped file too', async ({ page }) => {
   await visit(page);
   await page.evaluate((text) => {

@@ -38,7 +38,7 @@ const CONNECTIONS_MOST = 128;
 const PATIENCE_MS = 10_000;
 const PING_EVERY_MS = 30_000;
 
-/** Serves the screens to browsers on this machine: loopback only, behind a token, read only. */
+/** Serves the screens to browsers on this machine: loopback only, behind a token. Nothing on the machine is changed. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const index = join(options.rendererDir, 'index.html');
   const isBuilt = await access(index).then(

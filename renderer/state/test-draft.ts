@@ -34,11 +34,12 @@ export function draftHints({ targets }: TestDraft): readonly string[] {
   const [target, ...others] = targets;
   if (target === undefined) return [];
   if (others.length > 0) return [say('test.box.many', { count: targets.length })];
-  const { port, isPortImplied, transport, scheme, hasTls, http } = target;
+  const { port, isPortImplied, transport, scheme, hasTls, http, isAddress } = target;
   const where = isPortImplied
     ? say('test.box.implied', { scheme: scheme ?? '', port: String(port), transport: transport.toUpperCase() })
     : say('test.box.port', { port: String(port), transport: transport.toUpperCase() });
   const above = hasTls ? (http === 'none' ? 'tls' : 'tls-http') : http === 'none' ? 'none' : 'http';
-  const how = transport === 'udp' ? say('test.box.above.udp') : say(`test.box.above.${above}`);
+  const how =
+    transport === 'udp' ? say('test.box.above.udp') : say(`test.box.above.${above}`, { name: isAddress ? 'no' : 'yes' });
   return [`${where} ${how}`, ...refusedByBrowsers({ target }).map(({ text }) => text)];
 }

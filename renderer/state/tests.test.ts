@@ -97,7 +97,7 @@ describe('what stands in the test box', () => {
 
   it.each([
     ['https://example.org/', 'TCP port 443: https implies it. Name, TCP, TLS and HTTP are tested.'],
-    ['192.0.2.7:5432', 'TCP port 5432. Name and TCP are tested.'],
+    ['192.0.2.7:5432', 'TCP port 5432. TCP is tested.'],
     ['quic://example.org', 'UDP port 443: quic implies it.'],
     ['http://example.org:6000/', 'rowsers refuse'],
   ])('says of %s what will be tested', (text, words) => {

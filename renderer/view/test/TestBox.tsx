@@ -96,6 +96,5 @@ function useWantedFocus() {
 
 function CaptureNote(): ReactElement | null {
   const isCapture = usePortlight((state) => state.scan?.kind === 'capture');
-  const platform = usePortlight((state) => state.about?.platform ?? '');
-  return isCapture ? <p className="test-note">{say('test.box.capture', { host: platform })}</p> : null;
+  return isCapture ? <p className="test-note">{say('test.box.capture')}</p> : null;
 }

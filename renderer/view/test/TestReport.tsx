@@ -69,16 +69,16 @@ function One(props: {
       {result === null ? (
         <p className="test-why">{runningWords(run)}</p>
       ) : (
-        <p className="test-why">
-          {result.explanation}{' '}
-          <span className="quiet">
+        <div className="test-why">
+          <p>{result.explanation}</p>
+          <p className="quiet">
             {[
               say(`test.sure.${result.confidence}`),
               ...(result.rule === null ? [] : [say('test.rule', { rule: result.rule })]),
               say('test.took', { time: durationText(result.ms) }),
             ].join(' · ')}
-          </span>
-        </p>
+          </p>
+        </div>
       )}
       <TestTimeline hops={one.hops} isRunning={run.state === 'running' && result === null} compares={run.ask.compares} />
       <IdleReport run={run} />

@@ -36,11 +36,11 @@ function Row(props: { readonly row: TimelineRow; readonly timeline: Timeline }):
   const { row, timeline } = props;
   const { step, pending, ms } = row;
   const words = step === null ? null : stepWords(step);
-  const level = words === null ? 'running' : words.error === null ? 'ok' : 'problem';
   const kind = step?.step ?? pending?.step ?? 'name';
+  const level = words === null ? 'running' : kind === 'compare' ? 'neutral' : words.error === null ? 'ok' : 'problem';
   const place = step === null ? (pending?.place ?? '') : placeOfStep(step);
   return (
-    <li className={`test-step is-${kind === 'compare' && level !== 'running' ? 'compare' : level}`}>
+    <li className={`test-step is-${level}`}>
       <OutcomeMark level={level} />
       <span className="test-step-name">{say(`probe.step.${kind}`)}</span>
       <span className="test-step-words">

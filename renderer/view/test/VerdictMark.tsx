@@ -9,9 +9,9 @@ export function verdictLevel(verdict: Verdict): 'ok' | 'warning' | 'problem' {
   return verdict === 'open-or-filtered' || verdict === 'not-tested' ? 'warning' : 'problem';
 }
 
-/** The mark of an outcome, as decoration: a tick, a triangle, or a ring while it is not known. The words stand beside it. */
+/** The mark of an outcome, as decoration: a tick, a triangle, a ring while it is not known, a dot where there is no good or bad. The words stand beside it. */
 export function OutcomeMark(props: {
-  readonly level: 'ok' | 'warning' | 'problem' | 'running';
+  readonly level: 'ok' | 'warning' | 'problem' | 'running' | 'neutral';
   readonly size?: number;
 }): ReactElement {
   const { level, size = 14 } = props;
@@ -19,7 +19,7 @@ export function OutcomeMark(props: {
   if (level === 'running') return <LoaderCircle className="test-mark is-running" size={size} aria-hidden="true" />;
   return (
     <span className="test-mark">
-      <HealthShape level={level} />
+      <HealthShape level={level === 'neutral' ? 'ok' : level} />
     </span>
   );
 }
