@@ -1,3 +1,4 @@
+import { benchDiagnosis } from './bench-diagnosis.ts';
 import { benchHealthy } from './bench-healthy.ts';
 import { benchParse } from './bench-parse.ts';
 import { benchScan } from './bench-scan.ts';
@@ -10,8 +11,8 @@ import { buildAll } from './build.ts';
 
 const PARTS = { scan: benchScan, parse: benchParse, whole: benchWhole, screens: benchScreens } as const;
 
-/** Takes its minutes, and runs only when it is named. */
-const LONG = { healthy: benchHealthy } as const;
+/** These take their minutes, and run only when they are named. */
+const LONG = { healthy: benchHealthy, diagnosis: benchDiagnosis } as const;
 
 const given = process.argv.slice(2);
 const minutesAt = given.indexOf('--minutes');

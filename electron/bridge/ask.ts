@@ -122,8 +122,8 @@ function isWithin(least: number, most: number, value: unknown): value is number 
 }
 
 function readFirewallAsk(ask: unknown): Ask<'firewall:ask'> | undefined {
-  if (typeof ask !== 'object' || ask === null || Object.keys(ask).length !== 5) return undefined;
-  const { protocol, port, direction, address, program } = ask as Readonly<Record<string, unknown>>;
+  if (typeof ask !== 'object' || ask === null || Object.keys(ask).length !== ('program' in ask ? 5 : 4)) return undefined;
+  const { protocol, port, direction, address, program = null } = ask as Readonly<Record<string, unknown>>;
   if ((protocol !== 'tcp' && protocol !== 'udp') || (direction !== 'in' && direction !== 'out')) return undefined;
   if (!isWithin(1, 65_535, port) || !Number.isInteger(port)) return undefined;
   if (address !== null && (typeof address !== 'string' || address.length > ADDRESS_MOST)) return undefined;

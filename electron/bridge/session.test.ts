@@ -9,6 +9,7 @@ import { createSession, type Session, type SessionOptions } from './session.ts';
 
 const about = { version: '1.2.3', platform: 'linux', runtime: 'Node 24' };
 const TEST = { id: 'a', targets: ['127.0.0.1:1'], timeoutMs: 1_000, compares: false, idleUpToMs: null };
+const FIREWALL = { protocol: 'tcp', port: 8080, direction: 'in', address: null, program: null };
 const watches: Watch[] = [];
 
 afterEach(async () => {
@@ -34,6 +35,7 @@ describe('one viewer’s side of the contract', () => {
     expect(await session.handle('clipboard:write', { text: 'a' })).toEqual({ kind: 'answer', answer: null });
     expect(await session.handle('test:begin', TEST)).toEqual({ kind: 'answer', answer: { begun: true } });
     expect(await session.handle('test:stop', { id: null })).toEqual({ kind: 'answer', answer: null });
+    expect(await session.handle('firewall:ask', FIREWALL)).toMatchObject({ kind: 'answer', answer: { question: FIREWALL } });
     expect(await session.handle('app:about', null)).toEqual({ kind: 'answer', answer: { ...about, host: 'window' } });
     expect(await session.handle('sockets:stop', null)).toEqual({ kind: 'answer', answer: null });
     expect(copied).toEqual(['a']);
@@ -52,6 +54,11 @@ describe('one viewer’s side of the contract', () => {
     ['an unknown channel', 'app:quit', null],
     ['an inherited name', 'toString', null],
     ['a channel that is no text', ['app:about'], null],
+    ['a firewall’s port that is none', 'firewall:ask', { ...FIREWALL, port: 65_536 }],
+    ['a firewall’s port that is a half', 'firewall:ask', { ...FIREWALL, port: 80.5 }],
+    ['a protocol that is not asked for', 'firewall:ask', { ...FIREWALL, protocol: 'icmp' }],
+    ['an address that is too long', 'firewall:ask', { ...FIREWALL, address: '1'.repeat(46) }],
+    ['a firewall’s key too many', 'firewall:ask', { ...FIREWALL, table: 'filter' }],
     ['no interval', 'sockets:start', {}],
     ['an interval that is too short', 'sockets:start', { intervalMs: 10 }],
     ['an interval that is too long', 'scan:interval', { intervalMs: 1e9 }],

@@ -95,6 +95,45 @@ describe.skipIf(noLab !== null)('what is said of the firewall, against the kerne
     expect(counted).toMatchObject({ unsure: 0, open: counted.all });
   });
 
+  const input = (priority: number, policy: string, ...rules: readonly string[]) =>
+    `chain i${priority} { type filter hook input priority ${priority}; policy ${policy};\n${rules.join('\n')}\n}`;
+  test.each([
+    ['a drop', 'drop', [input(0, 'accept', 'tcp dport 7001 drop')], 'blocked'],
+    ['a refusal', 'refusal', [input(0, 'accept', 'tcp dport 7001 reject with tcp reset')], 'blocked'],
+    [
+      'a port that is open to one network',
+      'subnet',
+      [input(0, 'drop', 'ct state established accept', 'ip saddr 198.51.100.0/24 tcp dport 7001 accept')],
+      'partly',
+    ],
+    [
+      'a set with ranges in a chain that drops by default',
+      'set',
+      [input(0, 'drop', 'tcp dport { 22, 7000-7009 } accept')],
+      'allowed',
+    ],
+    ['a verdict map', 'map', [input(0, 'accept', 'tcp dport vmap { 7001 : drop, 7002 : accept }')], 'blocked'],
+    [
+      'a later base chain that drops what an earlier one accepts',
+      'later',
+      [input(0, 'accept', 'tcp dport 7001 accept'), input(10, 'accept', 'tcp dport 7001 drop')],
+      'blocked',
+    ],
+    [
+      'a chain of one’s own that comes back',
+      'user',
+      ['chain own { tcp dport 22 drop\n}', input(0, 'accept', 'jump own', 'tcp dport 7001 accept')],
+      'allowed',
+    ],
+  ])('%s', async (_, name, chains, verdict) => {
+    const rules = `flush ruleset\ntable inet ${name} {\n${chains.join('\n')}\n}\n`;
+    expect(wire.load('nft', ['-f', '-'], rules)).toBe(true);
+    await agrees(rules);
+    const read = await readChains(wire.machine.where);
+    const question = { protocol: 'tcp', port: 7001, direction: 'in', address: null } as const;
+    expect(answerFromChains(read, wire.machine.facts(), question).verdict).toBe(verdict);
+  });
+
   test('rulesets of nftables made up at random', async () => {
     await fc.assert(
       fc.asyncProperty(nftRuleset, async (rules) => {
@@ -105,6 +144,37 @@ describe.skipIf(noLab !== null)('what is said of the firewall, against the kerne
     );
     expect(counted.unsure / counted.all).toBeLessThan(0.15);
     process.stdout.write(`firewall against the kernel: ${counted.all} tries, ${counted.open} open, ${counted.unsure} unsure\n`);
+  });
+
+  test('the command that is shown opens the port, for everyone', async () => {
+    let opened = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(nftRuleset, iptablesTable), async (rules) => {
+        const isNft = rules.startsWith('flush');
+        wire.load('nft', ['flush', 'ruleset'], '');
+        fc.pre(wire.load(isNft ? 'nft' : 'iptables-nft-restore', isNft ? ['-f', '-'] : [], rules));
+        const question = { protocol: 'tcp', port: 7001, direction: 'in', address: null } as const;
+        const before = answerFromChains(await readChains(wire.machine.where), wire.machine.facts(), question);
+        fc.pre(before.command !== null && !before.remarks.some((remark) => remark.includes('redirect')));
+        for (const part of (before.command ?? '').split(' && ')) {
+          const [, program = '', ...args] = part.split(' ');
+          expect([part, wire.load(program, args, '')]).toEqual([part, true]);
+        }
+        for (const one of cases().filter(
+          ({ direction, protocol, port }) => direction === 'in' && protocol === 'tcp' && port === 7001,
+        ))
+          expect([before.command, one.from, await wire.attempt('in', one, LATE_MS), rules]).toEqual([
+            before.command,
+            one.from,
+            true,
+            rules,
+          ]);
+        opened += 1;
+      }),
+      { numRuns: RUNS },
+    );
+    wire.load('nft', ['flush', 'ruleset'], '');
+    expect(opened).toBeGreaterThan(0);
   });
 
   test.each(['nft', 'legacy'])('tables of iptables-%s made up at random', async (kind) => {

@@ -36,7 +36,7 @@ export async function readChains(where: Where): Promise<ChainsRead> {
       ...(isGood(save6) ? ['ip6tables-save'] : []),
     ],
     missing: missingOf(json, [save4, save6], where),
-    keeper: keeperOf(tables, where),
+    keeper: keeperOf(tables),
   };
 }
 
@@ -87,11 +87,13 @@ function missingOf(nft: Ran, saves: readonly Ran[], where: Where): ChainsRead['m
   return failed === undefined ? null : { why: whyNot('iptables-save', failed), remedy: null };
 }
 
-function keeperOf(tables: readonly Table[], where: Where): ChainsRead['keeper'] {
+function keeperOf(tables: readonly Table[]): ChainsRead['keeper'] {
   if (tables.some(({ firewall }) => firewall === 'firewalld')) return 'firewalld';
-  const conf = readText(where, '/etc/ufw/ufw.conf');
-  const isEnabled = conf.kind === 'text' && /^ENABLED=["']?yes/im.test(conf.text);
-  return isEnabled && tables.some(({ firewall }) => firewall === 'ufw') ? 'ufw' : null;
+  // ufw that is switched off may leave its chains behind; then nothing jumps to them.
+  const jumps = tables.flatMap(({ firewall, chains }) => (firewall === 'ufw' ? (chains.get('INPUT')?.rules ?? []) : []));
+  return jumps.some(({ actions }) => actions.some((action) => action.kind === 'jump' && action.chain.startsWith('ufw')))
+    ? 'ufw'
+    : null;
 }
 
 function isGood(ran: Ran): ran is Extract<Ran, { kind: 'done' }> {

@@ -119,7 +119,10 @@ function jumped(
     return isSure ? 'ended' : 'goes-on';
   }
   const inside = walkChain(table, target, packet, walk, depth + 1);
-  for (const ending of inside.values()) if (ending.verdict !== 'return' || action.kind === 'go') add(ending);
+  for (const ending of inside.values()) {
+    // Where it cannot be told whether the jump is taken at all, the jump is what decides.
+    if (ending.verdict !== 'return' || action.kind === 'go') add(isSure ? ending : { ...ending, rule });
+  }
   if (!isSure) return 'goes-on';
   // From a jump, the kernel comes back to the next rule, and not to the rest of this one.
   return action.kind === 'go' || !inside.has('return') ? 'ended' : 'came-back';

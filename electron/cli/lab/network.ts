@@ -29,6 +29,7 @@ export interface Printed {
     readonly rule: string;
     readonly severity: string;
     readonly title: string;
+    readonly firstSeen: string;
     readonly sockets: readonly string[];
   }[];
 }

@@ -1,5 +1,5 @@
 import { addressNumber } from '../../../shared/firewall/address.ts';
-import type { Action, Rule, Test } from '../../../shared/firewall/ruleset.ts';
+import { type Action, type Rule, rangeTest, type Test } from '../../../shared/firewall/ruleset.ts';
 import { iptablesTest } from './iptables-match.ts';
 
 /** A rule and the chain that it stands in. */
@@ -50,10 +50,17 @@ function optionEnd(words: readonly string[], begin: number): number {
   return words.length;
 }
 
+/** No packet in question has this protocol. */
+const NEVER = rangeTest('protocol', [[255n, 255n]]);
+
 /** Modules whose options say everything; of any other, its being there is a condition of its own. */
 const PLAIN_MODULES = /^(tcp|udp|multiport|conntrack|state|comment|addrtype|iprange|owner|pkttype|icmp|icmp6|set)$/;
 
+/** Headers that packets of an ordinary connection do not have. */
+const OTHER_HEADERS = /^(rt|frag|ah|esp|hbh|dst|sctp|dccp)$/;
+
 function moduleTest(name: string): readonly Test[] | 'unsure' {
+  if (OTHER_HEADERS.test(name)) return [NEVER];
   return PLAIN_MODULES.test(name) ? [] : 'unsure';
 }
 
