@@ -4,8 +4,9 @@ import type { StopPlan } from '../../../shared/stop/stop-plan.ts';
 import { dayClockText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import type { Stopping, StopStep } from '../../state/stopping.ts';
+import { SCREEN_ID } from '../frame/Body.tsx';
 import { HealthShape } from '../parts/HealthBadge.tsx';
-import { useActions, usePortlight } from '../store.ts';
+import { useActions, usePortlight, useStoreNow } from '../store.ts';
 import './stop.css';
 
 /** The question whether a process is to be stopped: who it is, how, what breaks. Nothing is stopped without a yes; force is a second one. */
@@ -14,16 +15,32 @@ export function StopDialog(): ReactElement {
   const { closeStop } = useActions();
   // The safe button is where the focus begins, and where it goes whenever the question changes.
   const safe = useRef<HTMLButtonElement>(null);
+  const focusBefore = useFocusBefore();
   return (
     <AlertDialog.Root open={stopping !== null} onOpenChange={(isOpen) => isOpen || closeStop()}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="backdrop" />
-        <AlertDialog.Popup className="dialog stop" initialFocus={safe}>
+        <AlertDialog.Popup className="dialog stop" initialFocus={safe} finalFocus={focusBefore}>
           {stopping === null ? null : <Question stopping={stopping} safe={safe} />}
         </AlertDialog.Popup>
       </AlertDialog.Portal>
     </AlertDialog.Root>
   );
+}
+
+/** Where the focus was before the question: the button, or the row whose menu led here. Gone with its process, it is the screen. */
+function useFocusBefore(): () => HTMLElement | null {
+  const last = useRef<HTMLElement | null>(null);
+  const stateNow = useStoreNow();
+  useEffect(() => {
+    const onFocus = ({ target }: FocusEvent): void => {
+      if (!(target instanceof HTMLElement) || target.closest('[role=menu]') !== null) return;
+      if (stateNow().stopping === null) last.current = target;
+    };
+    document.addEventListener('focusin', onFocus);
+    return () => document.removeEventListener('focusin', onFocus);
+  }, [stateNow]);
+  return () => (last.current?.isConnected === true ? last.current : document.getElementById(SCREEN_ID));
 }
 
 function Question(props: { readonly stopping: Stopping; readonly safe: RefObject<HTMLButtonElement | null> }): ReactElement {
