@@ -120,3 +120,21 @@ test('S19: a full accept queue is seen at its port and is a finding: callers wai
   await look(page, 'why');
   await expect(page.getByRole('main')).toContainText(/accepts connections on port 8080 .*too slowly/);
 });
+
+test('S18: this machine’s own firewall in the way of a listener is told with its rule and the command that opens it', async ({
+  page,
+}) => {
+  const chain = 'add chain inet lab in { type filter hook input priority 0; policy accept; }';
+  machine.run(NFT, `add table inet lab; ${chain}; add rule inet lab in tcp dport 8080 drop`);
+  await machine.start(`require('node:net').createServer().listen(8080, '0.0.0.0', () => console.log('ready'))`);
+  await look(page, 'ports', 'port:8080');
+  await page.getByRole('treegrid').getByRole('row').filter({ hasText: '8080' }).first().click();
+  const detail = page.getByRole('complementary', { name: say('frame.detail') });
+  await expect(detail).toContainText(say('firewall.word.blocked'));
+  await expect(detail).toContainText('tcp dport 8080 drop');
+  await expect(detail).toContainText(say('firewall.command'));
+  machine.run(NFT, 'flush chain inet lab in');
+  await look(page, 'ports', 'port:8080');
+  await page.getByRole('treegrid').getByRole('row').filter({ hasText: '8080' }).first().click();
+  await expect(detail).toContainText('No firewall of this machine stands in the way of port 8080');
+});
