@@ -139,7 +139,7 @@ export async function benchScreens(): Promise<{ readonly ok: boolean }> {
   if (serving.kind === 'failed') throw new Error(serving.text);
   const browser = await chromium.launch({ executablePath: found.path, args: [...testArguments()] });
   const figures: Figure[] = [];
-  for (const screen of ['now', 'apps', 'destinations', 'connections']) {
+  for (const screen of ['now', 'apps', 'destinations', 'connections', 'ports']) {
     figures.push(...(await measureScreen({ browser, driven, url: serving.url, isQuiet }, screen)));
   }
   await browser.close();

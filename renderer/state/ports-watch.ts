@@ -1,7 +1,7 @@
 import { type SystemFacts, usualSystem } from '../../shared/diagnosis/system-facts.ts';
 import type { Diff, Table } from '../../shared/diff.ts';
 import { type Forecast, forecast, type PortUse, PortUses, type UseSample } from '../../shared/ports/ephemeral.ts';
-import { type PortBook, portBookOf, takePorts } from '../../shared/ports/port-book.ts';
+import { isOpenTcp, type PortBook, portBookOf, takePorts } from '../../shared/ports/port-book.ts';
 import { newTouched, type Touched, touch } from './touched.ts';
 
 /**
@@ -84,7 +84,7 @@ function countAll(watch: PortsWatch, table: Table): void {
 }
 
 function isServerPort({ book }: PortsWatch): (port: number) => boolean {
-  return (port) => book.ports.has(`tcp ${port}`);
+  return (port) => isOpenTcp(book, port);
 }
 
 function sample({ uses, samples }: PortsWatch, atMs: number): void {

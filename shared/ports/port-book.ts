@@ -179,6 +179,11 @@ function openedPort(book: PortBook, { protocol, local }: Socket): OpenPort {
   return port;
 }
 
+/** True when a TCP port is open. */
+export function isOpenTcp(book: PortBook, port: number): boolean {
+  return book.byNumber.has(numberOf('tcp', port));
+}
+
 function numberOf(protocol: Protocol, port: number): number {
   return protocol === 'tcp' ? port : port + 65_536;
 }

@@ -27,15 +27,26 @@ export interface SharedPicture {
 }
 
 /** The values from source to destination. `isServer`: the other end began, so that this machine's end is the destination. */
-export function tupleOf({ local, remote }: Socket, isServer: boolean): Readonly<Record<TupleValue, string>> {
-  const far: Endpoint = remote ?? { address: '*', port: null, zone: null };
-  const [source, destination] = isServer ? [far, local] : [local, far];
+export function tupleOf(socket: Socket, isServer: boolean): Readonly<Record<TupleValue, string>> {
+  const [source, destination] = endsOf(socket, isServer);
   return {
     'source-address': addressText(source),
     'source-port': String(source.port ?? '*'),
     'destination-address': addressText(destination),
     'destination-port': String(destination.port ?? '*'),
   };
+}
+
+const NO_END: Endpoint = { address: '*', port: null, zone: null };
+
+function endsOf({ local, remote }: Socket, isServer: boolean): readonly [source: Endpoint, destination: Endpoint] {
+  const far = remote ?? NO_END;
+  return isServer ? [far, local] : [local, far];
+}
+
+/** Tells addresses apart without writing them out: there may be tens of thousands. */
+function keyOf({ address, zone }: Endpoint): string {
+  return zone === null ? address : `${address}%${zone}`;
 }
 
 function addressText(end: Endpoint): string {
@@ -47,7 +58,7 @@ function addressText(end: Endpoint): string {
  * differs.
  */
 export function sharedPicture(connections: Iterable<Socket>, isServer: boolean, most = 6): SharedPicture {
-  const seen: Record<TupleValue, Set<string>> = {
+  const seen: Record<TupleValue, Set<string | number | null>> = {
     'source-address': new Set(),
     'source-port': new Set(),
     'destination-address': new Set(),
@@ -57,8 +68,11 @@ export function sharedPicture(connections: Iterable<Socket>, isServer: boolean, 
   let total = 0;
   for (const socket of connections) {
     total += 1;
-    const tuple = tupleOf(socket, isServer);
-    for (const value of TUPLE_VALUES) seen[value].add(tuple[value]);
+    const [source, destination] = endsOf(socket, isServer);
+    seen['source-address'].add(keyOf(source));
+    seen['source-port'].add(source.port);
+    seen['destination-address'].add(keyOf(destination));
+    seen['destination-port'].add(destination.port);
     if (drawn.length < most) drawn.push(socket);
   }
   const rows = drawn
