@@ -94,13 +94,27 @@ test('takes a band of the chart over time as a term when it is clicked', async (
   await visit(page, demo, { scene: 'busy', isStill: true });
   const chart = page
     .getByRole('region', { name: say('now.time.title') })
-    .locator('svg.recharts-surface')
+    .locator('svg.band-surface')
     .first();
   const box = await chart.boundingBox();
   if (box === null) throw new Error('the chart is not drawn');
   // Low in the middle is the band of the busiest app.
   await page.mouse.click(box.x + box.width / 2, box.y + box.height - 45);
   await expect(page.getByRole('button', { name: /^Remove app:/ })).toBeVisible();
+});
+
+test('the chart over time tells the counts at the moment that one points at, and no more when one leaves', async ({
+  page,
+  demo,
+}) => {
+  await visit(page, demo, { scene: 'busy', isStill: true });
+  const region = page.getByRole('region', { name: say('now.time.title') });
+  await region.locator('svg.band-surface').hover({ position: { x: 400, y: 60 } });
+  const tip = region.locator('.chart-tip');
+  await expect(tip).toContainText(/\d\d:\d\d:\d\d/);
+  await expect(tip.locator('.tip-row').first()).toBeVisible();
+  await region.getByRole('heading').hover();
+  await expect(tip).toHaveCount(0);
 });
 
 test('a sign at a glance becomes terms of the filter', async ({ page, demo }) => {

@@ -1,25 +1,23 @@
-import { memo, type ReactElement, useMemo } from 'react';
-import { Area, AreaChart, CartesianGrid, ReferenceArea, Tooltip, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
+import { memo, type PointerEvent, type ReactElement, useMemo, useState } from 'react';
 import type { ToldFinding } from '../../../shared/diagnosis/told.ts';
 import type { App } from '../../../shared/socket.ts';
-import { clockText, countText, minuteText } from '../../../shared/text/measure.ts';
-import { say } from '../../../shared/text/say.ts';
 import { appColour, type Colours } from '../../state/colours.ts';
 import { bandPaths } from '../../state/now-band-paths.ts';
 import { type Band, type BandChart, type BandPoint, OTHERS } from '../../state/now-bands.ts';
-import { countTicks, type Gap, type Span, timeTicks } from '../../state/now-moments.ts';
 import { usePortlight } from '../store.ts';
+import { BandAxes, BandGap } from './BandAxes.tsx';
 import { BandTip } from './BandTip.tsx';
-import { PLOT } from './band-place.ts';
+import { type BandPlot, bandPlot, PLOT } from './band-place.ts';
 import { FindingMarks } from './FindingMarks.tsx';
 
-const MARGIN = { top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 };
-const SHORT_MS = 120_000;
-const LABELLED_GAP_PX = 70;
 /** A band lower than this is drawn without its edge, which would hide it. */
 const THIN_PX = 4;
+const BESIDE_POINTER_PX = 10;
 
-/** The stack itself. The one area is what the pointer finds; the bands are one layer, for nine areas would cost nine times as much. A click on a band asks for its app; `opensDetail` when Shift was held. */
+/**
+ * The stack itself, drawn by hand: its scales are two lines, and it moves with every reading (a chart of the library took a third of
+ * what the whole page cost). A click on a band asks for its app; `opensDetail` when Shift was held.
+ */
 export const BandStack = memo(function BandStack(props: {
   readonly chart: BandChart;
   readonly findings: readonly ToldFinding[];
@@ -28,79 +26,73 @@ export const BandStack = memo(function BandStack(props: {
   readonly onPick: (app: App | null, opensDetail: boolean) => void;
 }): ReactElement {
   const { chart, findings, width, height, onPick } = props;
-  const { span, points, gaps } = chart;
+  const { span, gaps } = chart;
   const colours = usePortlight((state) => state.world?.colours ?? null);
-  const domain = useMemo(() => [span.fromMs, span.toMs], [span.fromMs, span.toMs]);
+  const plot = useMemo(() => bandPlot(chart, width, height), [chart, width, height]);
+  const [pointedX, setPointedX] = useState<number | null>(null);
+  const point = pointedX === null ? undefined : nearest(chart.points, plot.momentAt(pointedX));
+  const follow = (event: PointerEvent): void => {
+    const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    setPointedX(x >= PLOT.left && x <= plot.right ? x : null);
+  };
   return (
-    <AreaChart data={points as BandPoint[]} width={width} height={height} margin={MARGIN} accessibilityLayer={false}>
-      <CartesianGrid vertical={false} stroke="var(--grid)" />
-      <XAxis
-        dataKey="atMs"
-        type="number"
-        domain={domain}
-        allowDataOverflow
-        ticks={timeTicks(span) as number[]}
-        interval={0}
-        height={PLOT.bottom}
-        tickFormatter={span.toMs - span.fromMs <= SHORT_MS ? clockText : minuteText}
-        tickLine={false}
-        axisLine={AXIS_LINE}
-        tick={TICK}
-      />
-      <YAxis
-        width={PLOT.left}
-        domain={[0, countTicks(chart.most).at(-1) ?? 1]}
-        ticks={countTicks(chart.most) as number[]}
-        tickFormatter={countText}
-        axisLine={false}
-        tickLine={false}
-        interval={0}
-        tick={TICK}
-      />
-      <Area dataKey={totalOf} stroke="none" fill="none" dot={false} activeDot={false} isAnimationActive={false} />
-      <Bands chart={chart} colours={colours} onPick={onPick} />
-      {gaps.map((gap) => gapArea(gap, span, width))}
-      <FindingMarks findings={findings} span={span} />
-      <Tooltip
-        isAnimationActive={false}
-        cursor={CURSOR}
-        content={<BandTip chart={chart} colours={colours} />}
-        wrapperStyle={TIP_STYLE}
-      />
-    </AreaChart>
+    <>
+      <svg
+        className="band-surface"
+        width={width}
+        height={height}
+        aria-hidden="true"
+        onPointerMove={follow}
+        onPointerLeave={() => setPointedX(null)}
+      >
+        <BandAxes chart={chart} plot={plot} />
+        <Bands chart={chart} plot={plot} colours={colours} onPick={onPick} />
+        {gaps.map((gap) => (
+          <BandGap key={gap.fromMs} gap={gap} span={span} plot={plot} />
+        ))}
+        <FindingMarks findings={findings} span={span} plot={plot} />
+        {point === undefined ? null : (
+          <line className="band-cursor" x1={plot.x(point.atMs)} x2={plot.x(point.atMs)} y1={PLOT.top} y2={plot.floor} />
+        )}
+      </svg>
+      {point === undefined ? null : (
+        <div className="band-tip" style={besidePointer(plot.x(point.atMs), width)}>
+          <BandTip chart={chart} colours={colours} point={point} />
+        </div>
+      )}
+    </>
   );
 });
 
-const TICK = { fill: 'var(--text-quiet)', fontSize: 11 } as const;
-const AXIS_LINE = { stroke: 'var(--line)' } as const;
-const CURSOR = { stroke: 'var(--text-quiet)', strokeDasharray: '2 2' } as const;
-const GAP_LABEL = { value: say('now.time.gap'), fill: 'var(--text-quiet)', fontSize: 11 } as const;
-const TIP_STYLE = { zIndex: 2, outline: 'none' } as const;
-
-function gapArea(gap: Gap, span: Span, width: number): ReactElement {
-  const pxPerMs = Math.max(0, width - PLOT.left - PLOT.right) / (span.toMs - span.fromMs);
-  const label = (gap.toMs - gap.fromMs) * pxPerMs > LABELLED_GAP_PX ? { label: GAP_LABEL } : {};
-  const fromMs = Math.max(gap.fromMs, span.fromMs);
-  return <ReferenceArea key={gap.fromMs} x1={fromMs} x2={gap.toMs} className="band-gap" ifOverflow="hidden" {...label} />;
+/** The side of the pointer where there is more room. */
+function besidePointer(x: number, width: number): { readonly left: number } | { readonly right: number } {
+  return x < width / 2 ? { left: x + BESIDE_POINTER_PX } : { right: width - x + BESIDE_POINTER_PX };
 }
 
-function Bands(props: {
+/** The point next to a moment. Points ascend. */
+function nearest(points: readonly BandPoint[], atMs: number): BandPoint | undefined {
+  const after = points.findIndex((point) => point.atMs >= atMs);
+  if (after < 0) return points.at(-1);
+  const before = points[after - 1];
+  const next = points[after];
+  return before !== undefined && next !== undefined && atMs - before.atMs < next.atMs - atMs ? before : next;
+}
+
+const Bands = memo(function Bands(props: {
   readonly chart: BandChart;
+  readonly plot: BandPlot;
   readonly colours: Colours | null;
   readonly onPick: (app: App | null, opensDetail: boolean) => void;
-}): ReactElement | null {
-  const { chart, colours, onPick } = props;
-  const x = useXAxisScale();
-  const y = useYAxisScale();
-  if (x === undefined || y === undefined) return null;
-  const paths = bandPaths(chart, { x: (atMs) => x(atMs) ?? 0, y: (count) => y(count) ?? 0 });
+}): ReactElement {
+  const { chart, plot, colours, onPick } = props;
+  const paths = bandPaths(chart, plot);
   return (
     <g className="band-paths">
       {chart.bands.map((band, index) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: the labels beside the plot are the same buttons for keyboard and reader.
         <path
           key={band.key}
-          className={`band band-${index}${(y(0) ?? 0) - (y(band.last) ?? 0) < THIN_PX ? ' is-thin' : ''}`}
+          className={`band band-${index}${plot.floor - plot.y(band.last) < THIN_PX ? ' is-thin' : ''}`}
           d={paths[index]}
           fill={bandColour(band, colours)}
           onClick={(event) => {
@@ -110,12 +102,8 @@ function Bands(props: {
       ))}
     </g>
   );
-}
+});
 
 function bandColour(band: Band, colours: Colours | null): string {
   return band.key === OTHERS ? 'var(--app-other)' : appColour(colours, band.key);
-}
-
-function totalOf(point: BandPoint): number | null {
-  return point.total;
 }

@@ -2,19 +2,16 @@ import type { ReactElement } from 'react';
 import { clockText, countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { appColour, type Colours } from '../../state/colours.ts';
-import { type BandChart, OTHERS } from '../../state/now-bands.ts';
+import { type BandChart, type BandPoint, OTHERS } from '../../state/now-bands.ts';
 import { bandWords } from './band-place.ts';
 
-/** The counts at one moment, largest first and the others last. Recharts adds what it points at. */
+/** The counts at one moment, largest first and the others last. */
 export function BandTip(props: {
   readonly chart: BandChart;
   readonly colours: Colours | null;
-  readonly active?: boolean;
-  readonly label?: string | number;
-}): ReactElement | null {
-  const { chart, colours, active = false, label } = props;
-  const point = active ? chart.points.find(({ atMs }) => atMs === Number(label)) : undefined;
-  if (point === undefined) return null;
+  readonly point: BandPoint;
+}): ReactElement {
+  const { chart, colours, point } = props;
   const rows = chart.bands
     .map((band, index) => ({ band, count: point.counts[index] ?? null }))
     .filter(({ count }) => count !== null && count > 0)

@@ -7,6 +7,9 @@ import { takeTurn } from './idle-turns.ts';
 /** Charts are drawn anew at most this often, however often the machine is read; a little less than the usual interval, which varies. */
 const CHARTS_MS = 1_800;
 
+/** Pictures of fewer sockets than this are drawn together. */
+const LIGHT_SOCKETS = 3_000;
+
 interface Look {
   readonly seen: Seen;
   readonly tally: Tally;
@@ -24,7 +27,10 @@ export function useChartWorld(): Seen | null {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the world is mutable; the tally and the tick tell when to look again.
   const newest = useMemo(() => look(world, tally), [world, tally, tick]);
   const [drawn, setDrawn] = useState(newest);
-  useEffect(() => takeTurn(() => setDrawn(newest)), [newest]);
+  useEffect(() => {
+    const isLight = (newest?.tally.sockets.size ?? 0) < LIGHT_SOCKETS;
+    return takeTurn(() => setDrawn(newest), isLight);
+  }, [newest]);
   const isSame = drawn?.tally === newest?.tally && drawn?.seen.world === newest?.seen.world;
   const shown = useDeferredValue(isSame ? drawn : newest);
   return shown === null ? null : shown.seen;
