@@ -188,6 +188,22 @@ test.describe('the menu of a row', () => {
   });
 });
 
+test('the lines of a detail have the same menu, and its sockets can be copied', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'destinations', isStill: true, filter: 'port:873' });
+  await lines(page).first().click();
+  const detail = page.getByRole('complementary', { name: say('frame.detail') });
+  await button(page, say('tables.copy')).last().click();
+  await expect
+    .poll(async () => JSON.parse(await clipboard(page).then((text) => (text.startsWith('[') ? text : '[]'))).length)
+    .toBe(3);
+  await detail.getByRole('button').filter({ hasText: '54321' }).click({ button: 'right' });
+  await page
+    .getByRole('menu', { name: say('row.menu') })
+    .getByRole('menuitem', { name: say('row.test') })
+    .click();
+  await expect(verdict(page)).toContainText(say('probe.verdict.no-answer'));
+});
+
 test('the detail offers the test of what it is about', async ({ page, demo }) => {
   await visit(page, demo, { scene: 'busy', screen: 'destinations', isStill: true });
   await lines(page).first().click();

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
-import { getCACertificates } from 'node:tls';
+import * as tls from 'node:tls';
 import ipaddr from 'ipaddr.js';
 import type { FirewallAnswer, FirewallQuestion } from '../../shared/firewall/question.ts';
 import type { NamedAddress, ServerAnswer, Surroundings } from '../../shared/probe/observation.ts';
@@ -46,7 +46,7 @@ export function thisMachine(): World {
     localAuthorities: () => {
       // Node before 22.15, and the library in Electron, may not have it, or may not read this system's store.
       try {
-        return [...getCACertificates('default'), ...getCACertificates('system')];
+        return [...tls.getCACertificates('default'), ...tls.getCACertificates('system')];
       } catch {
         return [];
       }

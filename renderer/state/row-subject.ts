@@ -4,6 +4,7 @@ import { readTarget } from '../../shared/probe/target.ts';
 import { type App, isListener, type Owner, type Protocol, type Socket } from '../../shared/socket.ts';
 import type { Destination } from './destination.ts';
 import { socketsOf, type TableLine } from './rows.ts';
+import type { AppGroup, DestinationGroup } from './tally.ts';
 
 /** What a person points at, on whatever screen: a row, a mark, or several rows. */
 export type RowSubject =
@@ -50,6 +51,13 @@ export function subjectOf(line: TableLine): RowSubject {
     case 'process':
       return { kind: 'process', owner: line.value.owner, app: line.value.app, sockets: line.value.sockets };
   }
+}
+
+/** What an app or a destination of the tally stands for; null for one that has gone. */
+export function subjectOfGroup(group: AppGroup | DestinationGroup | undefined): RowSubject | null {
+  if (group === undefined) return null;
+  if ('destination' in group) return { kind: 'destination', destination: group.destination };
+  return { kind: 'app', app: group.app, sockets: group.sockets, isWhole: true };
 }
 
 /**

@@ -3,6 +3,7 @@ import { termFor } from '../../../shared/filter/term.ts';
 import { say } from '../../../shared/text/say.ts';
 import { processText, unknownText } from '../../state/columns-words.ts';
 import { findingsOfGroup } from '../../state/findings.ts';
+import { subjectOfGroup } from '../../state/row-subject.ts';
 import type { AppGroup } from '../../state/tally.ts';
 import { type Branch, branchByProcess } from '../../state/tree-branch.ts';
 import type { World } from '../../state/world.ts';
@@ -10,6 +11,7 @@ import { Address } from '../parts/Address.tsx';
 import { AppName, appWords, useAppColour } from '../parts/AppName.tsx';
 import { useActions } from '../store.ts';
 import { AboutFindings } from './AboutFindings.tsx';
+import { DetailCopy } from './DetailCopy.tsx';
 import { DetailFrame, DetailSection, FilterActions } from './DetailParts.tsx';
 import { DetailTest } from './DetailTest.tsx';
 import { GroupPicture, GroupStates, LISTED_MOST, ListedLine, largest } from './GroupParts.tsx';
@@ -55,6 +57,7 @@ export function AppDetail(props: AppDetailProps): ReactElement {
         >
           {say('detail.show-sockets')}
         </button>
+        <DetailCopy sockets={group.sockets} />
       </FilterActions>
     </DetailFrame>
   );
@@ -134,7 +137,12 @@ function TopDestinations({ group, world }: AppDetailProps): ReactElement | null 
         {largest(group.destinations).map(([key, count]) => {
           const remote = world.tally.destinations.get(key)?.destination.remote;
           return remote === undefined ? null : (
-            <ListedLine key={key} count={count} onPress={() => select({ kind: 'destination', key })}>
+            <ListedLine
+              key={key}
+              count={count}
+              onPress={() => select({ kind: 'destination', key })}
+              subjectIn={({ tally }) => subjectOfGroup(tally.destinations.get(key))}
+            >
               <Address endpoint={remote} />
             </ListedLine>
           );

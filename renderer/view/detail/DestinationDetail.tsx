@@ -6,14 +6,17 @@ import { say } from '../../../shared/text/say.ts';
 import { familyOf, medianRttMs } from '../../state/columns-group.ts';
 import { conditionText, roundTripText } from '../../state/columns-words.ts';
 import { findingsOfGroup, isAbout } from '../../state/findings.ts';
+import { subjectOfGroup } from '../../state/row-subject.ts';
 import type { DestinationGroup } from '../../state/tally.ts';
 import type { World } from '../../state/world.ts';
+import { useRowMenu } from '../actions/RowMenu.tsx';
 import { Address } from '../parts/Address.tsx';
 import { AppName } from '../parts/AppName.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { SharedPortPicture } from '../ports/SharedPortPicture.tsx';
 import { useActions } from '../store.ts';
 import { AboutFindings } from './AboutFindings.tsx';
+import { DetailCopy } from './DetailCopy.tsx';
 import { DetailFrame, DetailSection, FilterActions } from './DetailParts.tsx';
 import { DetailTest } from './DetailTest.tsx';
 import { GroupPicture, GroupStates, LISTED_MOST, ListedLine, largest } from './GroupParts.tsx';
@@ -59,7 +62,9 @@ export function DestinationDetail(props: DestinationDetailProps): ReactElement {
           [say('detail.filter.destination'), termFor.destination(remote)],
           [say('detail.filter.host'), termFor.remoteHost(remote)],
         ]}
-      />
+      >
+        <DetailCopy sockets={group.sockets} />
+      </FilterActions>
     </DetailFrame>
   );
 }
@@ -83,7 +88,12 @@ function TalkingApps({ group, world }: DestinationDetailProps): ReactElement | n
     <DetailSection heading={say('detail.section.apps', { count: group.apps.size })}>
       <ul className="detail-list">
         {largest(group.apps).map(([key, count]) => (
-          <ListedLine key={key} count={count} onPress={() => select({ kind: 'app', key })}>
+          <ListedLine
+            key={key}
+            count={count}
+            onPress={() => select({ kind: 'app', key })}
+            subjectIn={({ tally }) => subjectOfGroup(tally.apps.get(key))}
+          >
             <AppName app={world.tally.apps.get(key)?.app ?? null} hasKind />
           </ListedLine>
         ))}
@@ -95,6 +105,7 @@ function TalkingApps({ group, world }: DestinationDetailProps): ReactElement | n
 
 function Sockets({ group, world, revision }: DestinationDetailProps): ReactElement | null {
   const { select } = useActions();
+  const menu = useRowMenu();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the group is mutable, and the revision tells when it changed.
   const first = useMemo(() => [...firstOf(group.sockets.values(), LISTED_MOST)], [group, revision]);
   if (first.length === 0) return null;
@@ -104,7 +115,12 @@ function Sockets({ group, world, revision }: DestinationDetailProps): ReactEleme
       <ul className="detail-list">
         {first.map((socket) => (
           <li key={socket.id}>
-            <button type="button" className="detail-line" onClick={() => select({ kind: 'socket', id: socket.id })}>
+            <button
+              type="button"
+              className="detail-line"
+              onClick={() => select({ kind: 'socket', id: socket.id })}
+              {...menu.handlers(() => ({ kind: 'socket', socket }))}
+            >
               <span className="detail-line-words">
                 <StateMark state={socket.state} protocol={socket.protocol} isBare />
                 <Address endpoint={socket.local} />

@@ -4,8 +4,10 @@ import type { Protocol, SocketState } from '../../../shared/socket.ts';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { statesOf } from '../../state/population.ts';
+import type { RowSubject } from '../../state/row-subject.ts';
 import type { Group } from '../../state/tally.ts';
 import type { World } from '../../state/world.ts';
+import { useRowMenu } from '../actions/RowMenu.tsx';
 import { HealthBadge } from '../parts/HealthBadge.tsx';
 import { Sparkline } from '../parts/Sparkline.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
@@ -75,11 +77,15 @@ function stateOf(state: SocketState | 'none'): SocketState | null {
 export function ListedLine(props: {
   readonly count: number;
   readonly onPress: () => void;
+  /** What the line stands for, where it has a menu. */
+  readonly subjectIn?: (world: World) => RowSubject | null;
   readonly children: ReactNode;
 }): ReactElement {
+  const menu = useRowMenu();
+  const handlers = props.subjectIn === undefined ? {} : menu.handlers(props.subjectIn);
   return (
     <li>
-      <button type="button" className="detail-line" onClick={props.onPress}>
+      <button type="button" className="detail-line" onClick={props.onPress} {...handlers}>
         <span className="detail-line-words">{props.children}</span>
         <span className="count">{countText(props.count)}</span>
       </button>

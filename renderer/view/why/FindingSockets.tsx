@@ -3,6 +3,7 @@ import type { ToldFinding } from '../../../shared/diagnosis/told.ts';
 import type { Socket } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
 import { ownerText } from '../../state/columns-words.ts';
+import { useRowMenu } from '../actions/RowMenu.tsx';
 import { Address } from '../parts/Address.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { useActions, useWorld } from '../store.ts';
@@ -15,6 +16,7 @@ export function FindingSockets(props: { readonly finding: ToldFinding }): ReactE
   const { sockets: ids, socketCount } = props.finding;
   const seen = useWorld();
   const { select } = useActions();
+  const menu = useRowMenu();
   const living: Socket[] = [];
   for (const id of ids) {
     const socket = seen?.world.table.sockets.get(id);
@@ -27,7 +29,12 @@ export function FindingSockets(props: { readonly finding: ToldFinding }): ReactE
       <ul className="why-sockets">
         {living.map((socket) => (
           <li key={socket.id}>
-            <button type="button" className="why-socket" onClick={() => select({ kind: 'socket', id: socket.id })}>
+            <button
+              type="button"
+              className="why-socket"
+              onClick={() => select({ kind: 'socket', id: socket.id })}
+              {...menu.handlers(() => ({ kind: 'socket', socket }))}
+            >
               <StateMark state={socket.state} protocol={socket.protocol} />
               <span className="cut">{ownerText(socket)}</span>
               <span className="why-ends">

@@ -120,6 +120,7 @@ export const detail = {
   'detail.filter.host': 'host',
   'detail.filter.port': 'port {port}',
   'detail.show-sockets': 'Show its sockets',
+  'detail.copied.group': '{count, plural, one {Copied # socket as JSON} other {Copied # sockets as JSON}}',
   'detail.copied': 'Copied the socket as JSON',
   'detail.raw': 'All that the system said, read {at}',
 } as const;
