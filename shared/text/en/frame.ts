@@ -11,7 +11,6 @@ export const frame = {
   'screen.apps': 'Apps',
   'screen.destinations': 'Destinations',
   'screen.connections': 'Connections',
-  'screen.why': 'Why',
   'rail.problems': '{count, plural, one {# problem} other {# problems}}',
   'rail.brand': 'Portlight',
   'rail.fold': 'Fold the menu',
