@@ -4,6 +4,8 @@ import { countText, durationText, shortDurationText } from '../../shared/text/me
 import { say } from '../../shared/text/say.ts';
 import type { ShownPort } from './shown-port.ts';
 
+const QUIC_PORT = 443;
+
 /** How a port is shared, in a few words; empty where one process holds it alone. */
 export function sharingWord({ sharing }: Pick<ShownPort, 'sharing'>): string {
   const [first, ...others] = bySay(sharing);
@@ -39,7 +41,8 @@ export function riskSentences({ risk, open }: Pick<ShownPort, 'risk' | 'open'>):
 export function holderSentence(port: ShownPort, names: string, nowMs: number): string {
   const { open, sinceMs, sinceIsBound } = port;
   const blanks = { who: names === '' ? say('ports.who.nobody') : names, port: String(open.port) };
-  const first = say(open.protocol === 'udp' ? 'ports.holder.udp' : 'ports.holder.tcp', blanks);
+  const isQuic = open.protocol === 'udp' && open.port === QUIC_PORT;
+  const first = say(isQuic ? 'ports.holder.quic' : open.protocol === 'udp' ? 'ports.holder.udp' : 'ports.holder.tcp', blanks);
   const age =
     sinceMs === null ? '' : say(sinceIsBound ? 'ports.since.bound' : 'ports.since', { age: durationText(nowMs - sinceMs) });
   const clients = open.protocol === 'udp' && open.clients.size === 0 ? '' : say('ports.connected', { count: open.clients.size });

@@ -44,6 +44,15 @@ export const PORT_SHARERS: readonly Role[] = [
     'redis',
   ),
   role(
+    app('sftp', 'sftp', 'service', 'cgroup'),
+    '/system.slice/sftp.service',
+    [985],
+    [process(985, 1, 'sshd', '/usr/sbin/sshd', 'sshd: /usr/sbin/sshd -D -f /etc/ssh/sftp [listener]', 0, 'root')],
+    [],
+    [{ ...fixture('tcp', 'listen', '192.168.1.20', 2_022), queues: [0, 128] }],
+    'root',
+  ),
+  role(
     app('gunnel', 'gunnel', 'service', 'cgroup'),
     '/system.slice/gunnel.service',
     [1_501, 1_502, 1_503],

@@ -84,7 +84,7 @@ function Rows(props: TableGridProps & { readonly indexes: readonly number[]; rea
       {indexes.map((index) => {
         const line = view.lines[index];
         if (line === undefined) return null;
-        const openedMs = line.kind === 'socket' ? seen.world.justOpened.get(line.value.id) : undefined;
+        const openedMs = openedMsOf(line, seen.world.justOpened);
         const selection = shown === null ? null : selectionOf(line);
         return (
           <TableRow
@@ -110,6 +110,13 @@ function Rows(props: TableGridProps & { readonly indexes: readonly number[]; rea
 }
 
 const FRESH_MS = 2_000;
+
+/** When what a line stands for opened, where that was lately. A port is new with the first that waits on it. */
+function openedMsOf(line: TableLine, justOpened: ReadonlyMap<string, number>): number | undefined {
+  if (line.kind === 'socket') return justOpened.get(line.value.id);
+  const [first] = line.kind === 'port' ? line.value.waiting : [];
+  return first === undefined ? undefined : justOpened.get(first.id);
+}
 
 function newnessOf(openedMs: number | undefined, nowMs: number): Newness {
   if (openedMs === undefined || nowMs - openedMs > LINGER_MS) return 'none';

@@ -64,6 +64,8 @@ export const openPorts = {
   'ports.service.none': 'No service has port {port} by convention.',
   'ports.holder.tcp': '{who} waits for connections on TCP port {port}.',
   'ports.holder.udp': '{who} receives on UDP port {port}. UDP knows no listening: whoever knows the port can send to it.',
+  'ports.holder.quic':
+    '{who} receives on UDP port {port}: usually QUIC (HTTP/3), which names its connections by IDs of its own. They share this one socket, so the system does not list them.',
   'ports.who.nobody': 'A process that cannot be seen',
   'ports.since': 'It has done so for {age}.',
   'ports.since.bound': 'It has done so for at least {age}.',
