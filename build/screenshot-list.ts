@@ -64,6 +64,23 @@ const faults = (['failed', 'stale', 'disconnected', 'waiting'] as const).map(
   (fault): Picture => ({ name: `fault-${fault}`, visit: { ...busy(), fault }, schemes: BOTH }),
 );
 
+/** The box on the screen Ports with this port, and, where wanted, the question whether its first process is to be stopped. */
+const boxed =
+  (port: string, ...presses: readonly ('stop' | 'agree')[]) =>
+  async (page: Page) => {
+    const box = page.getByRole('region', { name: say('port.box.heading') });
+    await box.getByRole('textbox').fill(port);
+    await page.keyboard.press('Enter');
+    await box.getByRole('status').waitFor();
+    if (presses.includes('stop'))
+      await box
+        .getByRole('button', { name: /^Stop process/ })
+        .first()
+        .click();
+    if (presses.includes('agree')) await page.getByRole('button', { name: say('stop.dialog.agree'), exact: true }).click();
+    await page.mouse.move(0, 0);
+  };
+
 /** Every screen in every state that is worth a look. */
 export const PICTURES: readonly Picture[] = [
   ...every,
@@ -135,6 +152,12 @@ export const PICTURES: readonly Picture[] = [
     schemes: BOTH,
     prepare: (page) => page.getByText(say('ports.local.title')).click(),
   },
+  { name: 'port-box', visit: busy('ports'), schemes: BOTH, prepare: boxed('443') },
+  { name: 'port-box-free', visit: busy('ports'), prepare: boxed('4999') },
+  { name: 'port-box-1024', visit: busy('ports'), size: [1024, 640], prepare: boxed('3000') },
+  { name: 'stop-asked', visit: busy('ports'), schemes: BOTH, prepare: boxed('3000', 'stop') },
+  { name: 'stop-refused', visit: busy('ports'), prepare: boxed('22', 'stop') },
+  { name: 'stop-force', visit: busy('ports'), schemes: BOTH, size: [1024, 640], prepare: boxed('5432', 'stop', 'agree') },
   {
     name: 'shared-destination',
     visit: { ...busy('destinations'), filter: 'remote:10.0.0.12' },

@@ -12,14 +12,18 @@ export function askPerson(question: string, signal: AbortSignal): Promise<boolea
   return new Promise((resolve) => {
     const end = (answer: string): void => {
       signal.removeEventListener('abort', cancel);
-      lines.close();
+      // First: to close is to end the input, which would be a no.
       resolve(/^y(es)?$/i.test(answer.trim()));
+      lines.close();
     };
-    const cancel = (): void => end('');
+    const cancel = (): void => {
+      process.stderr.write('\n');
+      end('');
+    };
     signal.addEventListener('abort', cancel, { once: true });
     // readline takes Ctrl-C for itself on a terminal; here it means what it means everywhere.
     lines.once('SIGINT', () => {
-      end('');
+      cancel();
       process.kill(process.pid, 'SIGINT');
     });
     lines.once('close', () => resolve(false));

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -184,6 +184,47 @@ describe.skipIf(process.platform !== 'linux')('portlight port --free', () => {
     ]);
     expect(code).toBe(1);
     expect(stderr).toContain('would end with it');
+  });
+});
+
+const SCRIPT = '/usr/bin/script';
+
+describe.skipIf(process.platform !== 'linux' || !existsSync(SCRIPT))('portlight port --free on a terminal', () => {
+  /** Runs it on a pseudo-terminal (script(1)) and types `answer` once it has asked. */
+  async function answered(port: number, answer: string): Promise<{ code: unknown; text: string }> {
+    const command = `'${process.execPath}' '${PROGRAM}' port ${port} --free`;
+    const child = spawn(SCRIPT, ['-qec', command, '/dev/null'], { stdio: 'pipe', env: { ...process.env, NO_COLOR: '1' } });
+    started.add(child);
+    let text = '';
+    let hasAnswered = false;
+    child.stdout.on('data', (part) => {
+      text += part;
+      if (hasAnswered || !text.includes('[y/N]')) return;
+      hasAnswered = true;
+      child.stdin.write(answer);
+    });
+    const [code] = await once(child, 'close');
+    return { code, text };
+  }
+
+  it.each([
+    ['n\n', 1],
+    ['\n', 1],
+    ['\u0004', 1],
+    ['\u0003', 130],
+  ])('leaves the server alone at %j and ends with %i', async (answer, code) => {
+    const { port, child } = await serverProcess(PLAIN);
+    const ended = await answered(port, answer);
+    expect([ended.code, ended.text.includes('Nothing was stopped.')]).toEqual([code, true]);
+    expect(child.exitCode ?? child.signalCode).toBeNull();
+  });
+
+  it('stops it at yes, after it has said who it is and what breaks', async () => {
+    const { port, child, pid } = await serverProcess(PLAIN);
+    const { code, text } = await answered(port, 'y\n');
+    expect([code, child.signalCode]).toEqual([0, 'SIGTERM']);
+    expect(text).toContain(`node (pid ${pid}, user`);
+    expect(text).toContain(`Nothing answers any more on tcp ${port}.`);
   });
 });
 

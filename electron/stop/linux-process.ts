@@ -1,35 +1,39 @@
 import { readFileSync } from 'node:fs';
-import { cleanText } from '../../shared/clean-text.ts';
 import { startedAtOf } from '../collect/boot-time.ts';
-import { parseCgroupFile, parseCmdline, parseStat, parseStatus } from '../collect/parse/proc-pid.ts';
+import { parseCgroupFile, parseStat } from '../collect/parse/proc-pid.ts';
+import { Processes } from '../collect/processes.ts';
 import type { SeenProcess } from './stop-system.ts';
 
 /** What Linux tells of a process that is to be stopped. */
 export interface LinuxProcess extends SeenProcess {
   readonly uid: number | null;
   readonly isKernelThread: boolean;
+  /** As the kernel has it, cut to 15 bytes. */
+  readonly kernelName: string;
 }
 
 const ROOT = '/proc';
-const COMMAND_LINE_MOST = 1_000;
 const CHAIN_MOST = 64;
 
 /** Looks at a process; null: it is gone, or nothing but a zombie is left of it. */
 export function lookAt(pid: number, nameOf: (uid: number) => string): LinuxProcess | null {
   const stat = statOf(pid);
   if (stat === null || isEnded(stat.state)) return null;
-  const status = parseStatus(textOf(pid, 'status'));
-  const { args } = parseCmdline(textOf(pid, 'cmdline').slice(0, 32_768));
+  // Named as on the screens. Read after the start: if the pid changed hands in between, it is not the process of that start.
+  const known = new Processes(nameOf, ROOT).get(pid);
+  const startedAt = startedAtOf(stat.startTicks, ROOT);
+  if (known === null || known.process.startedAt !== startedAt) return null;
   return {
     pid,
-    name: cleanText(stat.name, 64),
-    user: status === null ? null : nameOf(status.uid),
-    startedAt: startedAtOf(stat.startTicks, ROOT),
-    commandLine: args.length === 0 ? null : cleanText(args.join(' '), COMMAND_LINE_MOST),
+    name: known.process.name,
+    user: known.process.user,
+    startedAt,
+    commandLine: known.process.commandLine,
     parentPid: stat.parentPid > 0 ? stat.parentPid : null,
     mark: String(stat.startTicks),
     place: parseCgroupFile(textOf(pid, 'cgroup')),
-    uid: status?.uid ?? null,
+    uid: known.uid,
+    kernelName: stat.name,
     isKernelThread: stat.isKernelThread,
   };
 }

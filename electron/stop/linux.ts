@@ -47,7 +47,10 @@ export function linuxStop({ where = { kind: 'this-machine' }, kill = process.kil
     look: async (pid) => look(pid),
     isAlive: async (seen) => isSameProcess(seen),
     lineage: async () => lineageOf(process.pid),
-    isSystem: (seen) => seen.pid <= 1 || SYSTEM.has(seen.name) || kept.get(`${seen.pid} ${seen.mark}`)?.isKernelThread === true,
+    isSystem(seen) {
+      const known = kept.get(`${seen.pid} ${seen.mark}`);
+      return seen.pid <= 1 || SYSTEM.has(seen.name) || SYSTEM.has(known?.kernelName ?? '') || known?.isKernelThread === true;
+    },
     async wayOf(seen) {
       const known = kept.get(`${seen.pid} ${seen.mark}`);
       return linuxWay({ ...seen, uid: known?.uid ?? null }, { where, uid, ownCgroup: ownCgroup() });
