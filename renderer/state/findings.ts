@@ -7,6 +7,7 @@ import {
   type ToldFinding,
 } from '../../shared/diagnosis/told.ts';
 import type { Endpoint } from '../../shared/endpoint.ts';
+import { healthLevel, healthOf } from '../../shared/health.ts';
 import type { Socket } from '../../shared/socket.ts';
 import { type RowSubject, subjectOf } from './row-subject.ts';
 import { type Trouble, troubleOfFinding, worseOf } from './trouble.ts';
@@ -121,6 +122,11 @@ function mark(book: FindingBook, id: string, standing: ReadonlyMap<string, ToldF
   if (worst === 'fine') book.marks.delete(id);
   else book.marks.set(id, worst);
   return worst !== before;
+}
+
+/** What `is:problem` asks for in the window: a finding that is no note is about the socket, or its row shows a sign by itself. */
+export function isProblem(book: FindingBook, socket: Socket, nowMs: number): boolean {
+  return book.marks.has(socket.id) || healthLevel(healthOf(socket, nowMs)) !== 'ok';
 }
 
 /** The findings about a socket, the worst first. */

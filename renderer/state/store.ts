@@ -5,11 +5,9 @@ import type { FindingsChange } from '../../shared/diagnosis/told.ts';
 import type { Diff } from '../../shared/diff.ts';
 import { asksForPlace, dependsOnTime, type MatchContext, matcher } from '../../shared/filter/match.ts';
 import { type ParsedFilter, parseFilter } from '../../shared/filter/parse.ts';
-import { healthLevel, healthOf } from '../../shared/health.ts';
 import type { ReadingFacts } from '../../shared/reading.ts';
-import type { Socket } from '../../shared/socket.ts';
 import { type Choice, FIRST_CHOICE } from './choice.ts';
-import { emptyBook, newFindingBook } from './findings.ts';
+import { emptyBook, isProblem, newFindingBook } from './findings.ts';
 import type { Stopping } from './stopping.ts';
 import { NO_TESTS, type Tests } from './tests.ts';
 import { beginWorld, setSystem, take, takeFindings, type Wanted, type World, want } from './world.ts';
@@ -98,8 +96,8 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
   const { getState, setState } = api;
   let takenAtMs = 0;
   const book = newFindingBook();
-  const isProblem = (socket: Socket): boolean => book.marks.has(socket.id) || healthLevel(healthOf(socket, takenAtMs)) !== 'ok';
-  const wantedBy = (box: FilterBox, choice: Choice): Wanted => wanted(box, choice, { nowMs: () => takenAtMs, isProblem });
+  const wantedBy = (box: FilterBox, choice: Choice): Wanted =>
+    wanted(box, choice, { nowMs: () => takenAtMs, isProblem: (socket) => isProblem(book, socket, takenAtMs) });
   const rewant = (): void => {
     const { world, filter, choice } = getState();
     if (world === null) return;

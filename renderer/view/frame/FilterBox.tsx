@@ -3,6 +3,7 @@ import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, type ReactElement, useId, useRef, useState } from 'react';
 import { type FilterFacts, filterFacts } from '../../../shared/filter/facts.ts';
 import { removeTerm } from '../../../shared/filter/term.ts';
+import type { Socket } from '../../../shared/socket.ts';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import {
@@ -16,6 +17,8 @@ import {
   settle,
   typeInto,
 } from '../../state/filter-draft.ts';
+import { isProblem } from '../../state/findings.ts';
+import type { World } from '../../state/world.ts';
 import { useActions, usePortlight } from '../store.ts';
 import './filter-box.css';
 
@@ -149,15 +152,18 @@ function FilterInput(props: InputProps): ReactElement {
         placeholder={say(hasChips ? 'box.more' : 'box.placeholder')}
         spellCheck={false}
         autoCapitalize="off"
-        onFocus={() =>
-          setFacts(world === null ? null : filterFacts(world.table.sockets.values(), { nowMs: () => world.takenAtMs }))
-        }
+        onFocus={() => setFacts(world === null ? null : factsOf(world))}
         onBlur={() => put(settle(draft))}
         onKeyDown={onKeyDown}
       />
       <Offers />
     </Autocomplete.Root>
   );
+}
+
+function factsOf({ table, takenAtMs, findings }: World): FilterFacts {
+  const isWrong = (socket: Socket): boolean => isProblem(findings, socket, takenAtMs);
+  return filterFacts(table.sockets.values(), { nowMs: () => takenAtMs, isProblem: isWrong });
 }
 
 function Offers(): ReactElement {
