@@ -31,6 +31,7 @@ export const why = {
   'trouble.E1': 'new listener',
   'trouble.E3': 'open to everyone',
 
+  'screen.why': 'Why',
   'why.title': 'What is wrong, and why',
   'why.count': '{count, plural, =0 {No problems} one {# problem} other {# problems}}',
   'why.count.notes': '{count, plural, one {# note} other {# notes}}',
