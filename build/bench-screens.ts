@@ -148,6 +148,10 @@ export async function benchScreens(): Promise<{ readonly ok: boolean }> {
     `\nLoad of this machine: ${loadBefore.toFixed(1)} before and ${loadavg()[0]?.toFixed(1)} after, on ${cpus().length} cores. ` +
       (isQuiet ? 'It was quiet: figures by the clock are judged.' : 'It was busy: figures by the clock are not judged.'),
   );
+  console.log(
+    'Diff to paint: what the main thread of the page does from the arrival of the message until the frame that shows it is painted. ' +
+      'Pictures (Now, small lines in tables) are drawn later, in idle turns: they are in “all main-thread CPU per diff”.',
+  );
   return { ok: printFigures(`The screens, 36,000 sockets, 1 % change per diff (${found.name} ${found.version})`, figures) };
 }
 

@@ -18,6 +18,8 @@ import type { TableLines } from './use-table-lines.ts';
 import { ROW_PX, useFocusThatFollows, useLineInHand, useVisibleRows } from './use-visible-rows.ts';
 
 const EDGE_PX = 10;
+/** The column of small lines. */
+const TREND = 'trend';
 
 /** What a grid is made of. */
 export interface TableGridProps {
@@ -60,7 +62,7 @@ export function TableGrid(props: TableGridProps): ReactElement {
         <TableHead columns={columns} layout={layout} onLayout={onLayout} />
       </div>
       <div role="rowgroup" className="table-body" style={{ height: lines.length * ROW_PX }}>
-        <TrendTurns>
+        <TrendTurns areShown={columns.some(({ id }) => id === TREND)}>
           <Rows {...props} indexes={virtual.indexes} at={at} />
         </TrendTurns>
       </div>
