@@ -34,8 +34,7 @@ export function LocalPorts(props: { readonly seen: Seen }): ReactElement {
 
 function rangeText({ system }: PortsWatch): string {
   const { from, to } = ephemeralRangeOf(system);
-  const whole = say(system.platform === 'linux' ? 'ports.local.per-destination' : 'ports.local.over-all');
-  return `${say('ports.local.range', { from: String(from), to: String(to) })} ${whole}`;
+  return say('ports.local.range', { from: String(from), to: String(to) });
 }
 
 function MostUsed(props: { readonly watch: PortsWatch; readonly most: FollowedUse | null }): ReactElement {
@@ -83,6 +82,7 @@ function Listed(props: {
     <div className="local-ports-listed">
       <p className="quiet">
         {say('ports.local.size', { size: countText(rangeSize(system)) })}{' '}
+        {say(system.platform === 'linux' ? 'ports.local.per-destination' : 'ports.local.over-all')}.{' '}
         {say(system.platform === 'linux' ? 'ports.local.explain' : 'ports.local.explain-all')}{' '}
         {say('ports.local.explain-wait', { span: durationText(timeWaitMsOf(system)) })}
         {isUsual ? ` (${say('ports.local.usual')})` : ''}

@@ -86,7 +86,7 @@ function ServiceOfPort(props: { readonly port: ShownPort }): ReactElement | null
     return (
       <span className="table-name" title={hint}>
         <span className="cut">{instead.service}</span>
-        <span className="port-unusual">{say('ports.unusual')}</span>
+        <span className="port-unusual">{say('ports.unusual', { usual: String(instead.port) })}</span>
       </span>
     );
   }

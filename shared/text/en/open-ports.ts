@@ -52,7 +52,7 @@ export const openPorts = {
   'ports.udp.hint': 'UDP knows no listening and no clients: whoever knows the port can send to it.',
   'ports.quic.hint': 'UDP on port 443 is usually QUIC (HTTP/3).',
   'ports.registered.hint': 'registered for {service} with IANA; any program may use it',
-  'ports.unusual': 'unusual',
+  'ports.unusual': 'not {usual}',
   'ports.unusual.hint': '{service} usually waits on port {usual}',
   'ports.queue': '{waiting} / {limit}',
   'ports.queue.meter': '{waiting} of {limit} places in the accept queue taken',
@@ -136,7 +136,7 @@ export const openPorts = {
 
   'ports.local.title': 'Local ports for connections',
   'ports.local.range': '{from}–{to}',
-  'ports.local.size': '{size} ports:',
+  'ports.local.size': '{size} ports',
   'ports.local.per-destination': 'for each destination',
   'ports.local.over-all': 'for all destinations together',
   'ports.local.usual': 'the usual range of this system; its own setting is not known',
