@@ -16,7 +16,7 @@ import {
 import { say } from '../../../shared/text/say.ts';
 import type { World } from '../../state/world.ts';
 import { StateMark } from '../parts/StateMark.tsx';
-import { StopButton } from '../stop/StopButton.tsx';
+import { StopButton, useCanStop } from '../stop/StopButton.tsx';
 import { type Seen, useActions, usePortlight } from '../store.ts';
 import './port-box.css';
 
@@ -30,6 +30,7 @@ export function PortBox(props: { readonly seen: Seen }): ReactElement {
   const headingId = useId();
   const hintId = useId();
   const { tryPort } = useActions();
+  const canTry = useCanStop();
   const [text, setText] = useState('');
   const [tried, setTried] = useState<Tried>(null);
   const port = readPort(text);
@@ -44,7 +45,7 @@ export function PortBox(props: { readonly seen: Seen }): ReactElement {
         className="port-box-form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (port !== null) void look(port);
+          if (port !== null && canTry) void look(port);
         }}
       >
         <h2 id={headingId}>{say('port.box.heading')}</h2>
@@ -62,11 +63,13 @@ export function PortBox(props: { readonly seen: Seen }): ReactElement {
             setTried(null);
           }}
         />
-        <button type="submit" className="button is-framed" disabled={port === null}>
-          {say('port.box.look')}
-        </button>
+        {canTry ? (
+          <button type="submit" className="button is-framed" disabled={port === null}>
+            {say('port.box.look')}
+          </button>
+        ) : null}
         <p className="quiet port-box-hint" id={hintId}>
-          {say(isWrong ? 'port.box.wrong' : 'port.box.hint')}
+          {say(isWrong ? 'port.box.wrong' : canTry ? 'port.box.hint' : 'port.box.hint.capture')}
         </p>
       </form>
       {port === null ? null : <Answer port={port} seen={seen} tried={tried?.port === port ? tried : null} />}
@@ -82,7 +85,8 @@ function readPort(text: string): number | null {
 function Answer(props: { readonly port: number; readonly seen: Seen; readonly tried: Tried }): ReactElement {
   const { port, seen, tried } = props;
   const { world, revision } = seen;
-  const system = usePortlight((state) => state.system);
+  // What this machine tells of itself is nothing to the one that a capture was taken on.
+  const system = usePortlight((state) => (state.scan?.kind === 'capture' ? null : state.system));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the table is mutable, and the revision tells when it changed.
   const answer = useMemo(
     () => answerNow(port, world, ephemeralRangeOf(system ?? usualSystem(world.table.facts.platform))),
@@ -92,14 +96,14 @@ function Answer(props: { readonly port: number; readonly seen: Seen; readonly tr
   return (
     <div className="port-box-answer">
       <p role="status" className="port-box-verdict">
-        <strong>{portHeading(answer)}</strong> <TriedWords answer={answer} tried={tried} />
+        <strong>{portHeading({ ...answer, isFree: answer.isFree && tried?.outcome !== 'in-use' })}</strong>{' '}
+        <TriedWords answer={answer} tried={tried} />
       </p>
+      {sharingLines(answer.sharing).map((line) => (
+        <p key={line}>{line}</p>
+      ))}
       <Holders answer={answer} world={world} />
-      {[
-        ...sharingLines(answer.sharing),
-        ...timeWaitLines(answer),
-        ...(answer.isFree && ephemeral !== null ? [ephemeral] : []),
-      ].map((line) => (
+      {[...timeWaitLines(answer), ...(answer.isFree && ephemeral !== null ? [ephemeral] : [])].map((line) => (
         <p key={line} className="quiet">
           {line}
         </p>
@@ -136,21 +140,25 @@ function Holders(props: { readonly answer: PortAnswer; readonly world: World }):
   const owners = holdersOf(answer, processes);
   const unknown = answer.holders.filter(({ socket }) => socket.owners.length === 0);
   if (answer.holders.length === 0) return null;
+  const told = new Set<string>();
   return (
     <ul className="port-box-holders">
       {owners.slice(0, LISTED_MOST).map((owner) => {
         const process = processes.get(owner.pid) ?? null;
         const held = answer.holders.filter(({ socket }) => socket.owners.some(({ pid }) => pid === owner.pid));
+        // Workers hold what their parent holds: said once.
+        const isTold = held.every(({ socket }) => told.has(socket.id));
+        for (const { socket } of held) told.add(socket.id);
         const startedBy = startedByLine(owner.pid, processes);
         return (
           <li key={owner.pid}>
             <div className="port-box-words">
               <p>{processLine(owner, process, world.takenAtMs)}</p>
-              {held.slice(0, LISTED_MOST).map((holder) => (
+              {(isTold ? [] : held).slice(0, LISTED_MOST).map((holder) => (
                 <HeldLine key={holder.socket.id} holder={holder} />
               ))}
               {process?.commandLine == null ? null : <p className="mono quiet cut">{process.commandLine}</p>}
-              {startedBy === null ? null : <p className="quiet">{startedBy}</p>}
+              {isTold || startedBy === null ? null : <p className="quiet">{startedBy}</p>}
             </div>
             <StopButton owner={owner} process={process} />
           </li>

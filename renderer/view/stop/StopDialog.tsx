@@ -110,13 +110,13 @@ function Plan(props: { readonly plan: StopPlan; readonly isAsked: boolean }): Re
         {process.startedAt === null ? null : ` · ${say('detail.since', { at: dayClockText(process.startedAt) })}`}
         {process.commandLine === null ? null : <div className="mono quiet stop-command">{process.commandLine}</div>}
       </dd>
-      <dt>{say('stop.dialog.how')}</dt>
-      <dd>
-        {how} {why}
-        <div className="mono quiet stop-command">{command}</div>
-      </dd>
       {isAsked ? null : (
         <>
+          <dt>{say('stop.dialog.how')}</dt>
+          <dd>
+            {how} {why}
+            <div className="mono quiet stop-command">{command}</div>
+          </dd>
           <dt>{say('stop.dialog.breaks')}</dt>
           <dd>
             {breaks.length === 0 ? (

@@ -33,6 +33,7 @@ export const port = {
   'port.box.label': 'Port number',
   'port.box.look': 'Try it',
   'port.box.hint': 'Who holds it, since when, and how to free it. “Try it” also finds the next free port.',
+  'port.box.hint.capture': 'Who held it when the capture was taken.',
   'port.box.wrong': 'A port is a whole number from 1 to 65535.',
   'port.box.tried': 'Tried just now: a server can start there.',
   'port.cli.about': 'Tells who holds a port, stops that on request, and waits until the port is free.',
