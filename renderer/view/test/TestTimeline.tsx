@@ -1,4 +1,5 @@
 import { type ReactElement, useMemo } from 'react';
+import type { Step } from '../../../shared/probe/observation.ts';
 import { placeOfStep } from '../../../shared/probe/result-text.ts';
 import { stepWords } from '../../../shared/probe/step-words.ts';
 import { durationText } from '../../../shared/text/measure.ts';
@@ -37,7 +38,7 @@ function Row(props: { readonly row: TimelineRow; readonly timeline: Timeline }):
   const { step, pending, ms } = row;
   const words = step === null ? null : stepWords(step);
   const kind = step?.step ?? pending?.step ?? 'name';
-  const level = words === null ? 'running' : kind === 'compare' ? 'neutral' : words.error === null ? 'ok' : 'problem';
+  const level = step === null ? 'running' : levelOf(step, words?.error != null);
   const place = step === null ? (pending?.place ?? '') : placeOfStep(step);
   return (
     <li className={`test-step is-${level}`}>
@@ -50,6 +51,13 @@ function Row(props: { readonly row: TimelineRow; readonly timeline: Timeline }):
       <span className="number test-step-time">{ms === null ? '' : durationText(ms)}</span>
     </li>
   );
+}
+
+/** Comparisons are neither good nor bad; silence says little where there is no handshake. */
+function levelOf(step: Step, hasFailed: boolean): 'ok' | 'warning' | 'problem' | 'neutral' {
+  if (step.step === 'compare') return 'neutral';
+  if (step.step === 'udp' && step.end.kind === 'silent') return 'warning';
+  return hasFailed ? 'problem' : 'ok';
 }
 
 function Bar(props: { readonly row: TimelineRow; readonly endMs: number }): ReactElement {
