@@ -136,6 +136,12 @@ export const PICTURES: readonly Picture[] = [
       prepare: (page) => openLine(page, 0),
     }),
   ),
+  {
+    name: 'detail-ports-tall',
+    visit: { ...busy('ports'), filter: 'sport:443' },
+    size: [1280, 1500],
+    prepare: (page) => openLine(page, 0),
+  },
   { name: 'detail-ports-443-36k', visit: { scene: '36k', screen: 'ports', isStill: true }, prepare: (page) => openLine(page, 0) },
   {
     name: 'ports-open',

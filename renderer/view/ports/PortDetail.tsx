@@ -71,8 +71,8 @@ export function PortDetail(props: { readonly portKey: string; readonly seen: See
       <QueuePart port={port} />
       <PicturePart port={port} world={world} revision={revision} />
       <Firewall port={port} world={world} />
-      <Waiting port={port} world={world} />
       <Clients port={port} world={world} revision={revision} />
+      <Waiting port={port} world={world} />
       <PortActions port={port} />
     </DetailFrame>
   );
