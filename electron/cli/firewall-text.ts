@@ -10,7 +10,7 @@ export function firewallLines(answer: FirewallAnswer): readonly string[] {
     ...(remedy === null ? [] : [`  ${say('firewall.line.remedy', { remedy })}`]),
     ...rules.map(({ effect, place, text }) => `  ${say(`firewall.effect.${effect}`)}  ${place}: ${text}`),
     ...openTo.map((place) => `  ${say('firewall.line.open-to', { place })}`),
-    ...remarks.map((remark) => `  ${remark}`),
     ...(command === null ? [] : [`  ${say('firewall.line.open')}`, `      ${command}`]),
+    ...remarks.map((remark) => `  ${remark}`),
   ];
 }

@@ -7,6 +7,7 @@ import { attachmentsOf, type FirewallMachine } from './machine.ts';
 import { parseIptablesSave } from './parse/iptables-save.ts';
 import { parsePfRules } from './parse/pf-rules.ts';
 import { readFirewall } from './read-firewall.ts';
+import { ASK_PROFILES, askRules } from './windows.ts';
 
 // Answers as a person reads them, from what the tools print. Texts of pf, of macOS and of Windows are after their documentation.
 
@@ -160,6 +161,69 @@ describe('macOS, after its documentation', () => {
     });
     expect((await readFirewall(asks(22, { program: '/usr/sbin/sshd' }), mac(ON, APPS))).verdict).toBe('unknown');
     expect((await readFirewall(asks(22, { direction: 'out' }), mac(ON, APPS))).verdict).toBe('allowed');
+  });
+});
+
+describe('Windows, after its documentation', () => {
+  /** A PowerShell that answers each question with some objects, as electron/collect/windows/powershell.ts talks with it. */
+  function windows(reply: (question: string) => readonly object[] | null): FirewallMachine {
+    const where: Where = {
+      kind: 'recording',
+      run: () => ({ kind: 'missing' }),
+      read: () => ({ kind: 'absent' }),
+      talk: (_, __, ears) => ({
+        tell(line) {
+          const mark = /;'([^']+)'$/.exec(line)?.[1];
+          if (mark === undefined) return;
+          const told = reply(line);
+          const end = told === null ? [{ PortlightError: 'AccessDenied', Message: 'no' }] : [...told, { PortlightEnd: 1 }];
+          ears.output(Buffer.from(`${end.map((one) => JSON.stringify(one)).join('\r\n')}\r\n${mark}\r\n`));
+        },
+        end() {},
+      }),
+    };
+    return { platform: 'win32', where, facts: () => facts };
+  }
+  const PROFILE = { Kind: 'profile', Name: 'Public', Enabled: 1, In: 4, Out: 2 };
+  const RULE = {
+    Kind: 'rule',
+    Name: '{1}',
+    DisplayName: 'Web',
+    Direction: 1,
+    Action: 2,
+    Profile: 0,
+    Protocol: 'TCP',
+    LocalPort: ['8080', '9000-9009'],
+  };
+  const told = (question: string) =>
+    question.includes('Get-NetFirewallProfile') ? [PROFILE, { Kind: 'network', Category: 0 }] : [RULE];
+
+  test('profiles and rules make the answer, and a port outside of a range stays blocked', async () => {
+    expect(await readFirewall(asks(9005), windows(told))).toMatchObject({
+      verdict: 'allowed',
+      firewall: 'windows',
+      rules: [{ place: 'Web' }],
+    });
+    const blocked = await readFirewall(asks(9010), windows(told));
+    expect([blocked.verdict, blocked.command]).toEqual(['blocked', expect.stringContaining('New-NetFirewallRule')]);
+  });
+
+  test('what Windows refuses to tell is not known', async () => {
+    expect(
+      (
+        await readFirewall(
+          asks(9005),
+          windows(() => null),
+        )
+      ).verdict,
+    ).toBe('unknown');
+  });
+
+  test('questions are one line of ASCII each, and use nothing that constrained language mode forbids', () => {
+    for (const question of [ASK_PROFILES, askRules('in'), askRules('out')]) {
+      expect(question).toMatch(/^[\x20-\x7e]+$/);
+      expect(question).not.toMatch(/Add-Type|New-Object|\[(?!int\]|string\]|\$)|Set-|Enable-|Disable-|New-|Remove-/i);
+    }
   });
 });
 

@@ -126,7 +126,7 @@ describe.skipIf(noLab !== null)('what is said of the firewall, against the kerne
       'allowed',
     ],
   ])('%s', async (_, name, chains, verdict) => {
-    const rules = `flush ruleset\ntable inet ${name} {\n${chains.join('\n')}\n}\n`;
+    const rules = `flush ruleset\ntable inet t_${name} {\n${chains.join('\n')}\n}\n`;
     expect(wire.load('nft', ['-f', '-'], rules)).toBe(true);
     await agrees(rules);
     const read = await readChains(wire.machine.where);

@@ -111,7 +111,7 @@ function openTo(spots: readonly Spot[]): readonly string[] {
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     const closed = group.filter(({ journey }) => journey.verdict !== 'passes');
-    const open = mergedRanges(group.flatMap(({ journey, remote }) => (journey.verdict === 'passes' ? [remote] : [])));
+    const open = mergedRanges(group.flatMap(({ journey, remote }) => (journey.verdict === 'passes' ? remote : [])));
     if (first === undefined || open.length === 0) return [];
     const { name, family } = first.attachment;
     const values = { name: cleanText(name, 32), family: `IPv${family}` };

@@ -189,14 +189,15 @@ function translatedBy({ attachments }: Ways, packet: Packet, to: Translation | u
   const isOwn = attachments.some(({ family, address }) => family === packet.family && address === destination);
   return {
     ...packet,
+    isTranslated: true,
     destination,
     destinationPort: to.port ?? packet.destinationPort,
     isForHere: to.address === null ? packet.isForHere : isOwn,
   };
 }
 
-function readdressed(packet: Packet, { destination, destinationPort, isForHere }: Packet): Packet {
-  return { ...packet, destination, destinationPort, isForHere };
+function readdressed(packet: Packet, { destination, destinationPort, isForHere, isTranslated }: Packet): Packet {
+  return { ...packet, destination, destinationPort, isForHere, isTranslated };
 }
 
 function answerTo(packet: Packet, isFromHere: boolean): Packet {

@@ -20,6 +20,8 @@ export interface Packet {
   readonly isForHere: boolean;
   /** True when it was made on this machine. */
   readonly isFromHere: boolean;
+  /** True when a rule changed where it goes. */
+  readonly isTranslated: boolean;
   /** User of the program that made it; null: not known. */
   readonly uid: number | null;
 }
@@ -62,6 +64,8 @@ export function fieldOf(packet: Packet, field: Field): bigint | string | null | 
       return packet.isFromHere ? ADDRESS_TYPE.local : ADDRESS_TYPE.unicast;
     case 'track-direction':
       return packet.state === STATE.untracked || packet.state === STATE.invalid ? undefined : packet.isReply ? 1n : 0n;
+    case 'translated':
+      return packet.isTranslated ? 1n : 0n;
     case 'uid':
       // Of what comes in, the kernel may know the socket already (early demultiplexing), or not.
       return packet.isFromHere && packet.uid !== null ? BigInt(packet.uid) : null;
@@ -92,7 +96,8 @@ export function isAmong(value: bigint | string, values: Values): boolean | null 
   }
 }
 
-function isInRanges(value: bigint, ranges: Extract<Values, { kind: 'ranges' }>['ranges']): boolean {
+/** Whether a number is in one of sorted ranges. */
+export function isInRanges(value: bigint, ranges: Extract<Values, { kind: 'ranges' }>['ranges']): boolean {
   let low = 0;
   let high = ranges.length - 1;
   while (low <= high) {

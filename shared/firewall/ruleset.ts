@@ -20,6 +20,8 @@ export type Field =
   | 'destination-type'
   | 'source-type'
   | 'track-direction'
+  /** 1: its destination was changed on its way in. */
+  | 'translated'
   | 'uid';
 
 /** Bounds of numbers, both inclusive. */

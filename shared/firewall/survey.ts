@@ -1,15 +1,16 @@
 import { addressNumber } from './address.ts';
 import { type Attachment, type Journey, journeyHere, journeyIn, journeyOut, type Ways } from './journey.ts';
+import { translates, withoutOtherPorts } from './other-ports.ts';
 import type { Packet } from './packet.ts';
 import type { FirewallQuestion } from './question.ts';
-import { type Hook, type Rule, type Ruleset, STATE, type Table } from './ruleset.ts';
-import { addressPieces, type Piece, portPieces } from './sources.ts';
+import { type Hook, type Range, type Rule, type Ruleset, STATE, type Table } from './ruleset.ts';
+import { addressPlaces, portPlaces } from './sources.ts';
 
 /** One kind of packet that a question is about, and what becomes of it. */
 export interface Spot {
   readonly attachment: Attachment;
   /** The far addresses that it stands for. */
-  readonly remote: Piece;
+  readonly remote: readonly Range[];
   readonly journey: Journey;
 }
 
@@ -63,28 +64,44 @@ function spotsOf(
   attachments: readonly Attachment[],
 ): readonly Spot[] {
   const isIn = question.direction === 'in';
-  const inSide = chainsFrom(ways.ruleset, IN_SIDE);
-  const outSide = chainsFrom(ways.ruleset, OUT_SIDE);
+  const [inSide, outSide] = sidesOf(ways.ruleset, question);
+  // The hooks of both are different ones, so that each base chain is there once.
+  const narrowed: Ways = { ...ways, ruleset: { ...ways.ruleset, tables: [...inSide.tables, ...outSide.tables] } };
   const there = [[inSide, 'source'] as const, [outSide, 'destination'] as const];
   const near = [[outSide, 'source'] as const, [inSide, 'destination'] as const];
   const { from, to } = facts.ephemeral;
-  const ports = isIn ? portPieces(there) : portPieces(near, [BigInt(from), BigInt(to)]);
-  const remotes = { 4: addressPieces(there, 4), 6: addressPieces(there, 6) };
+  const ports = isIn ? portPlaces(there) : portPlaces(near, [BigInt(from), BigInt(to)]);
+  const remotes = { 4: addressPlaces(there, 4), 6: addressPlaces(there, 6) };
   const spots: Spot[] = [];
   for (const attachment of attachments) {
     if (asked !== null && (asked.family !== attachment.family || (isIn && asked.address !== attachment.address))) continue;
-    const pieces = !isIn && asked !== null ? [[asked.address, asked.address] as const] : remotes[attachment.family];
-    for (const remote of pieces) {
-      for (const [port] of ports) {
+    const one = [{ ranges: [[asked?.address ?? 0n, asked?.address ?? 0n] as const] }];
+    const places = !isIn && asked !== null ? one : remotes[attachment.family];
+    for (const { ranges: remote } of places) {
+      for (const { ranges: fromPorts } of ports) {
         if (ways.walk.budget < 0) return spots;
+        const far = remote[0]?.[0] ?? 0n;
+        const port = fromPorts[0]?.[0] ?? 0n;
         const packet = isIn
-          ? packetFrom(question, attachment, remote[0], port, facts)
-          : packetOut(question, attachment, remote[0], port, facts);
-        spots.push({ attachment, remote, journey: (isIn ? journeyIn : journeyOut)(ways, packet) });
+          ? packetFrom(question, attachment, far, port, facts)
+          : packetOut(question, attachment, far, port, facts);
+        spots.push({ attachment, remote, journey: (isIn ? journeyIn : journeyOut)(narrowed, packet) });
       }
     }
   }
   return spots;
+}
+
+/** The chains that packets coming in reach, and those that packets going out do, each without rules about other ports. */
+function sidesOf(ruleset: Ruleset, question: FirewallQuestion): readonly [Ruleset, Ruleset] {
+  const inSide = chainsFrom(ruleset, IN_SIDE);
+  const outSide = chainsFrom(ruleset, OUT_SIDE);
+  if (translates(ruleset)) return [inSide, outSide];
+  const isIn = question.direction === 'in';
+  return [
+    withoutOtherPorts(inSide, question, isIn ? 'destination-port' : 'source-port'),
+    withoutOtherPorts(outSide, question, isIn ? 'source-port' : 'destination-port'),
+  ];
 }
 
 /** A packet from a far address to the port in question. */
@@ -103,6 +120,7 @@ export function packetFrom(
       state: STATE.new,
       isReply: false,
       isFurther: false,
+      isTranslated: false,
       isForHere: true,
       isFromHere: false,
       uid,
@@ -126,6 +144,7 @@ export function packetOut(
       state: STATE.new,
       isReply: false,
       isFurther: false,
+      isTranslated: false,
       isForHere: false,
       isFromHere: true,
       uid,

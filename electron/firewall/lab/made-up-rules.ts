@@ -70,17 +70,13 @@ const sure = fc.oneof(
       'tcp dport vmap { 7001 : accept, 7002 : drop, 7003 : jump side }',
       'tcp dport vmap @verdicts',
       'meta skuid 0',
+      'ct status dnat',
+      'fib saddr oif exists',
+      'fib saddr . iif oif missing',
     ),
   },
 );
-const unsure = from(
-  'limit rate 100/second',
-  'meta mark 0x0',
-  'meta length > 10',
-  'ip ttl > 5',
-  'fib saddr oif exists',
-  'meta mark 0x7',
-);
+const unsure = from('limit rate 100/second', 'meta mark 0x0', 'meta length > 10', 'ip ttl > 5', 'meta mark 0x7');
 const condition = fc.oneof({ weight: 15, arbitrary: sure }, { weight: 1, arbitrary: unsure });
 const VERDICTS = [
   'accept',
@@ -183,6 +179,7 @@ const iptablesCondition = fc.oneof(
       '-m conntrack ! --ctstate NEW',
       '-m state --state INVALID',
       '-m addrtype --dst-type LOCAL',
+      '-m conntrack --ctstate DNAT',
       '-m pkttype --pkt-type unicast',
       '-m comment --comment "a \\"b\\" -j DROP"',
       '-p icmp --icmp-type echo-request',

@@ -51,6 +51,10 @@ const OPTIONS: Readonly<Record<string, Read>> = {
     const number = { unicast: 0n, broadcast: 1n, multicast: 2n }[word];
     return number === undefined ? 'unsure' : [rangeTest('packet-type', [[number, number]], isNegated)];
   },
+  // Of the module rpfilter: packets that have no way back.
+  '--invert': () => [rangeTest('protocol', [[255n, 255n]])],
+  '--validmark': () => [],
+  '--loose': () => [],
   // Only packets of ICMP have these, and -p has told so before.
   '--icmp-type': () => [rangeTest('protocol', [[1n, 1n]])],
   '--icmpv6-type': () => [rangeTest('protocol', [[58n, 58n]])],
@@ -96,9 +100,9 @@ function portTest(fields: readonly Field[], [text = '']: readonly string[], isNe
 
 function stateTest([text = '']: readonly string[], isNegated: boolean): readonly Test[] | 'unsure' {
   let mask = 0n;
+  if (text === 'DNAT') return [rangeTest('translated', [[1n, 1n]], isNegated)];
   for (const word of text.split(',')) {
     const bit = (STATE as Readonly<Record<string, bigint>>)[word.toLowerCase()];
-    // SNAT and DNAT are states of translated connections, which new ones to a local port are not yet in every chain.
     if (bit === undefined) return 'unsure';
     mask |= bit;
   }

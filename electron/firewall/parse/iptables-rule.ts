@@ -58,9 +58,12 @@ const PLAIN_MODULES = /^(tcp|udp|multiport|conntrack|state|comment|addrtype|ipra
 
 /** Headers that packets of an ordinary connection do not have. */
 const OTHER_HEADERS = /^(rt|frag|ah|esp|hbh|dst|sctp|dccp)$/;
+/** Asks whether answers leave by the interface that a packet came by, which ordinary ones do. */
+const WAY_BACK = 'rpfilter';
 
 function moduleTest(name: string): readonly Test[] | 'unsure' {
   if (OTHER_HEADERS.test(name)) return [NEVER];
+  if (name === WAY_BACK) return [];
   return PLAIN_MODULES.test(name) ? [] : 'unsure';
 }
 

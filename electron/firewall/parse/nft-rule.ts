@@ -117,6 +117,11 @@ function translationOf(body: unknown, making: Making): Action {
 }
 
 function addMatch(making: Making, { op, left, right }: Json): void {
+  const way = isObject(left) && isObject(left.fib) ? wayBack(left.fib, op, right) : null;
+  if (way !== null) {
+    if (way === 'missing') requires(making, rangeTest('protocol', [[255n, 255n]]));
+    return;
+  }
   const parts = isObject(left) && Array.isArray(left.concat) ? (left.concat as readonly unknown[]) : [left];
   const fields = parts.map(nftField);
   const known = fields.filter((field): field is NftField => field !== null);
@@ -139,6 +144,15 @@ function requires({ tests, actions }: Making, test: Test): void {
 function doubt(making: Making): void {
   if (making.actions.length === 0) making.isUnsure = true;
   else making.actions.push({ kind: 'check', test: null });
+}
+
+/**
+ * Whether there is a way back to where a packet came from. The question is about packets as they ordinarily come: by the interface that
+ * answers leave by. null: the match is about something else.
+ */
+function wayBack({ result, flags }: Json, op: unknown, right: unknown): 'exists' | 'missing' | null {
+  if (!String(result).startsWith('oif') || ![flags].flat().includes('saddr') || typeof right !== 'boolean') return null;
+  return (op === '==') === right ? 'exists' : 'missing';
 }
 
 function testOf(fields: readonly NftField[], elements: readonly unknown[], op: string, isBits: boolean): Test | null {

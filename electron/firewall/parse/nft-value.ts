@@ -102,6 +102,8 @@ function payloadField(protocol: string, name: string): NftField | null {
 
 function ctField({ key, dir }: Json): NftField | null {
   if (key === 'state' && dir === undefined) return plain('state', 'bits', STATE);
+  // Of the other words nothing is known beforehand.
+  if (key === 'status' && dir === undefined) return plain('translated', 'bits', { dnat: 1n });
   return key === 'direction' ? plain('track-direction', 'number', { original: 0n, reply: 1n }) : null;
 }
 

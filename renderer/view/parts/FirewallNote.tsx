@@ -32,13 +32,13 @@ export function FirewallNote(props: { readonly answer: FirewallAnswer }): ReactE
           ))}
         </ul>
       )}
+      {remedy === null ? null : <Copyable words={say('firewall.remedy')} command={remedy} />}
+      {command === null ? null : <Copyable words={say('firewall.command')} command={command} />}
       {remarks.map((remark) => (
         <p key={remark} className="quiet">
           {remark}
         </p>
       ))}
-      {remedy === null ? null : <Copyable words={say('firewall.remedy')} command={remedy} />}
-      {command === null ? null : <Copyable words={say('firewall.command')} command={command} />}
     </div>
   );
 }
