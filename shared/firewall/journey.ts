@@ -186,12 +186,14 @@ function translatedBy({ attachments }: Ways, packet: Packet, to: Translation | u
   // A source that is changed on the way out decides nothing.
   if (to === undefined || base?.hook === 'postrouting' || base?.hook === 'input') return packet;
   const destination = to.address ?? packet.destination;
-  const isOwn = attachments.some(({ family, address }) => family === packet.family && address === destination);
+  const destinationPort = to.port ?? packet.destinationPort;
+  const isOwn = attachments.some((one) => one.family === packet.family && one.address === destination);
   return {
     ...packet,
-    isTranslated: true,
     destination,
-    destinationPort: to.port ?? packet.destinationPort,
+    destinationPort,
+    // To where it goes anyway is no translation (nf_nat_setup_info).
+    isTranslated: destination !== packet.destination || destinationPort !== packet.destinationPort,
     isForHere: to.address === null ? packet.isForHere : isOwn,
   };
 }
