@@ -104,7 +104,7 @@ function legs(
   const [course, sent] = round(false, first, null);
   if (sent === null) return ended(course);
   const courses = [course];
-  const further = { state: STATE.established, isFurther: true };
+  const further = { state: STATE.established, isFurther: true, isTranslated: sent.isTranslated };
   const left: (readonly [isOfReply: boolean, packet: Packet])[] = [[true, answer(sent)]];
   if (protocol === 'tcp') left.push([false, { ...first, ...further }], [true, { ...answer(sent), isFurther: true }]);
   for (const [isOfReply, packet] of left) {

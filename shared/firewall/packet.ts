@@ -63,13 +63,17 @@ export function fieldOf(packet: Packet, field: Field): bigint | string | null | 
     case 'source-type':
       return packet.isFromHere ? ADDRESS_TYPE.local : ADDRESS_TYPE.unicast;
     case 'track-direction':
-      return packet.state === STATE.untracked || packet.state === STATE.invalid ? undefined : packet.isReply ? 1n : 0n;
+      return isTracked(packet) ? (packet.isReply ? 1n : 0n) : undefined;
     case 'translated':
-      return packet.isTranslated ? 1n : 0n;
+      return isTracked(packet) ? (packet.isTranslated ? 1n : 0n) : undefined;
     case 'uid':
       // Of what comes in, the kernel may know the socket already (early demultiplexing), or not.
       return packet.isFromHere && packet.uid !== null ? BigInt(packet.uid) : null;
   }
+}
+
+function isTracked({ state }: Packet): boolean {
+  return state !== STATE.untracked && state !== STATE.invalid;
 }
 
 function flagsOf({ isReply, isFurther }: Packet): bigint {
