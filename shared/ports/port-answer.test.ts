@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Process } from '../reading.ts';
 import { madeUpPort } from './made-up-ports.ts';
 import { holdersOf, type PortWorld, portAnswer, portAnswers } from './port-answer.ts';
-import { portHeading, timeWaitLines } from './port-words.ts';
+import { portHeading, sharingLines, timeWaitLines } from './port-words.ts';
 
 const ephemeral = { from: 32_768, to: 60_999 };
 
@@ -55,6 +55,14 @@ describe('the answer about a port', () => {
     );
     expect([both?.isFree, tcp?.isFree, own?.isFree]).toEqual([false, true, false]);
     expect(own?.holders[0]?.kind).toBe('udp');
+  });
+
+  test('takes TCP and UDP of one number for two ports: nothing is shared between them', () => {
+    const held = ['nginx 10', 'nginx 11'];
+    const sockets = [madeUpPort({ at: '*:443', held }), madeUpPort({ at: '*:443', protocol: 'udp', held })];
+    const { sharing } = portAnswer({ port: 443, protocol: null }, world(sockets, { 11: 10, 10: 1 }));
+    expect(sharing.map(({ kind }) => kind)).toEqual(['inherited', 'inherited']);
+    expect(sharingLines(sharing)).toHaveLength(1);
   });
 
   test('takes a remote port for no holder: the client of a far port 3000 does not hold it here', () => {

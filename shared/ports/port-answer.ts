@@ -103,7 +103,13 @@ function answerOf(question: PortQuestion, onPort: readonly Socket[], world: Port
     timeWaitMs: longestMs(remains),
     isEphemeral: port >= world.ephemeral.from && port <= world.ephemeral.to,
     service: serviceOf(question),
-    sharing: sharingOf(waiting, world.processes),
+    // TCP's port 443 and UDP's are two ports: nothing is shared between them.
+    sharing: (['tcp', 'udp'] as const).flatMap((one) =>
+      sharingOf(
+        waiting.filter((socket) => socket.protocol === one),
+        world.processes,
+      ),
+    ),
   };
 }
 

@@ -45,9 +45,9 @@ export function startedByLine(pid: number, processes: ReadonlyMap<number, Proces
 
 /** How the port is shared, a sentence each; what goes without saying is left out. */
 export function sharingLines(sharing: readonly Sharing[]): readonly string[] {
-  return bySay(sharing)
-    .filter(({ kind }) => kind !== 'families' && kind !== 'dual-stack')
-    .map(sharingSentence);
+  const told = bySay(sharing).filter(({ kind }) => kind !== 'families' && kind !== 'dual-stack');
+  // A server is often held alike by TCP and by UDP.
+  return [...new Set(told.map(sharingSentence))];
 }
 
 /** What TIME_WAIT means for who wants the port; empty where there is none. */
