@@ -94,7 +94,7 @@ test('takes a band of the chart over time as a term when it is clicked', async (
   await visit(page, demo, { scene: 'busy', isStill: true });
   const chart = page
     .getByRole('region', { name: say('now.time.title') })
-    .locator('svg.band-surface')
+    .locator('svg.recharts-surface')
     .first();
   const box = await chart.boundingBox();
   if (box === null) throw new Error('the chart is not drawn');
@@ -109,7 +109,7 @@ test('the chart over time tells the counts at the moment that one points at, and
 }) => {
   await visit(page, demo, { scene: 'busy', isStill: true });
   const region = page.getByRole('region', { name: say('now.time.title') });
-  await region.locator('svg.band-surface').hover({ position: { x: 400, y: 60 } });
+  await region.locator('svg.recharts-surface').hover({ position: { x: 400, y: 60 } });
   const tip = region.locator('.chart-tip');
   await expect(tip).toContainText(/\d\d:\d\d:\d\d/);
   await expect(tip.locator('.tip-row').first()).toBeVisible();

@@ -97,7 +97,7 @@ const TICKS: readonly (readonly [number, number])[] = [
 ];
 
 /** The moments to write at a time axis: whole steps of the clock. */
-export function timeTicks(span: Span): readonly number[] {
+export function timeTicks(span: { readonly fromMs: number; readonly toMs: number; readonly binMs?: number }): readonly number[] {
   const shownMs = span.toMs - span.fromMs;
   const stepMs = TICKS.find(([mostMs]) => shownMs <= mostMs)?.[1] ?? 600_000;
   const ticks: number[] = [];
