@@ -142,12 +142,17 @@ function layOpen(model: Model, { path, value: port, goneAtMs }: PortLine, lines:
   const waiting = new Map(port.waiting.length > 1 && !isGone ? port.waiting.map((socket) => [socket.id, socket]) : []);
   fill(under.waiting, 'socket', waiting, null, isHeld, look);
   // Only a map that is kept up to date itself can be followed by what was touched.
-  const waitingIds = isGone ? '' : port.waiting.map(({ id }) => id).join(' ');
+  const waitingIds = isGone ? '' : port.waiting.map(placeOf).join(' ');
   const isFollowed = known !== undefined && under.waitingIds === waitingIds && port.clients === port.open.clients;
   fill(under.clients, 'socket', isGone ? NOTHING : port.clients, isFollowed ? look.touchedSockets : null, isHeld, look);
   under.waitingIds = waitingIds;
   for (const one of [under.waiting, under.clients]) for (const line of one.lines()) lines.push(line as TableLine);
   return under.waiting.waiting() + under.clients.waiting();
+}
+
+/** A listener that waits elsewhere than before takes other connections. */
+function placeOf({ id, local, family, dualStack }: Socket): string {
+  return `${id}@${local.address}%${local.zone} ${family} ${dualStack}`;
 }
 
 function fill(
