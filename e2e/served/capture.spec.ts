@@ -74,6 +74,19 @@ test('a test is run from this machine though a capture is shown, and says so', a
   await expect(page.getByRole('region', { name: say('test.report') })).toContainText('ECONNREFUSED');
 });
 
+test('of a capture only what one reading proves is told, and that is said', async ({ page }) => {
+  await visit(page);
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'from-anna.txt', mimeType: 'text/plain', buffer: Buffer.from(NETSTAT) });
+  await expect(strip(page)).toBeVisible();
+  await page.getByRole('button', { name: say('screen.why') }).click();
+  await expect(page.getByText(say('why.watched.capture'))).toBeVisible();
+  // Windows tells no timers: the rules that need them say so.
+  await expect(page.getByRole('region', { name: say('why.unseen') })).toContainText('A2');
+  await expectAccessible(page);
+});
+
 test('a pasted text is opened, bytes of another encoding in a dropped file too', async ({ page }) => {
   await visit(page);
   await page.evaluate((text) => {
