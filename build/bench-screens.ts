@@ -157,4 +157,5 @@ export async function benchScreens(screens: readonly string[] = SCREENS): Promis
   return { ok: printFigures(`The screens, 36,000 sockets, 1 % change per diff (${found.name} ${found.version})`, figures) };
 }
 
-if (import.meta.main) process.exitCode = (await benchScreens(process.argv.length > 2 ? process.argv.slice(2) : SCREENS)).ok ? 0 : 1;
+if (import.meta.main)
+  process.exitCode = (await benchScreens(process.argv.length > 2 ? process.argv.slice(2) : SCREENS)).ok ? 0 : 1;

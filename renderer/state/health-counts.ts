@@ -24,6 +24,8 @@ export interface BareHolder {
 
 /** Notes what is wrong with a socket now, where no finding says so. */
 export function countBare(tally: BareHolder, id: string, now: Trouble): void {
+  // Most sockets are well, and were.
+  if (now === 'fine' && tally.bare.size === 0) return;
   const before = tally.bare.get(id) ?? 'fine';
   const after = tally.marks.has(id) ? 'fine' : now;
   if (before === after) return;
