@@ -16,7 +16,11 @@ test.beforeEach(async () => {
   machine = await makeMachine();
 });
 
-test.afterEach(() => machine.close());
+test.afterEach(async ({ page }) => {
+  // A page that lives on would call for its server and complain.
+  await page.close();
+  await machine.close();
+});
 
 async function look(page: Page, screen: string, filter = ''): Promise<void> {
   await page.goto(`${machine.url}#${new URLSearchParams({ screen, filter })}`);

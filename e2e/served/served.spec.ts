@@ -154,5 +154,6 @@ test('when the server ends the last table stays under a strip that says so; a ne
   // The browser itself complains of the connection that broke; that is what happened here.
   complaints.length = 0;
   await service.end();
+  await page.close();
   await next.end();
 });

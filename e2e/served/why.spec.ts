@@ -13,7 +13,11 @@ test.beforeEach(async () => {
   machine = await makeMachine();
 });
 
-test.afterEach(() => machine.close());
+test.afterEach(async ({ page }) => {
+  // A page that lives on would call for its server and complain.
+  await page.close();
+  await machine.close();
+});
 
 test('a firewall that drops becomes a finding with its evidence, and is over once it lets through', async ({ page }) => {
   const nft = (rules: string) => machine.runFar('/usr/sbin/nft', rules);

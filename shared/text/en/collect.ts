@@ -21,7 +21,8 @@ export const collect = {
   'collect.ran.absent': '{file} is not there.',
   'collect.ran.unreadable': '{file} may not be read.',
 
-  'collect.owner.other-user': 'Belongs to {user}. Only {user} or root may see the process.',
+  'collect.owner.other-user':
+    'Belongs to {user}. {user, select, root {Only root} other {Only {user} or root}} may see the process.',
   'collect.owner.closed': 'The connection is closed. The kernel keeps it for a while; no process holds it any more.',
   'collect.owner.not-accepted': 'Waits in the accept queue: the program has not taken this connection yet.',
   'collect.owner.kernel': 'Held by the kernel itself: no process has it.',
