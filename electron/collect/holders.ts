@@ -24,8 +24,13 @@ export interface HoldersLook {
   readonly gonePids: readonly number[];
 }
 
-/** How many descriptors are read again at each look without a reason, to notice those that were passed on or copied. */
+/**
+ * How many descriptors are read again at each look without a reason, to notice those that were passed on or copied: all of them in some
+ * looks where there are few, and no more than so many at once.
+ */
 const ROLLING_FDS = 300;
+const ROLLING_LEAST = 64;
+const ROLLING_LOOKS = 8;
 /** How many descriptors a look reads at most for sockets that none of the likely processes has. */
 const SEARCH_FDS = 1_500;
 /** A process with more descriptors than this is not listed anew just because their number changed. */
@@ -244,7 +249,7 @@ export class Holders {
   /** Reads a bounded number of descriptors again, one process after the other. */
   #roll(isLive: (inode: number) => boolean): void {
     const none = new Set<number>();
-    for (let left = ROLLING_FDS; left > 0; ) {
+    for (let left = this.#rollingNow(); left > 0; ) {
       this.#rolling ??= this.#nextToRoll();
       if (this.#rolling === null) return;
       const { table, fds } = this.#rolling;
@@ -256,6 +261,12 @@ export class Holders {
       left -= part.length + 8;
       if (part.length === 0 || fds.length === 0 || table.isDenied) this.#rolling = null;
     }
+  }
+
+  #rollingNow(): number {
+    let held = 0;
+    for (const table of this.#tables.values()) held += table.inodeOf.size;
+    return Math.min(ROLLING_FDS, Math.max(ROLLING_LEAST, Math.ceil(held / ROLLING_LOOKS)));
   }
 
   #nextToRoll(): { readonly table: Table; readonly fds: number[] } | null {
