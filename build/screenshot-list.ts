@@ -292,6 +292,6 @@ export const README_PICTURES: readonly (readonly [taken: string, kept: string])[
   ['busy-now-light', 'now-light'],
   ['busy-connections-dark', 'connections-dark'],
   ['detail-connections-light', 'socket-light'],
-  ['why-open-light', 'why-light'],
+  ['test-no-answer-light', 'why-light'],
   ['busy-ports-light', 'ports-light'],
 ];
