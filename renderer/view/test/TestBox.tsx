@@ -10,6 +10,7 @@ import { TestHistory } from './TestHistory.tsx';
 import { TestOptions } from './TestOptions.tsx';
 import { TestReport } from './TestReport.tsx';
 import './test.css';
+import './test-steps.css';
 
 /** The connection test: a box for one destination or a pasted list, how to test, and what came of it. Sends nothing by itself. */
 export function TestBox(): ReactElement {

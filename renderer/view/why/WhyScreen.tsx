@@ -15,6 +15,7 @@ import { UnseenRules } from './UnseenRules.tsx';
 import { useWatchedFor, WatchedWords } from './WatchedWords.tsx';
 import { moveBetweenHeads } from './why-keys.ts';
 import './why.css';
+import './finding.css';
 
 /** What is wrong, and why: findings by weight, each with its evidence; signs of rows; what is over; what cannot be told. */
 export function WhyScreen(): ReactElement {
