@@ -157,14 +157,18 @@ test('S17: an ssh tunnel is a local listener, and the connection that carries it
   const missing = whyNoTunnel();
   test.skip(missing !== null, `no tunnel can be made here: ${missing}`);
   const tunnel = await digTunnel();
-  const through: Socket = connect(tunnel.mouth, '127.0.0.1');
-  await new Promise<void>((resolve) => through.once('connect', resolve));
-  const detail = await detailOf(page, tunnel.mouth);
-  await expect(detail).toContainText('The mouth of an ssh tunnel');
-  await expect(detail).toContainText(`127.0.0.1:${tunnel.end}`);
-  await expect(
-    detail.getByRole('button', { name: new RegExp(`${say('ports.tunnel.carrier')}.*127\\.0\\.0\\.1 ?:${tunnel.carrier}`) }),
-  ).toBeVisible();
-  through.destroy();
-  await tunnel.close();
+  // Servers of ssh must not outlive a test that fails.
+  try {
+    const through: Socket = connect(tunnel.mouth, '127.0.0.1');
+    await new Promise<void>((resolve) => through.once('connect', resolve));
+    const detail = await detailOf(page, tunnel.mouth);
+    await expect(detail).toContainText('The mouth of an ssh tunnel');
+    await expect(detail).toContainText(`127.0.0.1:${tunnel.end}`);
+    await expect(
+      detail.getByRole('button', { name: new RegExp(`${say('ports.tunnel.carrier')}.*127\\.0\\.0\\.1 ?:${tunnel.carrier}`) }),
+    ).toBeVisible();
+    through.destroy();
+  } finally {
+    await tunnel.close();
+  }
 });
