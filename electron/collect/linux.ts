@@ -2,19 +2,19 @@ import { cleanText } from '../../shared/clean-text.ts';
 import type { Process, Sampling, SkippedLine } from '../../shared/reading.ts';
 import type { Socket } from '../../shared/socket.ts';
 import { say } from '../../shared/text/say.ts';
-import { blindSpotsOf } from './blind-spots.ts';
-import { Closes } from './closes.ts';
 import type { Collector, Scan } from './collector.ts';
 import { composeScan, type ReadFacts, ScanTurn } from './compose-scan.ts';
-import { Details } from './details.ts';
-import { Holders } from './holders.ts';
-import { LiveSockets } from './live-sockets.ts';
-import { Ownership } from './ownership.ts';
+import { blindSpotsOf } from './linux/blind-spots.ts';
+import { Closes } from './linux/closes.ts';
+import { Details } from './linux/details.ts';
+import { Holders } from './linux/holders.ts';
+import { LiveSockets } from './linux/live-sockets.ts';
+import { Ownership } from './linux/ownership.ts';
+import { Processes } from './linux/processes.ts';
+import { SocketTable, type TableRead } from './linux/socket-table.ts';
+import { lookAround, type Surroundings } from './linux/surroundings.ts';
 import { netCounter } from './parse/proc-net-counters.ts';
-import { Processes } from './processes.ts';
 import { readText, type Where } from './run.ts';
-import { SocketTable, type TableRead } from './socket-table.ts';
-import { lookAround, type Surroundings } from './surroundings.ts';
 import { Users } from './users.ts';
 
 /** How to read a Linux machine. Everything has a sensible default. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { startedAtOf } from '../collect/boot-time.ts';
+import { startedAtOf } from '../collect/linux/boot-time.ts';
+import { Processes } from '../collect/linux/processes.ts';
 import { parseCgroupFile, parseStat } from '../collect/parse/proc-pid.ts';
-import { Processes } from '../collect/processes.ts';
 import type { SeenProcess } from './stop-system.ts';
 
 /** What Linux tells of a process that is to be stopped. */

@@ -1,6 +1,6 @@
 import { hostname, release } from 'node:os';
+import { Processes } from '../linux/processes.ts';
 import { parseSs } from '../parse/ss.ts';
-import { Processes } from '../processes.ts';
 import { type Command, type Ran, readText, run, type Where } from '../run.ts';
 import { Users } from '../users.ts';
 import { commandsFor, FILES, type Wanted } from './capture-commands.ts';

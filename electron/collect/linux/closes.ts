@@ -1,10 +1,10 @@
-import { endpointText } from '../../shared/endpoint.ts';
-import type { Sampling, UnseenConnection } from '../../shared/reading.ts';
+import { endpointText } from '../../../shared/endpoint.ts';
+import type { Sampling, UnseenConnection } from '../../../shared/reading.ts';
+import { ownCopy } from '../parse/own-copy.ts';
+import { lineSplitter, parseSsEvent } from '../parse/ss-events.ts';
+import type { Where } from '../run.ts';
 import { type Follower, follow } from './follow.ts';
-import { ownCopy } from './parse/own-copy.ts';
-import { lineSplitter, parseSsEvent } from './parse/ss-events.ts';
 import { cookieOf } from './row-key.ts';
-import type { Where } from './run.ts';
 
 /** What the listening needs to know of the table and of ourselves. */
 export interface ClosesOptions {

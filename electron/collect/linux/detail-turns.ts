@@ -1,5 +1,5 @@
-import type { Socket } from '../../shared/socket.ts';
-import { isConnection } from '../../shared/socket.ts';
+import type { Socket } from '../../../shared/socket.ts';
+import { isConnection } from '../../../shared/socket.ts';
 
 /** A part of the connections, as a filter of ss (ss(8), FILTER) and as ports. Bounds are inclusive. */
 export interface Turn {

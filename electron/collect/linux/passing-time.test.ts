@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Timer } from '../../shared/socket.ts';
+import type { Timer } from '../../../shared/socket.ts';
 import { isSameIdle, isSameTimer } from './passing-time.ts';
 
 const keepalive = (remainingMs: number): Timer => ({ kind: 'keepalive', remainingMs, retries: 0 });

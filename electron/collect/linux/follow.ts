@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { findProgram, killGroup, start, type Where } from './run.ts';
+import { findProgram, killGroup, start, type Where } from '../run.ts';
 
 /** A command that runs as long as we look, and is started again when it ends. */
 export interface Follower {

@@ -1,9 +1,9 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { cleanText } from '../../shared/clean-text.ts';
-import type { Process } from '../../shared/reading.ts';
-import type { Kin } from './application.ts';
+import { cleanText } from '../../../shared/clean-text.ts';
+import type { Process } from '../../../shared/reading.ts';
+import type { Kin } from '../application.ts';
+import { type ProcStat, parseCgroupFile, parseCmdline, parseStat, parseStatus } from '../parse/proc-pid.ts';
 import { startedAtOf } from './boot-time.ts';
-import { type ProcStat, parseCgroupFile, parseCmdline, parseStat, parseStatus } from './parse/proc-pid.ts';
 import { programName } from './program-name.ts';
 
 /** One process with what only this file needs of it. */

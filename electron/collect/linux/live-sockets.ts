@@ -1,10 +1,10 @@
-import { isSameEndpoint } from '../../shared/endpoint.ts';
-import type { Socket, TcpDetails } from '../../shared/socket.ts';
-import { type Holding, type Join, withHolding } from './holding.ts';
-import { ownCopy } from './parse/own-copy.ts';
-import type { SocketRow } from './parse/row.ts';
-import { parseSsRow, type SsTable } from './parse/ss.ts';
-import { readSsTimer } from './parse/ss-timer.ts';
+import { isSameEndpoint } from '../../../shared/endpoint.ts';
+import type { Socket, TcpDetails } from '../../../shared/socket.ts';
+import { type Holding, type Join, withHolding } from '../holding.ts';
+import { ownCopy } from '../parse/own-copy.ts';
+import type { SocketRow } from '../parse/row.ts';
+import { parseSsRow, type SsTable } from '../parse/ss.ts';
+import { readSsTimer } from '../parse/ss-timer.ts';
 import { isSameIdle, isSameTimer } from './passing-time.ts';
 import { cookieOf, cutRow, quietDetails, squeeze } from './row-key.ts';
 import { natureOf } from './row-nature.ts';

@@ -1,10 +1,10 @@
-import { cleanText } from '../../shared/clean-text.ts';
-import type { App, Owner, Socket, Unknown, UnknownCode } from '../../shared/socket.ts';
-import { say, type TextKey } from '../../shared/text/say.ts';
-import { appOf, appOfCgroup } from './application.ts';
+import { cleanText } from '../../../shared/clean-text.ts';
+import type { App, Owner, Socket, Unknown, UnknownCode } from '../../../shared/socket.ts';
+import { say, type TextKey } from '../../../shared/text/say.ts';
+import { appOf, appOfCgroup } from '../application.ts';
+import type { Holding } from '../holding.ts';
+import type { SocketRow } from '../parse/row.ts';
 import type { Holders } from './holders.ts';
-import type { Holding } from './holding.ts';
-import type { SocketRow } from './parse/row.ts';
 import type { Processes } from './processes.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Socket } from '../../shared/socket.ts';
+import type { Socket } from '../../../shared/socket.ts';
 import { planTurns, type Turn, turnFilter } from './detail-turns.ts';
 
 const socket = (localPort: number, remotePort: number) =>

@@ -1,5 +1,5 @@
-import type { BlindSpot } from '../../shared/reading.ts';
-import { say } from '../../shared/text/say.ts';
+import type { BlindSpot } from '../../../shared/reading.ts';
+import { say } from '../../../shared/text/say.ts';
 import type { Hearing } from './closes.ts';
 import type { TableRead } from './socket-table.ts';
 import type { Surroundings } from './surroundings.ts';

@@ -1,4 +1,4 @@
-import { isConnection, type Socket } from '../../shared/socket.ts';
+import { isConnection, type Socket } from '../../../shared/socket.ts';
 import { type Pair, planTurns, type Turn, turnFilter } from './detail-turns.ts';
 import type { LiveSockets } from './live-sockets.ts';
 import type { SocketTable } from './socket-table.ts';

@@ -1,4 +1,4 @@
-import type { Timer } from '../../shared/socket.ts';
+import type { Timer } from '../../../shared/socket.ts';
 
 /** How far a reading may be off: the clock of the scan and that of the kernel's answer are not the same moment. */
 const SLACK_MS = 700;

@@ -1,11 +1,11 @@
 import { endianness } from 'node:os';
-import { say } from '../../shared/text/say.ts';
-import { parseNetstatLinux } from './parse/netstat-linux.ts';
-import { type ProcNetFile, parseProcNet } from './parse/proc-net.ts';
-import type { Parsed, SocketRow } from './parse/row.ts';
-import { parseSsRow, readSsTable, type SsTable, splitSs } from './parse/ss.ts';
-import { cutHalf, messageOf, whyNot } from './ran-text.ts';
-import { type Command, type Ran, readText, run, type Where } from './run.ts';
+import { say } from '../../../shared/text/say.ts';
+import { parseNetstatLinux } from '../parse/netstat-linux.ts';
+import { type ProcNetFile, parseProcNet } from '../parse/proc-net.ts';
+import type { Parsed, SocketRow } from '../parse/row.ts';
+import { parseSsRow, readSsTable, type SsTable, splitSs } from '../parse/ss.ts';
+import { cutHalf, messageOf, whyNot } from '../ran-text.ts';
+import { type Command, type Ran, readText, run, type Where } from '../run.ts';
 
 /** A source of the socket table, as a reading names it. */
 export type TableSource = 'ss' | '/proc/net' | 'netstat';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { containerOf } from './application.ts';
-import { parseCgroupFile } from './parse/proc-pid.ts';
+import { containerOf } from '../application.ts';
+import { parseCgroupFile } from '../parse/proc-pid.ts';
 
 /** What this program may see, from where it stands. */
 export interface Surroundings {

@@ -1,5 +1,5 @@
-import { type Endpoint, endpointText } from '../../shared/endpoint.ts';
-import type { SocketRow } from './parse/row.ts';
+import { type Endpoint, endpointText } from '../../../shared/endpoint.ts';
+import type { SocketRow } from '../parse/row.ts';
 
 /** What tells a socket from others where the source gives no cookie: its addresses, and its inode while it has no peer. */
 export function natureOf(row: SocketRow): string {
