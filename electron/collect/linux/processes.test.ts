@@ -56,6 +56,13 @@ test('a process is told with its user, command line, executable, cgroup and star
   expect(known?.directory).toBe('/srv/shop');
 });
 
+test('a process that has named itself nothing, or blanks, is called by its program', () => {
+  put(100, { name: '', exe: '/usr/bin/shop' });
+  put(101, { name: '   ', exe: '/usr/bin/till' });
+  const processes = new Processes(userName, root);
+  expect([processes.get(100)?.process.name, processes.get(101)?.process.name]).toEqual(['shop', 'till']);
+});
+
 test('a name that the kernel cut is mended from the command line or the executable', () => {
   put(100, { name: 'systemd-resolve', args: ['/lib/systemd/systemd-resolved'], exe: '/lib/systemd/systemd-resolved' });
   put(101, { name: 'fifteen-bytes-x', args: ['other'], exe: '/usr/bin/fifteen-bytes-xyz' });

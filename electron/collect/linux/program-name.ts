@@ -12,7 +12,8 @@ const THREAD_NAMES: ReadonlySet<string> = new Set(['MainThread', 'GeckoMain']);
  */
 export function programName(name: string, exe: string | null, firstArg: string): string {
   const bases = [baseName(exe ?? ''), baseName(firstArg)].filter((base) => base !== '');
-  if (THREAD_NAMES.has(name)) return bases[0] ?? name;
+  // prctl(2) takes any name, none included.
+  if (THREAD_NAMES.has(name) || name.trim() === '') return bases[0] ?? name;
   if (new TextEncoder().encode(name).length < KERNEL_NAME_BYTES) return name;
   return bases.toReversed().find((base) => base.startsWith(name)) ?? name;
 }
