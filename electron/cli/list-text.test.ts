@@ -46,6 +46,13 @@ No application known  1 other socket
     );
   });
 
+  it('counts one byte as one, and claims no limit of an accept queue that the source does not tell', () => {
+    expect(listText([{ ...silent, state: 'established', recvQueue: 1, sendQueue: 1, timer: null }], PLAIN)).toMatch(
+      /1 byte unread, 1 byte not acknowledged$/m,
+    );
+    expect(listText([{ ...listener, sendQueue: null }], PLAIN)).toMatch(/chrome 4121 {2}3 waiting to be accepted$/m);
+  });
+
   it('tells any-addresses apart by family', () => {
     const v4 = { ...listener, family: 4, dualStack: false } as const;
     const v6 = { ...listener, dualStack: false } as const;

@@ -111,8 +111,7 @@ export function ownerText({ owners, ownerUnknown }: Socket): string {
 function extraText(socket: Socket, health: HealthCode, nowMs: number): string {
   const { state, recvQueue, sendQueue, since, sinceIsBound } = socket;
   const seconds = since === null || sinceIsBound ? 0 : Math.max(0, Math.round((nowMs - Date.parse(since)) / 1_000));
-  if (state === 'listen')
-    return recvQueue === null || recvQueue === 0 ? '' : say('cli.list.waiting', { waiting: recvQueue, limit: sendQueue ?? 0 });
+  if (state === 'listen') return waitingText(recvQueue ?? 0, sendQueue);
   return [
     health === 'fine' ? null : say('cli.list.health', { what: say(`health.${health}`), seconds }),
     recvQueue === null || recvQueue === 0 ? null : say('cli.list.unread', { bytes: recvQueue }),
@@ -120,6 +119,12 @@ function extraText(socket: Socket, health: HealthCode, nowMs: number): string {
   ]
     .filter((text) => text !== null)
     .join(', ');
+}
+
+/** `limit` is null where the source does not tell how many may wait. */
+function waitingText(waiting: number, limit: number | null): string {
+  if (waiting === 0) return '';
+  return limit === null ? say('cli.list.waiting-only', { waiting }) : say('cli.list.waiting', { waiting, limit });
 }
 
 interface Widths {

@@ -13,10 +13,14 @@ const SEEN_MOST = 2_000;
 
 /** Rules A6 (a program accepts too slowly) and E1 (a program now listens to the network; both families of one port are one: E2). */
 export class Listeners implements Family {
-  // Recv-Q and Send-Q of a listener are its queue and the queue's limit on Linux alone (ss(8)).
+  // Recv-Q and Send-Q of a listener are its queue and the queue's limit on Linux alone (ss(8)); /proc/net does not tell the limit.
   readonly #full = new Suspects(
     ({ state, recvQueue, sendQueue }, { system }) =>
-      system.platform === 'linux' && state === 'listen' && recvQueue !== null && recvQueue >= Math.max(1, sendQueue ?? 0),
+      system.platform === 'linux' &&
+      state === 'listen' &&
+      recvQueue !== null &&
+      sendQueue !== null &&
+      recvQueue >= Math.max(1, sendQueue),
   );
   readonly #fresh = new Map<string, { readonly socket: Socket; readonly atMs: number }>();
   /** App and port of every listener so far: one that is back after a restart is no news. */

@@ -51,7 +51,7 @@ export class Overflows implements Family {
 }
 
 function isHalfFull({ recvQueue, sendQueue }: Socket): boolean {
-  return (recvQueue ?? 0) * 2 >= Math.max(1, sendQueue ?? 0);
+  return recvQueue !== null && sendQueue !== null && recvQueue * 2 >= Math.max(1, sendQueue);
 }
 
 function overflowDraft(times: number, sinceMs: number, listeners: readonly Socket[], { at, system }: Scene): Draft {

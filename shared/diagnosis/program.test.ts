@@ -158,6 +158,18 @@ describe('A6, a full accept queue', () => {
     mac.wait(10_000);
     expect(mac.rules()).toEqual([]);
   });
+
+  test('not where the source does not tell how many may wait (/proc/net)', () => {
+    const course = madeUpCourse();
+    server(course, 8080, { recvQueue: 11, sendQueue: null });
+    course.wait(10_000);
+    expect(course.rules()).toEqual([]);
+    course.overflowed(0);
+    course.wait(1_000);
+    course.overflowed(50);
+    course.wait(0);
+    expect(course.findings).toMatchObject([{ rule: 'A6', confidence: 'certain', app: null, sockets: [] }]);
+  });
 });
 
 describe('A6, by the kernel’s count of connections turned away', () => {

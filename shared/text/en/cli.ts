@@ -56,8 +56,9 @@ or diagnose found a problem, 2 for arguments that cannot be used, 130 on Ctrl-C.
   'cli.list.owner': '{name} {pid, number, ::group-off}',
   'cli.list.more-owners': '{owners} and {more, number} more',
   'cli.list.waiting': '{waiting, number} of at most {limit, number} waiting to be accepted',
-  'cli.list.unread': '{bytes, number} bytes unread',
-  'cli.list.unsent': '{bytes, number} bytes not acknowledged',
+  'cli.list.waiting-only': '{waiting, number} waiting to be accepted',
+  'cli.list.unread': '{bytes, plural, one {# byte} other {# bytes}} unread',
+  'cli.list.unsent': '{bytes, plural, one {# byte} other {# bytes}} not acknowledged',
   'cli.list.health': '{seconds, plural, =0 {{what}} other {{what} for # s}}',
   'cli.list.none': 'This machine has no network sockets that can be seen.',
   'cli.list.no-match':
