@@ -28,12 +28,13 @@ export function portsText({ from, to }: PortRange): string {
 
 /**
  * Reads `192.0.2.7`, `10.0.0.0/8`, `db.internal:5432`, `[2001:db8::1]:443`, `:443`, `*`, `localhost` … With `isExact`, text that is
- * no address stands for itself alone: no block, no `localhost`. Null when nothing, or an impossible port, is named.
+ * no address stands for itself alone: no block, no `localhost`. Null when nothing, an impossible port or an impossible block is named.
  */
 export function readPlace(text: string, isExact: boolean): Place | null {
   const { host: hostText, port: portText } = splitPlace(text);
   const port = portText === null || portText === '*' ? null : readPorts(portText);
   if (port === null && portText !== null && portText !== '*') return null;
+  if (!isExact && isImpossibleNetwork(hostText)) return null;
   const host = readHost(hostText, isExact);
   if (host.kind === 'text' && host.text === '') return port === null && portText === null ? null : { host: ANY, port };
   return { host, port };
@@ -81,6 +82,12 @@ function readHost(text: string, isExact: boolean): Host {
   const { address, family } = canonicalAddress(bare);
   if (family === null || (zone !== null && family === 4)) return { kind: 'text', text };
   return address === '*' ? ANY : { kind: 'address', address, zone };
+}
+
+/** True for an address with more bits behind it than it has: as text it would quietly match nothing. */
+function isImpossibleNetwork(text: string): boolean {
+  const [address = '', bits = ''] = text.split('/');
+  return /^\d+$/.test(bits) && canonicalAddress(address).family !== null && readNetwork(text) === null;
 }
 
 function readNetwork(text: string): Host | null {

@@ -12,7 +12,8 @@ export const filter = {
   'filter.error.field': 'There is no field “{field}:”. To search for the text itself, put it in quotes.',
   'filter.error.field-like': 'There is no field “{field}:”. Did you mean “{like}:”?',
   'filter.error.no-value': '“{field}:” needs a value, for example {field}:{example}.',
-  'filter.error.place': '“{value}” is no address, host or host:port. Ports go from 0 to 65535.',
+  'filter.error.place':
+    '“{value}” is no address, network, host or host:port. Ports go from 0 to 65535, networks to /32 (IPv4) or /128 (IPv6).',
   'filter.error.port': '“{value}” is no port. Write 443, 8000-8099 or 80,443; ports go from 0 to 65535.',
   'filter.error.pid': '“{value}” is no process ID. Write a whole number.',
   'filter.error.state': '“{value}” is no state. States are {all}.',
