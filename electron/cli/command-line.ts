@@ -60,7 +60,13 @@ async function run(given: readonly string[], output: Output): Promise<number> {
     help += text;
   });
   try {
-    await program.parseAsync(guarded(args, first), { from: 'user' });
+    await program.parseAsync(
+      guarded(
+        args,
+        program.commands.find((command) => command.name() === first),
+      ),
+      { from: 'user' },
+    );
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) {
@@ -238,7 +244,7 @@ function openCommand(output: Output, done: (code: number) => void): Command {
   return new Command('open')
     .description(say('capture.about.open'))
     .argument('<FILE>', say('capture.about.open-file'))
-    .option('--format <name>', say('capture.about.format', { formats: FORMATS.join(', ') }))
+    .option('--format <name>', say('capture.about.open-format', { formats: FORMATS.join(', ') }))
     .action(async (path: string, { format }: { readonly format?: string }) => {
       done(await openCapture(path, format ?? null, output));
     });
@@ -274,9 +280,13 @@ function wholeIn(least: number, most: number, error: 'cli.error.count' | 'cli.er
 const GUARD = '\u0000';
 const WITH_QUERY: ReadonlySet<string> = new Set(['list', 'watch', 'diagnose']);
 
-function guarded(args: readonly string[], command: string): readonly string[] {
-  if (!WITH_QUERY.has(command)) return args;
-  return args.map((arg) => (/^-[^-]/.test(arg) && arg !== '-h' && arg !== '-V' ? GUARD + arg : arg));
+function guarded(args: readonly string[], command: Command | undefined): readonly string[] {
+  if (command === undefined || !WITH_QUERY.has(command.name())) return args;
+  const taking = command.options.filter(({ required }) => required).map(({ long }) => long);
+  return args.map((arg, at) => {
+    const isValue = taking.includes(args[at - 1]);
+    return !isValue && /^-[^-]/.test(arg) && arg !== '-h' && arg !== '-V' ? GUARD + arg : arg;
+  });
 }
 
 function unguarded(word: string): string {

@@ -14,6 +14,7 @@ export const capture = {
 
   'capture.about.input': 'read this captured output instead of this machine; - is standard input',
   'capture.about.format': 'the format of --input, where it is not found by itself: {formats}',
+  'capture.about.open-format': 'its format, where that is not found by itself: {formats}',
   'capture.error.format-alone': '--format is for --input. Name a file with --input FILE.',
 
   'capture.about': 'Writes this machine’s raw output into one file, to be opened on another machine.',

@@ -24,8 +24,8 @@ export const cli = {
   remote:10.0.0.0/8  remote:db.internal:5432  local:127.0.0.1  scope:internet|lan|loopback
   joined by blanks (and), or, - (not), parentheses; quotes around text with blanks: app:"Google Chrome"
   Put it in single quotes, so that the shell leaves it alone.`,
-  'cli.help.exit': `Data goes to standard output, messages to standard error. Ends with 0 when done, 1 when this machine could not be read
-or diagnose found a problem, 2 for arguments that cannot be used, 130 on Ctrl-C.`,
+  'cli.help.exit': `Data goes to standard output, messages to standard error. Ends with 0 when done, 1 when the answer is no (a problem found,
+a target not open, a port in use) or this machine could not be read, 2 for arguments or input that cannot be used, 130 on Ctrl-C.`,
   'cli.help.usage': 'Usage:',
   'cli.help.arguments': 'Arguments:',
   'cli.help.options': 'Options:',
