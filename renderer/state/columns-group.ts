@@ -7,6 +7,7 @@ import { type Column, column } from './columns.ts';
 import { endpointKey } from './columns-address.ts';
 import { conditionRank, socketText } from './columns-socket.ts';
 import { ageText, processText, type RowContext, roundTripText, unknownText } from './columns-words.ts';
+import { nameKey } from './name-key.ts';
 import type { SortKey } from './order.ts';
 import { socketsOf, type TableLine } from './rows.ts';
 import { badness, byBadness, type Trouble, troubleWords } from './trouble.ts';
@@ -15,17 +16,17 @@ const NUMBER = { isNumber: true, isLargestFirst: true } as const;
 
 const SHARED = [
   column({ id: 'listening', heading: 'tables.column.listening', hint: 'tables.hint.listening', widthPx: 84, ...NUMBER }),
-  column({ id: 'trend', heading: 'tables.column.trend', hint: 'tables.hint.trend', widthPx: 96, isPicture: true }),
+  column({ id: 'trend', heading: 'tables.column.trend', hint: 'tables.hint.trend', widthPx: 90, isPicture: true }),
   column({ id: 'sent', heading: 'tables.column.sent', hint: 'tables.hint.sent', widthPx: 72, ...NUMBER }),
   column({ id: 'received', heading: 'tables.column.received', hint: 'tables.hint.received', widthPx: 76, ...NUMBER }),
   column({ id: 'rtt', heading: 'tables.column.median', hint: 'tables.hint.median', widthPx: 80, ...NUMBER }),
 ];
-const HEALTH = column({ id: 'health', heading: 'tables.column.health', hint: 'tables.hint.health', widthPx: 172 });
+const HEALTH = column({ id: 'health', heading: 'tables.column.health', hint: 'tables.hint.health', widthPx: 166 });
 const CONNECTIONS = column({
   id: 'connections',
   heading: 'tables.column.connections',
   hint: 'tables.hint.connections',
-  widthPx: 116,
+  widthPx: 110,
   ...NUMBER,
 });
 
@@ -40,10 +41,10 @@ export const APP_COLUMNS: readonly Column[] = [
 
 /** The columns of destinations. */
 export const DESTINATION_COLUMNS: readonly Column[] = [
-  column({ id: 'name', heading: 'tables.column.destination', hint: 'tables.hint.destination', widthPx: 208, isName: true }),
+  column({ id: 'name', heading: 'tables.column.destination', hint: 'tables.hint.destination', widthPx: 203, isName: true }),
   HEALTH,
   column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 72 }),
-  column({ id: 'scope', heading: 'tables.column.scope', hint: 'tables.hint.scope', widthPx: 108 }),
+  column({ id: 'scope', heading: 'tables.column.scope', hint: 'tables.hint.scope', widthPx: 100 }),
   column({ id: 'family', heading: 'tables.column.family', hint: 'tables.hint.family', widthPx: 56 }),
   CONNECTIONS,
   column({ id: 'parties', heading: 'tables.column.apps', hint: 'tables.hint.apps', widthPx: 52, ...NUMBER }),
@@ -127,13 +128,13 @@ export function lineKey(columnId: string, kind: TableLine['kind'], context: () =
     const line = { kind, value } as TableLine;
     switch (columnId) {
       case 'name':
-        return nameKey(line);
+        return lineNameKey(line);
       case 'service':
-        return line.kind === 'destination' ? serviceText(line) : nameKey(line);
+        return line.kind === 'destination' ? serviceText(line) : lineNameKey(line);
       case 'scope':
-        return line.kind === 'destination' ? line.value.destination.scope : nameKey(line);
+        return line.kind === 'destination' ? line.value.destination.scope : lineNameKey(line);
       case 'family':
-        return line.kind === 'destination' ? familyOf(line.value.destination.remote.address) : nameKey(line);
+        return line.kind === 'destination' ? familyOf(line.value.destination.remote.address) : lineNameKey(line);
       case 'rtt':
         return line.kind === 'socket' ? (line.value.tcp?.rttMs ?? null) : medianRttMs(socketsOf(line));
       case 'health':
@@ -144,10 +145,10 @@ export function lineKey(columnId: string, kind: TableLine['kind'], context: () =
       case 'sent':
       case 'received':
         return line.kind === 'socket' && columnId !== 'sent' && columnId !== 'received'
-          ? nameKey(line)
+          ? lineNameKey(line)
           : figuresOf(line)[columnId];
       default:
-        return nameKey(line);
+        return lineNameKey(line);
     }
   };
 }
@@ -161,13 +162,13 @@ function healthKey(line: TableLine, context: RowContext): SortKey {
   return rank;
 }
 
-function nameKey(line: TableLine): SortKey {
+function lineNameKey(line: TableLine): SortKey {
   switch (line.kind) {
     case 'app':
     case 'party':
-      return line.value.app === null ? null : line.value.app.name.toLowerCase();
+      return line.value.app === null ? null : nameKey(line.value.app.name);
     case 'process':
-      return line.value.owner === null ? null : line.value.owner.name.toLowerCase();
+      return line.value.owner === null ? null : nameKey(`${line.value.owner.name} ${line.value.owner.pid}`);
     case 'destination':
       return endpointKey(line.value.destination.remote);
     case 'port':

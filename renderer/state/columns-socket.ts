@@ -17,6 +17,7 @@ import {
   silentMs,
   timerText,
 } from './columns-words.ts';
+import { nameKey } from './name-key.ts';
 import type { SortKey } from './order.ts';
 import { type Trouble, troubleLevel } from './trouble.ts';
 
@@ -25,8 +26,8 @@ const HIDDEN = { isUsual: false } as const;
 
 /** The columns of a socket. */
 export const SOCKET_COLUMNS = [
-  column({ id: 'state', heading: 'tables.column.state', hint: 'tables.hint.state', widthPx: 196, isName: true }),
-  column({ id: 'app', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 116 }),
+  column({ id: 'state', heading: 'tables.column.state', hint: 'tables.hint.state', widthPx: 180, isName: true }),
+  column({ id: 'app', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 125 }),
   column({ id: 'process', heading: 'tables.column.process', hint: 'tables.hint.process', widthPx: 130 }),
   column({ id: 'local', heading: 'tables.column.local', hint: 'tables.hint.local', widthPx: 150 }),
   column({ id: 'remote', heading: 'tables.column.remote', hint: 'tables.hint.remote', widthPx: 164 }),
@@ -85,9 +86,8 @@ export function socketKey(columnId: string, unwell: () => ReadonlyMap<string, Tr
 
 /** Ages and silences sort by the moment they began, which does not change as time passes; the longest is the largest. */
 const PLAIN_KEYS: Readonly<Record<string, (socket: Socket) => SortKey>> = {
-  app: ({ app }) => (app === null ? null : app.name.toLowerCase()),
-  process: ({ owners: [first] }) =>
-    first === undefined ? null : `${first.name.toLowerCase()} ${String(first.pid).padStart(8, '0')}`,
+  app: ({ app }) => (app === null ? null : nameKey(app.name)),
+  process: ({ owners: [first] }) => (first === undefined ? null : nameKey(`${first.name} ${first.pid}`)),
   local: ({ local }) => endpointKey(local),
   remote: ({ remote }) => (remote === null ? null : endpointKey(remote)),
   service: (socket) => serviceOf(socket),

@@ -4,6 +4,7 @@ import type { Socket } from '../../shared/socket.ts';
 import { firstLayout, layoutText, resized, restoredLayout, shownColumns, sortedBy, toggled } from './columns.ts';
 import { endpointKey } from './columns-address.ts';
 import { APP_COLUMNS, DESTINATION_COLUMNS, medianRttMs } from './columns-group.ts';
+import { PORT_COLUMNS } from './columns-port.ts';
 import { SOCKET_COLUMNS } from './columns-socket.ts';
 import { ageText, measureText, roundTripText, timerLeftMs } from './columns-words.ts';
 
@@ -46,6 +47,14 @@ describe('a kept layout', () => {
 });
 
 describe('columns', () => {
+  it('that are usual fit a window of 1280 pixels beside the rail and a scroll bar', () => {
+    const [windowPx, railPx, scrollBarPx, edgesPx] = [1280, 168, 15, 20];
+    for (const columns of [SOCKET_COLUMNS, APP_COLUMNS, DESTINATION_COLUMNS, PORT_COLUMNS]) {
+      const wide = columns.filter(({ isUsual }) => isUsual).reduce((sum, { widthPx }) => sum + widthPx, 0);
+      expect(wide, columns[0]?.heading).toBeLessThanOrEqual(windowPx - railPx - scrollBarPx - edgesPx);
+    }
+  });
+
   it('turn their order round when one sorts by them again', () => {
     const [, , , , remote] = SOCKET_COLUMNS;
     const once = sortedBy(FIRST, remote);

@@ -1,9 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countTicks, gapsIn, momentsOf, spanOf, timeTicks } from './now-moments.ts';
+import { countTicks, gapsIn, momentsOf, spanOf, timeTicks, unknownIn } from './now-moments.ts';
 
 const every = (stepMs: number, count: number, fromMs = 0): number[] =>
   Array.from({ length: count }, (_, n) => fromMs + n * stepMs);
+
+describe('unknownIn', () => {
+  test('what lies before the first scan is not known, nor what lies between two scans far apart', () => {
+    expect(unknownIn([4_000, 6_000, 8_000, 30_000, 32_000], 2_000, 0, 32_000)).toEqual([
+      { fromMs: 0, toMs: 4_000 },
+      { fromMs: 8_000, toMs: 30_000 },
+    ]);
+  });
+
+  test('a watch that is older than what is asked for leaves nothing unknown', () => {
+    expect(unknownIn(every(2_000, 50), 2_000, 40_000, 98_000)).toEqual([]);
+  });
+
+  test('without any scan everything is unknown', () => {
+    expect(unknownIn([], 2_000, 1_000, 9_000)).toEqual([{ fromMs: 1_000, toMs: 9_000 }]);
+  });
+});
 
 describe('gapsIn', () => {
   test('regular scans have no gap, jitter included', () => {

@@ -43,6 +43,16 @@ export function gapsIn(scansMs: readonly number[], intervalMs: number, fromMs: n
   return gaps;
 }
 
+/**
+ * Where nothing is known between `fromMs` and `toMs`: before the first scan, and in the gaps between scans. Without any scan that
+ * is everything.
+ */
+export function unknownIn(scansMs: readonly number[], intervalMs: number, fromMs: number, toMs: number): readonly Gap[] {
+  const firstMs = scansMs[0] ?? toMs;
+  const gaps = gapsIn(scansMs, intervalMs, fromMs);
+  return firstMs > fromMs ? [{ fromMs, toMs: Math.min(firstMs, toMs) }, ...gaps] : gaps;
+}
+
 function usual(distances: readonly number[], index: number, intervalMs: number): number {
   const before = median(distances.slice(Math.max(0, index - NEIGHBOURS), index));
   const after = median(distances.slice(index + 1, index + 1 + NEIGHBOURS)) ?? intervalMs;

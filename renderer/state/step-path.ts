@@ -1,35 +1,74 @@
+import type { Gap } from './now-moments.ts';
 import { lastCount, type Steps } from './steps.ts';
 
-/** A step line as the `d` of an SVG path (y grows downwards, zero at `height`), and what it tells in numbers. */
+/** A step line as the `d` of an SVG path (y grows downwards, zero at `height`), the area under it, and what it tells in numbers. */
 export interface StepPath {
   readonly path: string;
+  readonly area: string;
   readonly least: number;
   readonly most: number;
   readonly last: number;
 }
 
-/** Draws the counts between two moments (epoch milliseconds) into a box. A count of zero lies on the baseline; the scale begins at zero. */
-export function stepPath(
-  steps: Steps,
-  box: { readonly fromMs: number; readonly toMs: number; readonly width: number; readonly height: number },
-): StepPath {
-  const { fromMs, toMs, width, height } = box;
-  const { timesMs, counts } = steps;
+/** Between which moments (epoch milliseconds) counts are drawn, how large, and where nothing is known (ascending, apart). */
+export interface StepBox {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly width: number;
+  readonly height: number;
+  readonly unknown?: readonly Gap[];
+}
+
+/**
+ * Draws the counts into a box. A count of zero lies on the baseline; the scale begins at zero. What is not known is left out: a
+ * break in the line, never a zero.
+ */
+export function stepPath(steps: Steps, box: StepBox): StepPath {
+  const { height } = box;
+  const runs = knownRuns(box);
+  const last = lastCount(steps);
+  const counts = runs.map((run) => countsIn(steps, run));
+  const seen = counts.flat().map(([, count]) => count);
+  const least = seen.reduce((one, other) => Math.min(one, other), seen[0] ?? last);
+  const most = seen.reduce((one, other) => Math.max(one, other), seen[0] ?? last);
+  const yOf = (count: number): number => round(height - (most === 0 ? 0 : (count / most) * height));
+  let path = '';
+  let area = '';
+  runs.forEach((run, index) => {
+    const begin = xOf(run.fromMs, box);
+    const [first, ...later] = counts[index] ?? [];
+    const line = later.map(([atMs, count]) => `H${xOf(atMs, box)}V${yOf(count)}`).join('');
+    const edge = `M${begin} ${yOf(first?.[1] ?? 0)}${line}H${xOf(run.toMs, box)}`;
+    path += edge;
+    area += `${edge}V${height}H${begin}Z`;
+  });
+  return { path, area, least, most, last };
+}
+
+/** The stretches of a box between what is not known. */
+function knownRuns({ fromMs, toMs, unknown = [] }: StepBox): readonly Gap[] {
+  const runs: Gap[] = [];
+  let begin = fromMs;
+  for (const gap of unknown) {
+    if (gap.fromMs > begin) runs.push({ fromMs: begin, toMs: Math.min(gap.fromMs, toMs) });
+    begin = Math.max(begin, gap.toMs);
+  }
+  if (begin < toMs) runs.push({ fromMs: begin, toMs });
+  return runs.filter((run) => run.fromMs < run.toMs);
+}
+
+/** The count at the beginning of a stretch, and each moment in it at which the count changed. */
+function countsIn({ timesMs, counts }: Steps, { fromMs, toMs }: Gap): readonly (readonly [number, number])[] {
   let index = timesMs.findLastIndex((time) => time <= fromMs);
-  let count = index < 0 ? 0 : (counts[index] ?? 0);
-  let least = count;
-  let most = count;
-  for (let next = index + 1; next < timesMs.length; next += 1) {
-    least = Math.min(least, counts[next] ?? 0);
-    most = Math.max(most, counts[next] ?? 0);
+  const found: (readonly [number, number])[] = [[fromMs, index < 0 ? 0 : (counts[index] ?? 0)]];
+  for (index += 1; index < timesMs.length && (timesMs[index] ?? 0) <= toMs; index += 1) {
+    found.push([timesMs[index] ?? toMs, counts[index] ?? 0]);
   }
-  const yOf = (value: number): number => round(height - (most === 0 ? 0 : (value / most) * height));
-  let path = `M0 ${yOf(count)}`;
-  for (index += 1; index < timesMs.length; index += 1) {
-    count = counts[index] ?? 0;
-    path += `H${round((((timesMs[index] ?? toMs) - fromMs) / (toMs - fromMs)) * width)}V${yOf(count)}`;
-  }
-  return { path: `${path}H${width}`, least, most, last: lastCount(steps) };
+  return found;
+}
+
+function xOf(atMs: number, { fromMs, toMs, width }: StepBox): number {
+  return round(((atMs - fromMs) / (toMs - fromMs)) * width);
 }
 
 function round(value: number): number {

@@ -77,10 +77,39 @@ describe('a step line', () => {
       [10, 4],
       [150, 2],
     ]);
-    expect(stepPath(steps, box)).toEqual({ path: 'M0 0H25V5H50', least: 2, most: 4, last: 2 });
+    expect(stepPath(steps, box)).toMatchObject({ path: 'M0 0H25V5H50', least: 2, most: 4, last: 2 });
   });
 
   test('of nothing lies on the baseline', () => {
-    expect(stepPath(newSteps(), box)).toEqual({ path: 'M0 10H50', least: 0, most: 0, last: 0 });
+    expect(stepPath(newSteps(), box)).toMatchObject({ path: 'M0 10H50', least: 0, most: 0, last: 0 });
+  });
+
+  test('is broken where nothing is known, and tells of no zero there', () => {
+    const steps = stepsOf([
+      [120, 4],
+      [150, 2],
+      [180, 5],
+    ]);
+    const unknown = [
+      { fromMs: 100, toMs: 120 },
+      { fromMs: 160, toMs: 190 },
+    ];
+    expect(stepPath(steps, { ...box, unknown })).toEqual({
+      path: 'M10 2H25V6H30M45 0H50',
+      area: 'M10 2H25V6H30V10H10ZM45 0H50V10H45Z',
+      least: 2,
+      most: 5,
+      last: 5,
+    });
+  });
+
+  test('of a time that is not known at all is no line', () => {
+    expect(stepPath(stepsOf([[200, 3]]), { ...box, unknown: [{ fromMs: 100, toMs: 200 }] })).toEqual({
+      path: '',
+      area: '',
+      least: 3,
+      most: 3,
+      last: 3,
+    });
   });
 });

@@ -11,8 +11,9 @@ import { useRowMenu } from '../actions/RowMenu.tsx';
 import { HealthBadge } from '../parts/HealthBadge.tsx';
 import { Sparkline } from '../parts/Sparkline.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
+import { useUnknownTime } from '../parts/use-unknown-time.ts';
 import { useActions } from '../store.ts';
-import { TREND_MS } from '../table/TreeCell.tsx';
+import { TREND_MS } from '../table/trend-moment.ts';
 import { DetailSection } from './DetailParts.tsx';
 
 /** How many lines a list in the detail shows before it says how many more there are. */
@@ -26,6 +27,7 @@ export function GroupPicture(props: {
   readonly colour?: string;
 }): ReactElement {
   const { group, world, revision, colour = 'var(--text-quiet)' } = props;
+  const unknown = useUnknownTime(world, revision, TREND_MS);
   return (
     <>
       {group.health.size > 0 ? (
@@ -40,6 +42,7 @@ export function GroupPicture(props: {
           steps={group.steps}
           nowMs={world.takenAtMs}
           rangeMs={TREND_MS}
+          unknown={unknown}
           revision={revision}
           colour={colour}
           width={300}

@@ -9,33 +9,19 @@ const HEIGHT = 40;
 /** What the areas of all figures have in common: what they span, and where nothing is known. A new object is a new picture. */
 export interface Behind {
   readonly span: Span;
-  readonly gaps: readonly Gap[];
-  /** Before this nothing was read (epoch milliseconds). */
-  readonly firstMs: number;
+  readonly unknown: readonly Gap[];
 }
 
 /** The last minutes of a figure, as a quiet area behind it: decoration, its words stand in the figure. */
 export const FigureArea = memo(function FigureArea(props: { readonly steps: Steps; readonly behind: Behind }): ReactElement {
   const { steps, behind } = props;
-  const { span, gaps, firstMs } = behind;
+  const { span, unknown } = behind;
   const { fromMs, toMs } = span;
-  const { path } = stepPath(steps, { fromMs, toMs, width: WIDTH, height: HEIGHT - 2 });
-  const xOf = (atMs: number): number => (Math.max(0, atMs - fromMs) / (toMs - fromMs)) * WIDTH;
-  const unknown = firstMs > fromMs ? [{ fromMs, toMs: firstMs }, ...gaps] : gaps;
+  const { path, area } = stepPath(steps, { fromMs, toMs, width: WIDTH, height: HEIGHT - 2, unknown });
   return (
     <svg className="figure-area" viewBox={`0 -2 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-      <path className="figure-fill" d={`${path}V${HEIGHT}H0Z`} />
+      <path className="figure-fill" d={area} />
       <path className="figure-line" d={path} />
-      {unknown.map((gap) => (
-        <rect
-          key={gap.fromMs}
-          className="figure-gap"
-          x={xOf(gap.fromMs)}
-          y={-2}
-          width={Math.max(1, xOf(gap.toMs) - xOf(gap.fromMs))}
-          height={HEIGHT}
-        />
-      ))}
     </svg>
   );
 });

@@ -2,7 +2,7 @@ import { type ReactElement, type ReactNode, useMemo } from 'react';
 import { termFor } from '../../../shared/filter/term.ts';
 import { countText } from '../../../shared/text/measure.ts';
 import { say, type TextKey } from '../../../shared/text/say.ts';
-import { gapsIn, spanOf } from '../../state/now-moments.ts';
+import { spanOf, unknownIn } from '../../state/now-moments.ts';
 import type { Kind } from '../../state/problems.ts';
 import type { Steps } from '../../state/steps.ts';
 import { NO_APP } from '../../state/tally.ts';
@@ -39,9 +39,8 @@ function useBehind(): Behind | null {
     if (drawn === null) return null;
     const { takenAtMs, past } = drawn.world;
     const { scansMs } = past.now();
-    const firstMs = Math.min(scansMs[0] ?? takenAtMs, takenAtMs);
-    const span = spanOf(rangeMs, takenAtMs, firstMs);
-    return { span, firstMs, gaps: gapsIn(scansMs, intervalMs, span.fromMs) };
+    const span = spanOf(rangeMs, takenAtMs, Math.min(scansMs[0] ?? takenAtMs, takenAtMs));
+    return { span, unknown: unknownIn(scansMs, intervalMs, span.fromMs, span.toMs) };
   }, [drawn, rangeMs, intervalMs]);
 }
 

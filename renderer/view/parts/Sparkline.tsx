@@ -1,27 +1,36 @@
 import { memo, type ReactElement } from 'react';
 import { say } from '../../../shared/text/say.ts';
+import type { Gap } from '../../state/now-moments.ts';
 import { stepPath } from '../../state/step-path.ts';
 import type { Steps } from '../../state/steps.ts';
 import './parts.css';
 
 /**
  * How a count went, as a tiny step line over `rangeMs` up to `nowMs` (epoch milliseconds; a scan's time). The line is decoration;
- * its twin in words says the least, the most and the last count. `revision` tells when the (mutable) steps have changed.
+ * its twin in words says the least, the most and the last count. Where nothing is known (`unknown`) there is no line. `revision`
+ * tells when the (mutable) steps have changed.
  */
 export const Sparkline = memo(function Sparkline(props: {
   readonly steps: Steps;
   readonly nowMs: number;
   readonly rangeMs: number;
+  readonly unknown: readonly Gap[];
   readonly revision: number;
   readonly colour?: string;
   readonly width?: number;
   readonly height?: number;
 }): ReactElement {
-  const { steps, rangeMs, colour = 'var(--text-quiet)', width = 72, height = 18 } = props;
+  const { steps, rangeMs, unknown, colour = 'var(--text-quiet)', width = 72, height = 18 } = props;
   // Drawn at whole pixels of time alone: what moved by less than one would look the same.
   const pixelMs = rangeMs / width;
   const nowMs = Math.ceil(props.nowMs / pixelMs) * pixelMs;
-  const { path, least, most, last } = stepPath(steps, { fromMs: nowMs - rangeMs, toMs: nowMs, width, height: height - 2 });
+  const { path, least, most, last } = stepPath(steps, {
+    fromMs: nowMs - rangeMs,
+    toMs: nowMs,
+    width,
+    height: height - 2,
+    unknown,
+  });
   return (
     <span className="sparkline">
       <svg width={width} height={height} viewBox={`0 -1 ${width} ${height}`} aria-hidden="true">

@@ -1,5 +1,6 @@
 import { memo, type ReactElement } from 'react';
-import type { Socket } from '../../../shared/socket.ts';
+import { exposureOf } from '../../../shared/ports/exposure.ts';
+import { isListener, type Socket } from '../../../shared/socket.ts';
 import { shortDurationText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { socketText } from '../../state/columns-socket.ts';
@@ -125,5 +126,11 @@ export const Plain = memo(function Plain(props: { readonly text: string; readonl
 
 function NoPeer(props: { readonly socket: Socket }): ReactElement {
   const { socket } = props;
-  return <span className="cut quiet">{say(socket.state === 'listen' ? 'tables.peer.anyone' : 'tables.peer.none')}</span>;
+  if (!isListener(socket)) return <span className="cut quiet">{say('tables.peer.none')}</span>;
+  const exposure = exposureOf(socket.local);
+  return (
+    <span className="cut quiet" title={say('tables.peer.hint')}>
+      {say(exposure === null ? 'tables.not-told' : `tables.peer.${exposure}`)}
+    </span>
+  );
 }

@@ -14,10 +14,7 @@ import { Sparkline } from '../parts/Sparkline.tsx';
 import { StateMark, stateWord } from '../parts/StateMark.tsx';
 import { Age, Condition, Plain, Service } from './SocketCell.tsx';
 import type { CellProps } from './table-spec.ts';
-import { TrendMoment } from './trend-moment.ts';
-
-/** How far back the small lines look, in milliseconds. */
-export const TREND_MS = 300_000;
+import { TREND_MS, TrendMoment } from './trend-moment.ts';
 
 /** Which end of a socket its line shows; the other one stands in the lines above. */
 export type ShownEnd = 'local' | 'remote';
@@ -134,7 +131,8 @@ function Trend({ line }: { readonly line: TableLine }): ReactElement | null {
 const GroupTrend = memo(function GroupTrend({ steps }: { readonly steps: Steps }): ReactElement | null {
   const drawn = useContext(TrendMoment);
   if (drawn === null) return null;
-  return <Sparkline steps={steps} nowMs={drawn.nowMs} rangeMs={TREND_MS} revision={drawn.revision} />;
+  const { nowMs, unknown, revision } = drawn;
+  return <Sparkline steps={steps} nowMs={nowMs} rangeMs={TREND_MS} unknown={unknown} revision={revision} />;
 });
 
 function Health({ line, context }: CellProps): ReactElement {

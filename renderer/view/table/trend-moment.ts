@@ -1,9 +1,15 @@
 import { createContext, createElement, type ReactElement, type ReactNode, useLayoutEffect, useState } from 'react';
+import type { Gap } from '../../state/now-moments.ts';
 import { useChartWorld } from '../parts/use-chart-world.ts';
+import { useUnknownTime } from '../parts/use-unknown-time.ts';
+
+/** How far back the small lines look, in milliseconds. */
+export const TREND_MS = 300_000;
 
 interface Moment {
   readonly nowMs: number;
   readonly revision: number;
+  readonly unknown: readonly Gap[];
 }
 
 /** Until when the small lines of a table are drawn (epoch milliseconds); `revision` tells when they may look different. Null before the first reading. */
@@ -18,8 +24,9 @@ export function TrendTurns(props: { readonly areShown: boolean; readonly childre
 
 function TrendClock({ tell }: { readonly tell: (moment: Moment | null) => void }): null {
   const drawn = useChartWorld();
+  const unknown = useUnknownTime(drawn?.world ?? null, drawn?.revision ?? 0, TREND_MS);
   useLayoutEffect(() => {
-    tell(drawn === null ? null : { nowMs: drawn.world.takenAtMs, revision: drawn.revision });
-  }, [tell, drawn]);
+    tell(drawn === null ? null : { nowMs: drawn.world.takenAtMs, revision: drawn.revision, unknown });
+  }, [tell, drawn, unknown]);
   return null;
 }

@@ -14,7 +14,7 @@ export const now = {
   'now.connections.show': 'show all connections',
   'now.apps': '{count, plural, one {app talking} other {apps talking}}',
   'now.apps.show': 'show the apps',
-  'now.apps.unknown': '+{count} without app',
+  'now.apps.unknown': '+{count} of unknown app',
   'now.apps.unknown.words': 'Connections without a known app: {count}',
   'now.destinations': '{count, plural, one {destination} other {destinations}}',
   'now.destinations.show': 'show the destinations',

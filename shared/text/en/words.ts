@@ -27,7 +27,7 @@ export const words = {
   'health.peer-not-reading': 'peer does not read',
   'health.not-closed': 'not closed by app',
 
-  'app.none': 'no app',
+  'app.none': 'unknown app',
   'app.kind.application': 'application',
   'app.kind.service': 'service',
   'app.kind.container': 'container',
