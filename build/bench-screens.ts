@@ -50,10 +50,10 @@ function drivenWatch(scene: SceneName): Driven {
     watch: { view, close: async () => {} },
     push() {
       nowMs += 1_000;
-      const diff = machine.tick(nowMs);
-      const found = teller.see(machine.table, diff, 1_000);
+      const { change, told } = machine.tick(nowMs);
+      const found = teller.see(machine.table, change, 1_000);
       for (const push of viewers) {
-        push('sockets:diff', diff);
+        push('sockets:diff', told);
         if (found !== null) push('findings:now', found);
       }
     },

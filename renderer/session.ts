@@ -1,12 +1,12 @@
 import { type Bridge, CAPTURE_MOST_BYTES, type Snapshot } from '../shared/contract.ts';
 import type { FindingsChange } from '../shared/diagnosis/told.ts';
-import type { Diff } from '../shared/diff.ts';
+import type { ToldDiff } from '../shared/diff.ts';
 import type { FirewallAnswer, FirewallQuestion } from '../shared/firewall/question.ts';
 import { say } from '../shared/text/say.ts';
 import type { PortlightStore } from './state/store.ts';
 
 /** What must be taken in one after the other. */
-type News = { readonly kind: 'diff'; readonly push: Diff } | { readonly kind: 'findings'; readonly push: FindingsChange };
+type News = { readonly kind: 'diff'; readonly push: ToldDiff } | { readonly kind: 'findings'; readonly push: FindingsChange };
 
 /** What keeps the store and the host together. */
 export interface Session {
@@ -84,7 +84,7 @@ export function startSession(bridge: Bridge, store: PortlightStore, after: After
     else if (wants() && cancelRestart === null) hear(news);
   }
 
-  function take(diff: Diff): boolean {
+  function take(diff: ToldDiff): boolean {
     if (!store.take(diff)) {
       restartSoon();
       return false;

@@ -1,6 +1,6 @@
 import type { SystemFacts } from './diagnosis/system-facts.ts';
 import type { FindingsChange, FindingsNow } from './diagnosis/told.ts';
-import type { Diff } from './diff.ts';
+import type { ToldDiff } from './diff.ts';
 import type { FirewallAnswer, FirewallQuestion } from './firewall/question.ts';
 import type { Past } from './past.ts';
 import type { PortsTried } from './ports/port-tried.ts';
@@ -97,7 +97,7 @@ export interface Requests {
 
 /** What is pushed to the renderer. */
 export interface Pushes {
-  'sockets:diff': Diff;
+  'sockets:diff': ToldDiff;
   /** Follows the diff of the same `seq`, when there is something to tell. */
   'findings:now': FindingsChange;
   'scan:state': ScanState;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { apply, diff, type Table, tableOf } from './diff.ts';
+import { apply, diff, heard, type Table, tableOf, told } from './diff.ts';
 import type { Process, Reading } from './reading.ts';
 import type { Socket } from './socket.ts';
 
@@ -169,5 +169,38 @@ describe('a diff', () => {
     const change = diff(tableOf({ ...READING, sockets: [socket('a')] }), tableOf({ ...READING, sockets: [socket('b')] }), SCAN);
     expect(change.closed).toEqual(['a']);
     expect(change.opened.map(({ id }) => id)).toEqual(['b']);
+  });
+});
+
+describe('a diff as it travels', () => {
+  const travelled = <T>(made: T): T => JSON.parse(JSON.stringify(made));
+
+  test('is whole again where it arrives, whatever changed in a socket', () => {
+    const value = {
+      state: fc.constantFrom('established' as const, 'close-wait' as const, null),
+      remote: fc.constantFrom(SOCKET.remote, { address: '203.0.113.8', port: 443, zone: null }, null),
+      owners: fc.constantFrom(SOCKET.owners, [], [...SOCKET.owners, { pid: 8, name: 'helper', exe: '/bin/helper' }]),
+      timer: fc.constantFrom({ kind: 'keepalive' as const, remainingMs: 1, retries: 0 }, null),
+      tcp: fc.constantFrom({ readAt: 'a', rttMs: 1 }, { readAt: 'a', mss: 1 }, { readAt: 'b' }, null),
+      sendQueue: fc.constantFrom(0, 1, null),
+    };
+    const changed = fc.record(value).map((some): Socket => ({ ...SOCKET, ...structuredClone(some) }));
+    fc.assert(
+      fc.property(changed, changed, (a, b) => {
+        const before = tableOf({ ...READING, sockets: [a] });
+        const change = diff(before, tableOf({ ...READING, sockets: [b] }), SCAN);
+        expect(heard(before, travelled(told(before, change)))).toEqual(change);
+      }),
+    );
+  });
+
+  test('carries of a changed socket only what changed, and leaves the rest the very objects that they were', () => {
+    const before = tableOf({ ...READING, sockets: [socket('a')] });
+    const after = tableOf({ ...READING, sockets: [{ ...structuredClone(socket('a')), sendQueue: 9 }] });
+    const message = travelled(told(before, diff(before, after, SCAN)));
+    expect(message.changed).toEqual([{ id: 'a', sendQueue: 9 }]);
+    const [whole] = heard(before, message).changed;
+    expect(whole?.owners).toBe(before.sockets.get('a')?.owners);
+    expect(whole?.local).toBe(before.sockets.get('a')?.local);
   });
 });

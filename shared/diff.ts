@@ -25,6 +25,12 @@ export interface Diff {
   readonly facts: ChangedFacts;
 }
 
+/** What is another in a socket than before: its `id`, and whole each field that changed. */
+export type SocketChange = Pick<Socket, 'id'> & Partial<Socket>;
+
+/** A diff as it travels: of a socket that changed only what is another than before. Made by `told`, read by `heard`. */
+export type ToldDiff = Omit<Diff, 'changed'> & { readonly changed: readonly SocketChange[] };
+
 /** A reading laid out for look-up and for applying diffs. Mutable: it has one keeper on each side of the bridge. */
 export interface Table {
   facts: ReadingFacts;
@@ -89,4 +95,46 @@ export function apply(table: Table, change: Diff): void {
   for (const pid of change.processes.gone) table.processes.delete(pid);
   for (const process of change.processes.set) table.processes.set(process.pid, process);
   table.facts = { ...table.facts, ...change.facts, takenAt: change.takenAt };
+}
+
+/** A diff as it travels to one who has the table `before` it. */
+export function told(before: Table, change: Diff): ToldDiff {
+  return { ...change, changed: change.changed.map((socket) => changeOf(before.sockets.get(socket.id), socket)) };
+}
+
+/**
+ * The diff that was told, whole again by the table `before` it. What did not change in a socket is the very object that the table
+ * holds, so that who shows it sees at a glance that it is the same.
+ */
+export function heard(before: Table, change: ToldDiff): Diff {
+  const changed: Socket[] = [];
+  for (const part of change.changed) {
+    const known = before.sockets.get(part.id);
+    // A whole socket needs nothing known; of an unknown one a part alone says nothing, and it cannot be (see `seq`).
+    if (known !== undefined) changed.push({ ...known, ...part });
+    else if (isWhole(part)) changed.push(part);
+  }
+  return { ...change, changed };
+}
+
+function isWhole(part: SocketChange): part is Socket {
+  return 'protocol' in part && 'local' in part && 'owners' in part;
+}
+
+function changeOf(before: Socket | undefined, after: Socket): SocketChange {
+  if (before === undefined) return after;
+  const change: Record<string, unknown> = { id: after.id };
+  for (const key of Object.keys(after) as (keyof Socket)[]) if (!isSame(before[key], after[key])) change[key] = after[key];
+  return change as SocketChange;
+}
+
+/** Equal values of a socket's fields: plain data, as deep as it goes. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
+  );
 }

@@ -2,7 +2,7 @@ import type { Cost, Pushes, ScanState, Snapshot } from '../../shared/contract.ts
 import { type SystemFacts, usualSystem } from '../../shared/diagnosis/system-facts.ts';
 import { createTeller, type Teller } from '../../shared/diagnosis/teller.ts';
 import { type FindingsChange, type FindingsNow, NOTHING_FOUND } from '../../shared/diagnosis/told.ts';
-import { type Diff, diff } from '../../shared/diff.ts';
+import { diff, type ToldDiff, told } from '../../shared/diff.ts';
 import { keepPast } from '../../shared/past.ts';
 import type { Platform } from '../../shared/reading.ts';
 import { say } from '../../shared/text/say.ts';
@@ -196,7 +196,8 @@ class LoopWatch implements Watch {
     const isOneReading = this.#collector.isCapture === true;
     this.#teller ??= createTeller({ system: this.#systemFacts(scan.reading.platform), isOneReading });
     const found = this.#teller.see(scan.table, change, this.#plannedMs());
-    for (const seat of this.#seats) if (seat.mode === 'on') offer(seat, change, found);
+    const push = told(before, change);
+    for (const seat of this.#seats) if (seat.mode === 'on') offer(seat, push, found);
   }
 
   #fail(text: string): void {
@@ -254,7 +255,7 @@ class LoopWatch implements Watch {
 }
 
 /** A viewer that leaves diffs unseen gets none until it has caught up; the gap in `seq` then makes it start again. */
-function offer(seat: Seat, change: Diff, found: FindingsChange | null): void {
+function offer(seat: Seat, change: ToldDiff, found: FindingsChange | null): void {
   if (seat.sentSeq - seat.seenSeq >= BEHIND_MOST) seat.isBehind = true;
   if (seat.isBehind) return;
   seat.sentSeq = change.seq;

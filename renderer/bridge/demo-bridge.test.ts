@@ -26,7 +26,7 @@ describe('the demo', () => {
     const machine = demoMachine(sceneOf(name, NOW_MS), NOW_MS);
     const table = tableOf(machine.reading());
     for (let nth = 1; nth <= 40; nth += 1) {
-      const change = machine.tick(NOW_MS + nth * 2_000);
+      const { change } = machine.tick(NOW_MS + nth * 2_000);
       expect(change.seq).toBe(nth);
       for (const id of [...change.closed, ...change.changed.map((socket) => socket.id)]) expect(table.sockets.has(id)).toBe(true);
       for (const { id } of change.opened) expect(table.sockets.has(id)).toBe(false);

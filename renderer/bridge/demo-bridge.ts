@@ -53,10 +53,10 @@ export function demoBridge(options: DemoOptions, now: () => number = Date.now): 
   /** Lets time go on. `isHeard`: somebody is told of what changed. */
   function live(isHeard: boolean): void {
     if (machine === null || teller === null) return;
-    const diff = machine.tick(now());
-    const found = teller.see(machine.table, diff, intervalMs);
+    const { change, told } = machine.tick(now());
+    const found = teller.see(machine.table, change, intervalMs);
     if (!isHeard) return;
-    push('sockets:diff', diff);
+    push('sockets:diff', told);
     if (found !== null) push('findings:now', found);
     push('cost:now', costOf(scene, intervalMs));
   }

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { About, Cost, ScanState, Snapshot } from '../../shared/contract.ts';
 import type { SystemFacts } from '../../shared/diagnosis/system-facts.ts';
 import type { FindingsChange } from '../../shared/diagnosis/told.ts';
-import type { Diff } from '../../shared/diff.ts';
+import { heard, type ToldDiff } from '../../shared/diff.ts';
 import { asksForPlace, dependsOnTime, type MatchContext, matcher } from '../../shared/filter/match.ts';
 import { type ParsedFilter, parseFilter } from '../../shared/filter/parse.ts';
 import type { ReadingFacts } from '../../shared/reading.ts';
@@ -55,7 +55,7 @@ export interface PortlightStore extends StoreApi<PortlightState> {
   /** Begins, or begins again, from a snapshot. The person's choices stay. */
   begin(snapshot: Snapshot): void;
   /** Takes a diff in. False: there is a gap, ask for a snapshot. */
-  take(diff: Diff): boolean;
+  take(diff: ToldDiff): boolean;
   /** Takes in what changed in the findings, after the diff of the same `seq`. False: ask for a snapshot. */
   takeFindings(change: FindingsChange): boolean;
   setScan(scan: ScanState): void;
@@ -127,7 +127,7 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
       const { world } = getState();
       if (world === null || diff.seq !== world.seq + 1) return false;
       takenAtMs = Date.parse(diff.takenAt);
-      take(world, diff);
+      take(world, heard(world.table, diff));
       setState((state) => ({ revision: state.revision + 1 }));
       return true;
     },

@@ -1,4 +1,4 @@
-import { apply, type Diff, type Table, tableOf } from '../../../shared/diff.ts';
+import { apply, type Diff, type Table, type ToldDiff, tableOf, told } from '../../../shared/diff.ts';
 import { type ClosedSocket, keepPast, type Past } from '../../../shared/past.ts';
 import type { Process, Reading, ReadingFacts } from '../../../shared/reading.ts';
 import type { Socket } from '../../../shared/socket.ts';
@@ -7,6 +7,12 @@ import { type Random, seeded } from './random.ts';
 import type { Place, Role } from './role.ts';
 import type { Scene } from './scene.ts';
 import { iso, type SocketMaker, socketMaker } from './sockets.ts';
+
+/** What changed at one tick: whole, and as it travels. */
+export interface DemoTick {
+  readonly change: Diff;
+  readonly told: ToldDiff;
+}
 
 /** The machine that the demo plays: a table that lives on from tick to tick. */
 export interface DemoMachine {
@@ -17,7 +23,7 @@ export interface DemoMachine {
   /** The living table; the machine's own, not to be changed. */
   readonly table: Table;
   /** Lets time go on to a moment (epoch milliseconds) and answers with what changed. */
-  tick(nowMs: number): Diff;
+  tick(nowMs: number): DemoTick;
 }
 
 interface Restless {
@@ -84,7 +90,7 @@ function playing(scene: Scene, stage: Stage): DemoMachine {
     } else closed.push(going.id);
   }
 
-  function tick(nowMs: number): Diff {
+  function tick(nowMs: number): DemoTick {
     const spanMs = nowMs - stage.lastMs;
     stage.lastMs = nowMs;
     const opened: Socket[] = [];
@@ -121,9 +127,10 @@ function playing(scene: Scene, stage: Stage): DemoMachine {
       processes: { set: [], gone: [] },
       facts: {},
     };
+    const tick = { change, told: told(table, change) };
     past.seen(table, change);
     apply(table, change);
-    return change;
+    return tick;
   }
 
   return {
