@@ -3,8 +3,8 @@ import { say } from '../../../shared/text/say.ts';
 import { SOCKET_COLUMNS, socketText } from '../../state/columns-socket.ts';
 import { socketTable } from '../../state/tree.ts';
 import { DataTable } from '../table/DataTable.tsx';
-import { SocketCell } from '../table/SocketCell.tsx';
-import type { CellProps, TableSpec } from '../table/table-spec.ts';
+import { socketCell, socketShows } from '../table/SocketCell.tsx';
+import type { TableSpec } from '../table/table-spec.ts';
 
 const SPEC: TableSpec = {
   name: 'connections',
@@ -18,16 +18,11 @@ const SPEC: TableSpec = {
     if (line.kind !== 'socket') return '';
     return columnId === 'state' && line.goneAtMs !== null ? say('state.closed') : socketText(columnId, line.value, context);
   },
-  Cell: ConnectionCell,
+  shows: (columnId, line, context) => (line.kind === 'socket' ? socketShows(columnId, line.value, context) : null),
+  draw: ({ columnId, line, shown }) => (line.kind === 'socket' ? socketCell({ columnId, line, shown }) : null),
 };
 
 /** Every socket: connections, listeners, UDP, and what is left of closed ones. */
 export function ConnectionsScreen(): ReactElement {
   return <DataTable spec={SPEC} />;
-}
-
-function ConnectionCell(props: CellProps): ReactElement | null {
-  const { columnId, line } = props;
-  if (line.kind !== 'socket') return null;
-  return <SocketCell columnId={columnId} socket={line.value} goneAtMs={line.goneAtMs} />;
 }

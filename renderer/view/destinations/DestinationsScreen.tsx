@@ -2,8 +2,8 @@ import type { ReactElement } from 'react';
 import { DESTINATION_COLUMNS, lineText } from '../../state/columns-group.ts';
 import { destinationTree } from '../../state/tree.ts';
 import { DataTable } from '../table/DataTable.tsx';
-import { TreeCell } from '../table/TreeCell.tsx';
-import type { CellProps, TableSpec } from '../table/table-spec.ts';
+import { treeCell, treeShows } from '../table/TreeCell.tsx';
+import type { TableSpec } from '../table/table-spec.ts';
 
 const SPEC: TableSpec = {
   name: 'destinations',
@@ -14,14 +14,11 @@ const SPEC: TableSpec = {
   isTree: true,
   model: destinationTree,
   text: lineText,
-  Cell: DestinationCell,
+  shows: treeShows,
+  draw: (cell) => treeCell(cell, 'local'),
 };
 
 /** With whom: remote host:port pairs, the apps that talk to them, and the sockets of those. */
 export function DestinationsScreen(): ReactElement {
   return <DataTable spec={SPEC} />;
-}
-
-function DestinationCell(props: CellProps): ReactElement {
-  return <TreeCell {...props} end="local" />;
 }

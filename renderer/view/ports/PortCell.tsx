@@ -1,10 +1,10 @@
-import { memo, type ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { boundText } from '../../../shared/ports/clients.ts';
 import type { Socket } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
 import { addressesText, portAgeText, portLineText } from '../../state/columns-port.ts';
-import { processText } from '../../state/columns-words.ts';
-import { hasChildren } from '../../state/rows.ts';
+import { processText, type RowContext } from '../../state/columns-words.ts';
+import { hasChildren, type TableLine } from '../../state/rows.ts';
 import type { ShownPort } from '../../state/shown-port.ts';
 import { Address } from '../parts/Address.tsx';
 import { AppName } from '../parts/AppName.tsx';
@@ -12,41 +12,56 @@ import { Count } from '../parts/Count.tsx';
 import { HealthShape } from '../parts/HealthBadge.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { useAtMoment } from '../store.ts';
-import { Age, Condition, Owner, Plain } from '../table/SocketCell.tsx';
+import { Age, Condition, Owner, Plain, plainText } from '../table/SocketCell.tsx';
 import type { CellProps } from '../table/table-spec.ts';
 import { ExposureMark } from './ExposureMark.tsx';
 import { QueueMeter } from './QueueMeter.tsx';
 
+/** All that a line of the ports shows in a column, as one value. */
+export function portShows(columnId: string, line: TableLine, context: RowContext): unknown {
+  if (line.kind !== 'port') return line.value;
+  const port = line.value;
+  switch (columnId) {
+    case 'port':
+      return hasChildren(line);
+    case 'service':
+      return `${port.service?.name} ${port.service?.source} ${port.instead?.service}`;
+    case 'owner':
+      return `${portLineText(columnId, line, context)}\n${port.owners.map(processText).join('\n')}`;
+    case 'age':
+      return `${port.sinceMs} ${port.sinceIsBound}`;
+    default:
+      return portLineText(columnId, line, context);
+  }
+}
+
 /** What a line of the ports shows in a column: of a port, or of a socket under it. */
-export const PortCell = memo(
-  function PortCell(props: CellProps): ReactElement | null {
-    const { columnId, line, context } = props;
-    if (line.kind === 'socket') return <SocketInColumn {...props} socket={line.value} isGone={line.goneAtMs !== null} />;
-    if (line.kind !== 'port') return null;
-    const port = line.value;
-    switch (columnId) {
-      case 'port':
-        return <PortName port={port} canFold={hasChildren(line)} />;
-      case 'exposure':
-        return <Exposed port={port} />;
-      case 'service':
-        return <ServiceOfPort port={port} />;
-      case 'owner':
-        return <PortOwner port={port} />;
-      case 'clients':
-        return port.open.protocol === 'udp' && port.clients.size === 0 ? null : <Count value={port.clients.size} isZeroQuiet />;
-      case 'queue':
-        return port.queue === null ? null : <QueueMeter queue={port.queue} />;
-      case 'address':
-        return <Plain text={addressesText(port)} isMono />;
-      case 'age':
-        return <PortAge port={port} goneAtMs={line.goneAtMs} />;
-      default:
-        return <Plain text={portLineText(columnId, line, context)} />;
-    }
-  },
-  (before, now) => before.line === now.line && before.version === now.version && before.columnId === now.columnId,
-);
+export function portCell(props: CellProps): ReactNode {
+  const { columnId, line, context } = props;
+  if (line.kind === 'socket') return <SocketInColumn {...props} socket={line.value} isGone={line.goneAtMs !== null} />;
+  if (line.kind !== 'port') return null;
+  const port = line.value;
+  switch (columnId) {
+    case 'port':
+      return <PortName port={port} canFold={hasChildren(line)} />;
+    case 'exposure':
+      return <Exposed port={port} />;
+    case 'service':
+      return <ServiceOfPort port={port} />;
+    case 'owner':
+      return <PortOwner port={port} />;
+    case 'clients':
+      return port.open.protocol === 'udp' && port.clients.size === 0 ? null : <Count value={port.clients.size} isZeroQuiet />;
+    case 'queue':
+      return port.queue === null ? null : <QueueMeter queue={port.queue} />;
+    case 'address':
+      return plainText(addressesText(port), true);
+    case 'age':
+      return <PortAge port={port} goneAtMs={line.goneAtMs} />;
+    default:
+      return plainText(portLineText(columnId, line, context));
+  }
+}
 
 /** The number, and what kind of port it is where that is not TCP. */
 function PortName(props: { readonly port: ShownPort; readonly canFold: boolean }): ReactElement {

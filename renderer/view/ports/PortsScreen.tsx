@@ -6,7 +6,7 @@ import { DataTable } from '../table/DataTable.tsx';
 import type { TableSpec } from '../table/table-spec.ts';
 import { LocalPorts } from './LocalPorts.tsx';
 import { PortBox } from './PortBox.tsx';
-import { PortCell } from './PortCell.tsx';
+import { portCell, portShows } from './PortCell.tsx';
 import { PortSummary } from './PortSummary.tsx';
 import './ports.css';
 
@@ -19,7 +19,8 @@ const SPEC: TableSpec = {
   isTree: true,
   model: portTable,
   text: portLineText,
-  Cell: PortCell,
+  shows: portShows,
+  draw: portCell,
 };
 
 /** What is open on this machine: every port on which something waits, who can reach it, who holds it, and who is connected. */

@@ -1,32 +1,49 @@
-import { memo, type ReactElement } from 'react';
+import { memo, type ReactElement, type ReactNode } from 'react';
 import { exposureOf } from '../../../shared/ports/exposure.ts';
 import { isListener, type Socket } from '../../../shared/socket.ts';
 import { shortDurationText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { socketText } from '../../state/columns-socket.ts';
 import { ageText, conditionText, processText, type RowContext, serviceOf, unknownText } from '../../state/columns-words.ts';
+import type { SocketLine } from '../../state/rows.ts';
 import type { Trouble } from '../../state/trouble.ts';
 import { Address } from '../parts/Address.tsx';
 import { AppName } from '../parts/AppName.tsx';
 import { HealthBadge } from '../parts/HealthBadge.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { useAtMoment } from '../store.ts';
+import type { CellProps } from './table-spec.ts';
 
 const MONO = new Set(['inode', 'id', 'cgroup']);
 
 /** Columns whose text changes as time passes, though the socket does not. */
 const TIMELY = new Set(['age', 'idle', 'timer']);
 
-interface SocketCellProps {
-  readonly columnId: string;
-  readonly socket: Socket;
-  /** When the socket was first missed (epoch milliseconds): what has closed grows no older. */
-  readonly goneAtMs: number | null;
+/** All that a socket shows in a column of its own table, as one value. */
+export function socketShows(columnId: string, socket: Socket, { unwell }: RowContext): unknown {
+  switch (columnId) {
+    case 'state':
+      // Of what is wrong the words tell numbers, which change with the socket.
+      return unwell.has(socket.id) ? socket : socket.state;
+    case 'app':
+      return socket.app;
+    case 'process':
+      return socket.owners.length > 0 ? socket.owners : socket.ownerUnknown;
+    case 'local':
+      return socket.local;
+    case 'remote':
+      return socket.remote ?? socket.state;
+    case 'service':
+      return serviceOf(socket);
+    default:
+      return TIMELY.has(columnId) ? socket : socketText(columnId, socket, NO_MOMENT);
+  }
 }
 
-/** What a socket shows in a column of its own table. Drawn anew only when the socket, or time, changes it. */
-export const SocketCell = memo(function SocketCell(props: SocketCellProps): ReactElement | null {
-  const { columnId, socket, goneAtMs } = props;
+/** What a socket shows in a column of its own table. */
+export function socketCell(cell: Omit<CellProps, 'context'> & { readonly line: SocketLine }): ReactNode {
+  const { columnId, shown } = cell;
+  const { value: socket, goneAtMs } = cell.line;
   switch (columnId) {
     case 'state':
       return <Condition socket={socket} isGone={goneAtMs !== null} />;
@@ -42,14 +59,21 @@ export const SocketCell = memo(function SocketCell(props: SocketCellProps): Reac
       return <Service service={serviceOf(socket)} />;
     default:
       if (TIMELY.has(columnId)) return <Timely columnId={columnId} socket={socket} goneAtMs={goneAtMs} />;
-      return <Plain text={socketText(columnId, socket, NO_MOMENT)} isMono={MONO.has(columnId)} />;
+      return plainText(String(shown), MONO.has(columnId));
   }
-});
+}
 
 /** For what says the same at any moment. */
 const NO_MOMENT: RowContext = { nowMs: 0, unwell: new Map() };
 
-function Timely(props: SocketCellProps): ReactElement {
+interface TimelyProps {
+  readonly columnId: string;
+  readonly socket: Socket;
+  /** When the socket was first missed (epoch milliseconds): what has closed grows no older. */
+  readonly goneAtMs: number | null;
+}
+
+function Timely(props: TimelyProps): ReactElement {
   const { columnId, socket, goneAtMs } = props;
   return <Plain text={useAtMoment(goneAtMs, (context) => socketText(columnId, socket, context))} />;
 }
@@ -115,14 +139,18 @@ export const Service = memo(function Service(props: { readonly service: string |
 
 /** A text, cut where it does not fit and whole in its title; quiet where it says that nothing is told. */
 export const Plain = memo(function Plain(props: { readonly text: string; readonly isMono?: boolean }): ReactElement {
-  const { text, isMono = false } = props;
+  return plainText(props.text, props.isMono);
+});
+
+/** The same, for a cell that is drawn anew only when its text is another. */
+export function plainText(text: string, isMono = false): ReactElement {
   const isQuiet = text === say('tables.not-told') || text === '0 / 0';
   return (
     <span className={`cut${isQuiet ? ' quiet' : ''}${isMono ? ' mono' : ''}`} title={text === '' ? undefined : text}>
       {text}
     </span>
   );
-});
+}
 
 function NoPeer(props: { readonly socket: Socket }): ReactElement {
   const { socket } = props;

@@ -1,13 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot draw only the rows that are on the screen.
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, type ReactElement, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, type ReactElement, useRef, useState } from 'react';
 import { say } from '../../../shared/text/say.ts';
 import { type Column, type Layout, resized, sortedBy, widthOf } from '../../state/columns.ts';
 
 const KEY_STEP_PX = 16;
 
 /** The head of a table: one tab stop. Arrows go along it, Enter sorts, Shift with arrows makes a column wider or narrower. */
-export function TableHead(props: {
+export const TableHead = memo(function TableHead(props: {
   readonly columns: readonly Column[];
   readonly layout: Layout;
   readonly onLayout: (layout: Layout) => void;
@@ -62,7 +62,7 @@ export function TableHead(props: {
       ))}
     </div>
   );
-}
+});
 
 function SortMark(props: { readonly column: Column; readonly layout: Layout }): ReactElement | null {
   const { column, layout } = props;

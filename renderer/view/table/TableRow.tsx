@@ -52,30 +52,72 @@ export const TableRow = memo(function TableRow(props: TableRowProps): ReactEleme
       data-index={index}
       style={{ top: props.top }}
     >
-      {columns.map((column, at) => (
-        <div
-          key={column.id}
-          className={`table-cell${column.isNumber ? ' number' : ''}`}
-          role="gridcell"
-          aria-colindex={at + 1}
-          style={column.isName && spec.isTree ? { paddingInlineStart: 4 + line.depth * 18 } : undefined}
-        >
-          {column.isName && canFold ? <Fold isOpen={isOpen} /> : null}
-          <spec.Cell columnId={column.id} line={line} context={context} version={version} />
-          {column.isName ? <More /> : null}
-          {column.isName && isGone ? <span className="visually-hidden">{say('tables.gone')}</span> : null}
-        </div>
-      ))}
+      <Cells
+        spec={spec}
+        columns={columns}
+        line={line}
+        context={context}
+        version={version}
+        fold={canFold ? isOpen : null}
+        isGone={isGone}
+      />
     </div>
   );
-}, isSameRow);
+}, isSameButForTheMoment);
+
+interface CellsProps extends Pick<TableRowProps, 'spec' | 'columns' | 'line' | 'context' | 'version' | 'isGone'> {
+  /** Whether the line is folded open; null where it cannot be. */
+  readonly fold: boolean | null;
+}
+
+/** What a line says, apart from where it stands and how it is marked: a line that only moves is not looked at again. */
+const Cells = memo(function Cells(props: CellsProps): ReactElement {
+  const { spec, columns, line, context, fold, isGone } = props;
+  return (
+    <>
+      {columns.map((column, at) => (
+        <Cell
+          key={column.id}
+          spec={spec}
+          column={column}
+          at={at}
+          line={line}
+          context={context}
+          shown={spec.shows(column.id, line, context)}
+          fold={column.isName ? fold : null}
+          isGone={isGone}
+        />
+      ))}
+    </>
+  );
+}, isSameButForTheMoment);
+
+interface CellBoxProps extends Pick<CellsProps, 'spec' | 'line' | 'context' | 'fold' | 'isGone'> {
+  readonly column: Column;
+  readonly at: number;
+  readonly shown: unknown;
+}
+
+const Cell = memo(function Cell(props: CellBoxProps): ReactElement {
+  const { spec, column, at, line, context, shown, fold, isGone } = props;
+  return (
+    <div
+      className={`table-cell${column.isNumber ? ' number' : ''}`}
+      role="gridcell"
+      aria-colindex={at + 1}
+      style={column.isName && spec.isTree ? { paddingInlineStart: 4 + line.depth * 18 } : undefined}
+    >
+      {fold === null ? null : <Fold isOpen={fold} />}
+      {spec.draw({ columnId: column.id, line, context, shown })}
+      {column.isName ? <More /> : null}
+      {column.isName && isGone ? <span className="visually-hidden">{say('tables.gone')}</span> : null}
+    </div>
+  );
+}, isSameButForTheMoment);
 
 /** A later moment is no reason to draw a line anew: the cells that tell of time follow it themselves. */
-function isSameRow(before: TableRowProps, now: TableRowProps): boolean {
-  for (const key in now) {
-    const name = key as keyof TableRowProps;
-    if (name !== 'context' && before[name] !== now[name]) return false;
-  }
+function isSameButForTheMoment<P extends { readonly context: RowContext }>(before: P, now: P): boolean {
+  for (const name in now) if (name !== 'context' && !Object.is(before[name], now[name])) return false;
   return true;
 }
 

@@ -1,8 +1,8 @@
-import { memo, type ReactElement, useContext } from 'react';
+import { memo, type ReactElement, type ReactNode, useContext } from 'react';
 import type { Socket } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
 import { figuresOf, lineText, serviceText, troublesOf } from '../../state/columns-group.ts';
-import { processText, unknownText } from '../../state/columns-words.ts';
+import { processText, type RowContext, unknownText } from '../../state/columns-words.ts';
 import type { TableLine } from '../../state/rows.ts';
 import type { Steps } from '../../state/steps.ts';
 import type { Branch } from '../../state/tree-branch.ts';
@@ -12,50 +12,63 @@ import { Count } from '../parts/Count.tsx';
 import { HealthBadge } from '../parts/HealthBadge.tsx';
 import { Sparkline } from '../parts/Sparkline.tsx';
 import { StateMark, stateWord } from '../parts/StateMark.tsx';
-import { Age, Condition, Plain, Service } from './SocketCell.tsx';
+import { Age, Condition, plainText, Service } from './SocketCell.tsx';
 import type { CellProps } from './table-spec.ts';
 import { TREND_MS, TrendMoment } from './trend-moment.ts';
 
 /** Which end of a socket its line shows; the other one stands in the lines above. */
 export type ShownEnd = 'local' | 'remote';
 
-/** What a line of a tree shows in a column. */
-export const TreeCell = memo(function TreeCell(props: CellProps & { readonly end: ShownEnd }): ReactElement | null {
-  const { columnId, line, context, end } = props;
+/** All that a line of a tree shows in a column, as one value. */
+export function treeShows(columnId: string, line: TableLine, context: RowContext): unknown {
   switch (columnId) {
     case 'name':
-      return <Name kind={line.kind} value={line.value} end={end} isGone={line.goneAtMs !== null} />;
+      // The name of a group does not change while it is the same object, though its figures do.
+      return line.value;
     case 'connections':
     case 'listening':
-    case 'parties': {
-      const count = figuresOf(line)[columnId];
-      return count === null ? null : <Count value={count} isZeroQuiet />;
-    }
+    case 'parties':
+      return figuresOf(line)[columnId];
+    case 'service':
+      return serviceText(line);
+    case 'trend':
+      return line.value;
+    case 'health':
+      return healthShown(line, context);
+    default:
+      return lineText(columnId, line, context);
+  }
+}
+
+function healthShown(line: TableLine, context: RowContext): unknown {
+  if (line.kind === 'socket') return context.unwell.has(line.value.id) ? line.value : line.value.state;
+  return troublesOf(line, context)
+    .map(([code, count]) => `${code} ${count}`)
+    .join();
+}
+
+/** What a line of a tree shows in a column. */
+export function treeCell(props: CellProps, end: ShownEnd): ReactNode {
+  const { columnId, line, context, shown } = props;
+  switch (columnId) {
+    case 'name':
+      return nameOf(line, end);
+    case 'connections':
+    case 'listening':
+    case 'parties':
+      return typeof shown === 'number' ? <Count value={shown} isZeroQuiet /> : null;
     case 'service':
       return <Service service={serviceText(line)} />;
     case 'trend':
-      return <Trend line={line} />;
+      return trendOf(line);
     case 'health':
-      return <Health {...props} />;
+      return healthOf(line, context);
     default:
-      return <Plain text={lineText(columnId, line, context)} />;
+      return plainText(String(shown));
   }
-}, isSameCell);
-
-/** What tells of time follows it by itself. */
-function isSameCell(before: CellProps, now: CellProps): boolean {
-  return before.line === now.line && before.version === now.version && before.columnId === now.columnId;
 }
 
-/** The name of what a line stands for does not change while it is the same object, though its figures do. */
-const Name = memo(function Name(props: {
-  readonly kind: TableLine['kind'];
-  readonly value: TableLine['value'];
-  readonly end: ShownEnd;
-  readonly isGone: boolean;
-}): ReactElement {
-  const { end, isGone } = props;
-  const line = props as Pick<TableLine, 'kind' | 'value'> as TableLine;
+function nameOf(line: TableLine, end: ShownEnd): ReactElement {
   switch (line.kind) {
     case 'app':
       return (
@@ -77,9 +90,9 @@ const Name = memo(function Name(props: {
     case 'port':
       return <span className="mono">{line.value.key}</span>;
     case 'socket':
-      return <SocketName socket={line.value} end={end} isGone={isGone} />;
+      return <SocketName socket={line.value} end={end} isGone={line.goneAtMs !== null} />;
   }
-});
+}
 
 function appHint(app: Branch['app']): string {
   if (app === null) return say('tables.no-app.hint');
@@ -122,7 +135,7 @@ function SocketName(props: { readonly socket: Socket; readonly end: ShownEnd; re
   );
 }
 
-function Trend({ line }: { readonly line: TableLine }): ReactElement | null {
+function trendOf(line: TableLine): ReactElement | null {
   if (line.kind === 'app' || line.kind === 'destination') return <GroupTrend steps={line.value.steps} />;
   return line.kind === 'socket' ? <Age socket={line.value} goneAtMs={null} /> : null;
 }
@@ -135,7 +148,7 @@ const GroupTrend = memo(function GroupTrend({ steps }: { readonly steps: Steps }
   return <Sparkline steps={steps} nowMs={nowMs} rangeMs={TREND_MS} unknown={unknown} revision={revision} />;
 });
 
-function Health({ line, context }: CellProps): ReactElement {
+function healthOf(line: TableLine, context: RowContext): ReactElement {
   if (line.kind === 'socket') {
     const isGone = line.goneAtMs !== null;
     if (context.unwell.has(line.value.id) && !isGone) return <Condition socket={line.value} isGone={false} />;

@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import type { ReactNode } from 'react';
 import type { TextKey } from '../../../shared/text/say.ts';
 import type { Selection } from '../../state/choice.ts';
 import type { Column } from '../../state/columns.ts';
@@ -7,12 +7,12 @@ import type { TableLine } from '../../state/rows.ts';
 import { NO_APP } from '../../state/tally.ts';
 import type { TableModel } from '../../state/tree.ts';
 
-/** What a cell is drawn from. `version` tells when a line, which is mutable, may show something else. */
+/** What a cell is drawn from. `shown` is what the table's `shows` said of it. */
 export interface CellProps {
   readonly columnId: string;
   readonly line: TableLine;
   readonly context: RowContext;
-  readonly version: number;
+  readonly shown: unknown;
 }
 
 /** One of the tables: its columns, where its lines come from, and how its cells look. */
@@ -28,7 +28,13 @@ export interface TableSpec {
   readonly model: () => TableModel;
   /** A cell as text, for copies and titles. */
   readonly text: (columnId: string, line: TableLine, context: RowContext) => string;
-  readonly Cell: ComponentType<CellProps>;
+  /**
+   * All that a cell shows, as one value: while that is the same (Object.is), and the line lives on or stays gone, the cell is not drawn
+   * anew. What follows the time, or the store, by itself need not be in it.
+   */
+  readonly shows: (columnId: string, line: TableLine, context: RowContext) => unknown;
+  /** Draws a cell. */
+  readonly draw: (cell: CellProps) => ReactNode;
 }
 
 /** What the detail panel shows for a line: of a process, its app. */
