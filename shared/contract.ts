@@ -105,6 +105,12 @@ export interface Pushes {
   'test:news': { readonly id: string; readonly news: TestNews };
 }
 
+/** One push with its channel, as it travels where channels have no wire of their own. */
+export interface Pushed<K extends keyof Pushes = keyof Pushes> {
+  readonly channel: K;
+  readonly push: Pushes[K];
+}
+
 /** Most bytes of a file or a paste that are read as a capture. */
 export const CAPTURE_MOST_BYTES = 64 * 1024 * 1024;
 

@@ -18,6 +18,10 @@ interface Page {
   readonly closed: Promise<number>;
 }
 
+function pushesOf(message: Readonly<Record<string, unknown>>): readonly { readonly channel: string; readonly push: unknown }[] {
+  return (message.pushes ?? []) as readonly { readonly channel: string; readonly push: unknown }[];
+}
+
 async function opened(): Promise<Page> {
   const socket = test.connect();
   const closed = new Promise<number>((resolve) => socket.once('close', resolve));
@@ -43,7 +47,10 @@ async function opened(): Promise<Page> {
       socket.send(JSON.stringify({ id: mine, channel, ask: given }));
       return answer;
     },
-    pushed: (channel) => next((message) => message.channel === channel),
+    pushed: async (channel) => {
+      const among = (message: Readonly<Record<string, unknown>>) => pushesOf(message).find((one) => one.channel === channel);
+      return among(await next((message) => among(message) !== undefined)) ?? {};
+    },
   };
 }
 
@@ -85,8 +92,9 @@ describe('a page over its WebSocket', () => {
     const page = await opened();
     const counted: number[] = [];
     page.socket.on('message', (data) => {
-      const { channel, push } = JSON.parse(String(data)) as { channel?: string; push?: { seq: number } };
-      if (channel === 'sockets:diff' && push !== undefined) counted.push(push.seq);
+      for (const { channel, push } of pushesOf(JSON.parse(String(data)))) {
+        if (channel === 'sockets:diff') counted.push((push as { readonly seq: number }).seq);
+      }
     });
     await page.request('sockets:start', { intervalMs: 200 });
     const other = await opened();
@@ -100,6 +108,19 @@ describe('a page over its WebSocket', () => {
     expect((answer as { readonly seq: number }).seq).toBeGreaterThan(Math.max(...counted) + 1);
     page.socket.close();
     other.socket.close();
+  });
+
+  it('hears of a reading and of its cost in one message, and is answered nothing where it wants no answer', async () => {
+    const page = await opened();
+    await page.request('sockets:start', { intervalMs: 200 });
+    const messages: Readonly<Record<string, unknown>>[] = [];
+    page.socket.on('message', (data) => messages.push(JSON.parse(String(data))));
+    const { push } = await page.pushed('sockets:diff');
+    expect(messages.map((message) => pushesOf(message).map(({ channel }) => channel))).toEqual([['sockets:diff', 'cost:now']]);
+    page.socket.send(JSON.stringify({ channel: 'sockets:seen', ask: { seq: (push as { readonly seq: number }).seq } }));
+    await page.request('sockets:stop', null);
+    expect(messages.filter((message) => pushesOf(message).length === 0)).toMatchObject([{ answer: null }]);
+    page.socket.close();
   });
 
   it('tells what runs, and answers what is not known or not right with an error', async () => {

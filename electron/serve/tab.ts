@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { About } from '../../shared/contract.ts';
+import type { About, Pushed } from '../../shared/contract.ts';
 import { BASE64_MOST } from '../bridge/ask.ts';
 import { createSession, type Session } from '../bridge/session.ts';
 import type { CaptureAsk } from '../collect/capture/capture-reading.ts';
@@ -41,13 +41,22 @@ export interface Tab {
 }
 
 /**
- * Serves one page. Messages are JSON: `{ id, channel, ask }` is answered by `{ id, answer }` or `{ id, error }`; pushes are
- * `{ channel, push }`. What is no such message, or too many of them, ends the page.
+ * Serves one page. Messages are JSON: `{ id, channel, ask }` is answered by `{ id, answer }` or `{ id, error }`, and without `id` not at
+ * all; what is to be told at one moment goes as one message, `{ pushes: [{ channel, push }, …] }`, for each costs the page a turn of
+ * its own. What is no such message, or too many of them, ends the page.
  */
 export function openTab(socket: WebSocket, options: TabOptions): Tab {
   let isAlive = true;
   let allowance = BURST_MOST;
   let allowedAtMs = performance.now();
+  let pushes: Pushed[] = [];
+
+  function flush(): void {
+    if (pushes.length === 0) return;
+    const told = pushes;
+    pushes = [];
+    send(socket, { pushes: told });
+  }
 
   const session: Session = createSession({
     ...options,
@@ -56,7 +65,10 @@ export function openTab(socket: WebSocket, options: TabOptions): Tab {
       if (channel === 'sockets:diff' && socket.bufferedAmount > WAITING_BYTES_MOST) {
         // The watch must go on offering: the next diff that gets through shows the page its gap, and it starts again.
         void session.handle('sockets:seen', { seq: (push as { readonly seq: number }).seq });
-      } else send(socket, { channel, push });
+        return;
+      }
+      if (pushes.length === 0) queueMicrotask(flush);
+      pushes.push({ channel, push });
     },
   });
 
@@ -73,7 +85,8 @@ export function openTab(socket: WebSocket, options: TabOptions): Tab {
     if (message === null) return socket.close(POLICY_VIOLATION);
     const reply = await session.handle(message.channel, message.ask);
     const { id } = message;
-    send(socket, reply.kind === 'answer' ? { id, answer: reply.answer } : { id, error: reply.text });
+    flush();
+    if (id !== null) send(socket, reply.kind === 'answer' ? { id, answer: reply.answer } : { id, error: reply.text });
     if (session.refusedCount > REFUSED_MOST) socket.close(POLICY_VIOLATION);
   }
 
@@ -104,7 +117,8 @@ export function openTab(socket: WebSocket, options: TabOptions): Tab {
 }
 
 interface Message {
-  readonly id: number;
+  /** null: no answer is wanted. */
+  readonly id: number | null;
   readonly channel: unknown;
   readonly ask: unknown;
 }
@@ -118,7 +132,8 @@ function readMessage(text: string): Message | null {
   }
   if (typeof read !== 'object' || read === null) return null;
   const { id, channel, ask } = read as Readonly<Record<string, unknown>>;
-  return typeof id === 'number' && Number.isSafeInteger(id) ? { id, channel, ask: ask ?? null } : null;
+  const isKnown = id === undefined || (typeof id === 'number' && Number.isSafeInteger(id));
+  return isKnown ? { id: id === undefined ? null : Number(id), channel, ask: ask ?? null } : null;
 }
 
 function send(socket: WebSocket, message: object): void {

@@ -69,9 +69,17 @@ describe('the bridge over a WebSocket', () => {
     const { parts, last } = fakeBrowser();
     const bridge = websocketBridge('ws://x', parts);
     last().open();
-    const asked = bridge.request('sockets:seen', { seq: -1 });
+    const asked = bridge.request('scan:interval', { intervalMs: -1 });
     last().say({ id: last().sent[0]?.id, error: 'No.' });
     await expect(asked).rejects.toThrow('No.');
+  });
+
+  it('tells what was seen without waiting for an answer', async () => {
+    const { parts, last } = fakeBrowser();
+    const bridge = websocketBridge('ws://x', parts);
+    last().open();
+    expect(await bridge.request('sockets:seen', { seq: 7 })).toBeNull();
+    expect(last().sent).toEqual([{ channel: 'sockets:seen', ask: { seq: 7 } }]);
   });
 
   it('hands pushes to those who listen, until they stop', () => {
@@ -80,10 +88,14 @@ describe('the bridge over a WebSocket', () => {
     const seen: unknown[] = [];
     const off = bridge.on('cost:now', (cost) => seen.push(cost));
     last().open();
-    last().say({ channel: 'cost:now', push: 1 });
-    last().say({ channel: 'unknown', push: 2 });
+    last().say({
+      pushes: [
+        { channel: 'cost:now', push: 1 },
+        { channel: 'unknown', push: 2 },
+      ],
+    });
     off();
-    last().say({ channel: 'cost:now', push: 3 });
+    last().say({ pushes: [{ channel: 'cost:now', push: 3 }] });
     expect(seen).toEqual([1]);
   });
 
@@ -93,7 +105,7 @@ describe('the bridge over a WebSocket', () => {
     const states: ScanState[] = [];
     bridge.on('scan:state', (state) => states.push(state));
     last().open();
-    last().say({ channel: 'sockets:diff', push: { takenAt: '2026-11-20T12:00:00.000Z' } });
+    last().say({ pushes: [{ channel: 'sockets:diff', push: { takenAt: '2026-11-20T12:00:00.000Z' } }] });
     const underWay = bridge.request('app:about', null);
     last().lose();
     await expect(underWay).rejects.toThrow('does not answer');

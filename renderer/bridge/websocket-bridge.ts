@@ -1,4 +1,12 @@
-import { type Answer, type Ask, type Bridge, PUSH_CHANNELS, type Pushes, type Requests } from '../../shared/contract.ts';
+import {
+  type Answer,
+  type Ask,
+  type Bridge,
+  PUSH_CHANNELS,
+  type Pushed,
+  type Pushes,
+  type Requests,
+} from '../../shared/contract.ts';
 import { say } from '../../shared/text/say.ts';
 
 /** What the bridge takes from the browser, so that a test can stand in for it. */
@@ -99,10 +107,13 @@ export function websocketBridge(url: string, parts: BrowserParts = BROWSER): Bri
   }
 
   function receive(message: Readonly<Record<string, unknown>>): void {
-    const { channel, push } = message;
-    if (channel === 'sockets:diff') lastGoodAt = (push as Pushes['sockets:diff']).takenAt;
-    if (typeof channel === 'string') listeners.tell(channel, push);
-    else requests.settle(message);
+    const { pushes } = message;
+    if (!Array.isArray(pushes)) requests.settle(message);
+    else
+      for (const { channel, push } of pushes as readonly Pushed[]) {
+        if (channel === 'sockets:diff') lastGoodAt = (push as Pushes['sockets:diff']).takenAt;
+        listeners.tell(channel, push);
+      }
   }
 
   async function lose(): Promise<void> {
@@ -125,6 +136,11 @@ export function websocketBridge(url: string, parts: BrowserParts = BROWSER): Bri
       const send = (text: string) => {
         if (socket.readyState === OPEN) socket.send(text);
       };
+      // Nobody waits for the answer to this one, which is sent after every reading.
+      if (channel === 'sockets:seen') {
+        send(JSON.stringify({ channel, ask }));
+        return null as Answer<K>;
+      }
       return (await requests.add(channel, ask, send)) as Answer<K>;
     },
     on: (channel, listener) => listeners.add(channel, listener),
