@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from './test-server.ts';
@@ -119,6 +119,29 @@ describe('the server for a browser', () => {
     expect(body).not.toContain('secret"');
   });
 
+  it.each([
+    ['no HTTP at all', 'what?\r\n\r\n', 400],
+    ['a request without a host', 'GET / HTTP/1.1\r\n\r\n', 403],
+    ['endless headers', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+    ['an expectation', 'GET / HTTP/1.1\r\nHost: x\r\nExpect: more\r\n\r\n', 403],
+    ['a WebSocket of another page', 'GET /bridge HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n', 403],
+  ])('keeps its policy in the answer to %s', async (_what, sent, status) => {
+    const answer = await saidTo(test.server.port, sent);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer).toContain("\r\ncontent-security-policy: default-src 'none'; script-src 'self'");
+    expect(answer).toContain('\r\nx-content-type-options: nosniff\r\n');
+  });
+
+  it('is not filled up by callers that it has refused and that do not hang up', async () => {
+    const upgrade = 'GET /bridge HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+    const clinging = await Promise.all(Array.from({ length: 128 }, () => clingTo(test.server.port, upgrade)));
+    try {
+      expect((await test.ask({ path: '/' })).status).toBe(401);
+    } finally {
+      for (const socket of clinging) socket.destroy();
+    }
+  });
+
   it.skipIf(process.platform !== 'linux')('listens on loopback alone', async () => {
     // Where 127.0.0.1 alone is taken, another address of the machine still has the port.
     const other = createServer();
@@ -140,3 +163,27 @@ describe('the server for a browser', () => {
     expect(none.kind === 'failed' && none.text).toContain('npm run build');
   });
 });
+
+/** What is answered to bytes that are sent as they stand, up to the end of the headers. */
+function saidTo(port: number, sent: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(sent));
+    socket.setEncoding('latin1').on('data', (part: string) => {
+      answer += part;
+      if (answer.includes('\r\n\r\n')) socket.destroy();
+    });
+    socket.once('error', reject).once('close', () => resolve(answer));
+  });
+}
+
+/** A caller that has sent something, got its answer to the end, and keeps its own end open. */
+function clingTo(port: number, sent: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }, () => socket.write(sent));
+    socket
+      .once('end', () => resolve(socket))
+      .on('error', reject)
+      .resume();
+  });
+}

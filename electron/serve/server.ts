@@ -46,14 +46,26 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     () => false,
   );
   if (!isBuilt) return { kind: 'failed', text: say('serve.failed.screens', { file: index }) };
-  const server = createServer({ headersTimeout: PATIENCE_MS, requestTimeout: PATIENCE_MS, maxHeaderSize: 16 * 1024 });
+  const server = createServer({
+    headersTimeout: PATIENCE_MS,
+    requestTimeout: PATIENCE_MS,
+    maxHeaderSize: 16 * 1024,
+    // Without a host it is not ours: the gate says so, with the headers that Node's own answer lacks.
+    requireHostHeader: false,
+  });
   server.maxConnections = CONNECTIONS_MOST;
   const failure = await listen(server, options.port ?? 0);
   if (failure !== null) return { kind: 'failed', text: failure };
   const { port } = server.address() as AddressInfo;
   const gate = gateFor(port);
   const tabs = acceptTabs(server, gate, options);
-  server.on('request', (request, response) => void answer(request, response, gate, options.rendererDir));
+  const onRequest = (request: IncomingMessage, response: ServerResponse) =>
+    void answer(request, response, gate, options.rendererDir);
+  server.on('request', onRequest).on('checkExpectation', onRequest);
+  server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
+    if (stream.writable) refuse(stream, UNREADABLE[error.code ?? ''] ?? '400 Bad Request');
+    else stream.destroy();
+  });
   return {
     kind: 'serving',
     url: gate.url,
@@ -137,8 +149,17 @@ function acceptTabs(server: Server, gate: Gate, options: TabOptions): { close():
   };
 }
 
+/** What Node could not read as a request, by its code (documentation of `http`, event `clientError`). */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
 function refuse(stream: Duplex, status: string): void {
-  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const headers = Object.entries({ ...safeHeaders([]), connection: 'close', 'content-length': '0' });
+  // The other side may never hang up, and then the place of its connection would stay taken.
+  stream.once('finish', () => stream.destroy());
+  stream.end(`HTTP/1.1 ${status}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
 }
 
 function splitOnce(text: string, mark: string): readonly [string, string] {
