@@ -18,9 +18,13 @@ export function readKept(): Kept {
   return { choice: { ...choice, screen }, filterText: (hash.get('filter') ?? '').slice(0, FILTER_MOST) };
 }
 
-/** Keeps the choices from now on, and puts the theme on the document. */
+/**
+ * Keeps the choices from now on, and puts the theme on the document. Each screen and each filter is a step that the browser's Back
+ * undoes; what is typed in one go is one step.
+ */
 export function keepChoices(store: PortlightStore): void {
-  const keep = (): void => {
+  let isTyped = false;
+  const keep = (isStep: boolean): void => {
     const { choice, filter } = store.getState();
     document.documentElement.dataset.theme = choice.theme;
     try {
@@ -30,17 +34,34 @@ export function keepChoices(store: PortlightStore): void {
     }
     const hash = new URLSearchParams({ screen: choice.screen });
     if (filter.text !== '') hash.set('filter', filter.text.slice(0, FILTER_MOST));
-    window.history.replaceState(null, '', `#${hash}`);
+    if (window.location.hash === `#${hash}`) return;
+    if (isStep) window.history.pushState(null, '', `#${hash}`);
+    else window.history.replaceState(null, '', `#${hash}`);
   };
-  keep();
+  keep(false);
   store.subscribe((state, before) => {
-    if (state.choice !== before.choice || state.filter.text !== before.filter.text) keep();
+    const isScreenNew = state.choice.screen !== before.choice.screen;
+    const isFilterNew = state.filter.text !== before.filter.text;
+    if (state.choice === before.choice && !isFilterNew) return;
+    const wasTyped = isTyped;
+    if (isScreenNew || isFilterNew) isTyped = isFilterNew && document.activeElement instanceof HTMLInputElement;
+    keep(!isFollowing && (isScreenNew || (isFilterNew && !(wasTyped && isTyped))));
+  });
+  document.addEventListener('focusout', () => {
+    isTyped = false;
   });
 }
 
+/** True while the choices follow the address: that is no step of its own. */
+let isFollowing = false;
+
 /** Calls back when the address was changed by hand or by a link. */
 export function onAddressChange(call: (kept: Kept) => void): void {
-  window.addEventListener('hashchange', () => call(readKept()));
+  window.addEventListener('hashchange', () => {
+    isFollowing = true;
+    call(readKept());
+    isFollowing = false;
+  });
 }
 
 function stored(): string | null {

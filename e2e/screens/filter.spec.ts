@@ -41,6 +41,27 @@ test('completes fields and values that are on the screen, by keyboard alone', as
   await expect(page.getByRole('button', { name: say('box.remove', { term: 'state:syn-sent' }) })).toBeVisible();
 });
 
+test('offers nothing while nobody is in the box, though its text changes', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true });
+  await filterInput(page).focus();
+  await page.keyboard.type('state:syn-sent');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(filterInput(page)).not.toBeFocused();
+  await page.getByRole('button', { name: say('box.remove', { term: 'state:syn-sent' }) }).click();
+  await expect(lines(page).nth(4)).toBeVisible();
+  await expect(filterInput(page)).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('completes by the mouse', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true });
+  await filterInput(page).click();
+  await page.keyboard.type('state:syn');
+  await page.getByRole('option', { name: /syn-sent/ }).click();
+  await expect(page.getByRole('button', { name: say('box.remove', { term: 'state:syn-sent' }) })).toBeVisible();
+  await expect(filterInput(page)).toBeFocused();
+});
+
 test('says in words what is wrong with a half-typed text, and goes on showing what it showed', async ({ page, demo }) => {
   await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true });
   const all = await rowCount(page);

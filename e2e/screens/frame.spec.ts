@@ -16,6 +16,33 @@ test('the number keys lead to the screens, but not while one types', async ({ pa
   await expect(railButton(page, 'why')).toHaveAttribute('aria-current', 'page');
 });
 
+test('the browser’s Back undoes a screen and a filter, step by step, and what was typed in one go at once', async ({
+  page,
+  demo,
+}) => {
+  await visit(page, demo, { scene: 'busy', isStill: true });
+  await page.keyboard.press('4');
+  await page.getByRole('row').filter({ hasText: 'backup-agent' }).first().waitFor();
+  await filterInput(page).focus();
+  await page.keyboard.type('state:syn-sent');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('2');
+  const chip = page.getByRole('button', { name: say('box.remove', { term: 'state:syn-sent' }) });
+  await expect(railButton(page, 'apps')).toHaveAttribute('aria-current', 'page');
+  await page.goBack();
+  await expect(railButton(page, 'connections')).toHaveAttribute('aria-current', 'page');
+  await expect(chip).toBeVisible();
+  await page.goBack();
+  await expect(chip).toBeHidden();
+  await expect(railButton(page, 'connections')).toHaveAttribute('aria-current', 'page');
+  await page.goBack();
+  await expect(railButton(page, 'now')).toHaveAttribute('aria-current', 'page');
+  await page.goForward();
+  await page.goForward();
+  await expect(chip).toBeVisible();
+});
+
 test('pause stops the screens and says so, resume goes on', async ({ page, demo }) => {
   await visit(page, demo, { scene: 'busy', screen: 'connections' });
   await page.keyboard.press('p');

@@ -76,6 +76,17 @@ describe('flowOf', () => {
     expect(worstLevel(edge?.unwell ?? [])).toBe('problem');
   });
 
+  test('what is wrong with a listener colours no connection', () => {
+    const listener: Socket = { ...socket('proxy', 0), state: 'listen', remote: null };
+    const rows = [...Array.from({ length: 40 }, (_, n) => socket('proxy', n)), listener, socket('proxy', 99, true)];
+    const tally = newTally(new Map([[listener.id, 'problem:A6']]));
+    for (const one of rows) addSocket(tally, one, START_MS);
+    const { flow } = flowOf(tally, NO_PLACES);
+    expect(tally.problems).toBe(2);
+    expect(flow.edges.flatMap(({ unwell }) => unwell)).toEqual([{ code: 'no-answer', count: 1 }]);
+    expect(flow.destinations.at(-1)).toMatchObject({ kind: 'other-destinations', unwell: [] });
+  });
+
   test('the others stand last and tell how many they are', () => {
     const rows = Array.from({ length: 240 }, (_, n) => socket(`app-${n % 12}`, n % 40));
     const { flow } = flowOf(tallyOf(rows), NO_PLACES);

@@ -1,5 +1,6 @@
 import type { HealthLevel } from '../../shared/health.ts';
 import type { App } from '../../shared/socket.ts';
+import { bump } from './bump.ts';
 import type { Destination } from './destination.ts';
 import type { HealthCounts } from './health-counts.ts';
 import { type Candidate, keepPlaces, PLACE_SLACK, topOf } from './now-places.ts';
@@ -139,11 +140,12 @@ function edgesOf(tally: Tally, apps: readonly AppGroup[], destinations: readonly
   const take = (edge: Counted): void => {
     if (edge.connections > 0) edges.push(edge);
   };
-  const unseen = { connections: tally.connections, health: new Map(tally.health) };
+  const unseen = { connections: tally.connections, health: unwellTalk(tally.apps.values()) };
   const left = destinations.map((group) => ({ connections: group.connections, health: new Map(group.health) }));
   apps.forEach((app, from) => {
     let own = app.connections;
-    const health: HealthCounts = new Map(app.health);
+    const talk = unwellTalk([app]);
+    const health: HealthCounts = new Map(talk);
     destinations.forEach((destination, to) => {
       const connections = app.destinations.get(destination.key) ?? 0;
       const ill = app.unwellBy.get(destination.key) ?? NONE;
@@ -157,7 +159,7 @@ function edgesOf(tally: Tally, apps: readonly AppGroup[], destinations: readonly
       take({ from, to, connections, health: ill });
     });
     unseen.connections -= app.connections;
-    subtract(unseen.health, app.health);
+    subtract(unseen.health, talk);
     take({ from, to: destinations.length, connections: own, health });
   });
   left.forEach((rest, to) => {
@@ -170,6 +172,15 @@ function edgesOf(tally: Tally, apps: readonly AppGroup[], destinations: readonly
 }
 
 const NONE: HealthCounts = new Map();
+
+/** What is unwell in what apps say to others: not their listeners, which no band stands for. */
+function unwellTalk(apps: Iterable<AppGroup>): HealthCounts {
+  const sum: HealthCounts = new Map();
+  for (const { unwellBy } of apps) {
+    for (const counts of unwellBy.values()) for (const [code, count] of counts) bump(sum, code, count);
+  }
+  return sum;
+}
 
 function subtract(from: HealthCounts, what: HealthCounts): void {
   for (const [code, count] of what) from.set(code, (from.get(code) ?? 0) - count);

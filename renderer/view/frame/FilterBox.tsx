@@ -153,7 +153,11 @@ function FilterInput(props: InputProps): ReactElement {
         spellCheck={false}
         autoCapitalize="off"
         onFocus={() => setFacts(world === null ? null : factsOf(world))}
-        onBlur={() => put(settle(draft))}
+        onBlur={() => {
+          put(settle(draft));
+          setFacts(null);
+          setIsOpen(false);
+        }}
         onKeyDown={onKeyDown}
       />
       <Offers />

@@ -1,5 +1,4 @@
 import { memo, type ReactElement, useId } from 'react';
-import { endpointText } from '../../../shared/endpoint.ts';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { appColour, type Colours } from '../../state/colours.ts';
@@ -7,6 +6,7 @@ import type { BusyDestination } from '../../state/now-busiest.ts';
 import { worstLevel } from '../../state/now-flow.ts';
 import { keptBusiest } from '../../state/now-memory.ts';
 import { useRowMenu } from '../actions/RowMenu.tsx';
+import { Address } from '../parts/Address.tsx';
 import { appWords } from '../parts/AppName.tsx';
 import { HealthShape } from '../parts/HealthBadge.tsx';
 import { type Seen, usePortlight } from '../store.ts';
@@ -44,7 +44,6 @@ function BusyRow(props: {
   const { one, most, colours, pointAt } = props;
   const { destination, connections, apps, appCount, unwell } = one;
   const menu = useRowMenu();
-  const place = endpointText(destination.remote);
   const level = worstLevel(unwell);
   const service = serviceWords(destination);
   const names = apps.map(({ app }) => appWords(app)).join(', ');
@@ -56,9 +55,7 @@ function BusyRow(props: {
         onClick={(event) => pointAt.destination(destination, event.shiftKey)}
         {...menu.handlers(() => ({ kind: 'destination', destination }))}
       >
-        <span className="busy-place mono cut" title={place}>
-          {place}
-        </span>
+        <Address endpoint={destination.remote} />
         <span className="busy-service cut quiet">{service}</span>
         <span className="busy-apps" title={names}>
           {apps.map(({ key }) => (

@@ -1,3 +1,4 @@
+import { CircleCheck } from 'lucide-react';
 import { type ReactElement, type ReactNode, useMemo } from 'react';
 import { termFor } from '../../../shared/filter/term.ts';
 import { countText } from '../../../shared/text/measure.ts';
@@ -129,7 +130,7 @@ function Problems(props: { readonly world: World; readonly behind: Behind }): Re
     return (
       <div className="figure card">
         <p className="figure-calm">
-          <HealthShape level="ok" />
+          <CircleCheck size={16} aria-hidden="true" />
           <span className="figure-words">{say('now.problems.none')}</span>
         </p>
         <p className="figure-note quiet">{say('now.problems.calm')}</p>

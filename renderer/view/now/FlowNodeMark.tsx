@@ -1,9 +1,9 @@
 import { memo, type ReactElement } from 'react';
-import { endpointText } from '../../../shared/endpoint.ts';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { type FlowNode, worstLevel } from '../../state/now-flow.ts';
 import { useRowMenu } from '../actions/RowMenu.tsx';
+import { Address } from '../parts/Address.tsx';
 import { HealthShape } from '../parts/HealthBadge.tsx';
 import { FLOW, type FlowLook, type FlowPlace } from './flow-place.ts';
 import { subjectOfNode } from './mark-subject.ts';
@@ -70,15 +70,10 @@ function Health(props: { readonly node: FlowNode }): ReactElement | null {
 function Name(props: { readonly node: FlowNode }): ReactElement {
   const { node } = props;
   if (node.kind !== 'destination') return <span className={node.kind === 'app' ? 'cut' : 'cut quiet'}>{nodeWords(node)}</span>;
-  const place = endpointText(node.destination.remote);
-  const port = `:${node.destination.remote.port ?? '*'}`;
   const service = serviceWords(node.destination);
   return (
     <>
-      <span className="flow-place mono">
-        <span className="cut">{place.slice(0, place.length - port.length)}</span>
-        <span className="flow-port">{port}</span>
-      </span>
+      <Address endpoint={node.destination.remote} />
       {service === null ? null : <span className="flow-service quiet">{service}</span>}
     </>
   );

@@ -2,16 +2,19 @@ import type { ReactElement } from 'react';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { type Flow, type FlowEdge, worstLevel } from '../../state/now-flow.ts';
+import { badness } from '../../state/trouble.ts';
 import { useRowMenu } from '../actions/RowMenu.tsx';
 import { HealthShape } from '../parts/HealthBadge.tsx';
 import { subjectOfEdge, subjectOfNode } from './mark-subject.ts';
 import type { PointAt } from './use-point-at.ts';
 import { healthWords, nodeWords } from './words.ts';
 
-/** The flow in rows: app, destination, connections, health; what is unwell first, then the busiest. */
+/** The flow in rows: app, destination, connections, health; problems first, then warnings, then the busiest. */
 export function FlowTable(props: { readonly flow: Flow; readonly labelledBy: string; readonly pointAt: PointAt }): ReactElement {
   const { flow, labelledBy, pointAt } = props;
-  const edges = [...flow.edges].sort((a, b) => unwellCount(b) - unwellCount(a) || b.connections - a.connections);
+  const edges = [...flow.edges].sort(
+    (a, b) => worst(b) - worst(a) || unwellCount(b) - unwellCount(a) || b.connections - a.connections,
+  );
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of rows, not of form fields.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
@@ -71,6 +74,10 @@ function FlowRow(props: { readonly edge: FlowEdge; readonly flow: Flow; readonly
       </td>
     </tr>
   );
+}
+
+function worst({ unwell: [first] }: FlowEdge): number {
+  return first === undefined ? 0 : badness(first.code);
 }
 
 function unwellCount(edge: FlowEdge): number {
