@@ -79,6 +79,14 @@ describe('portlight list --input', () => {
   });
 });
 
+describe.runIf(process.platform === 'linux')('an input without an end', () => {
+  it('is refused as too large, once that much of it is read', async () => {
+    const { code, stdout, stderr } = await portlight(['list', '--input', '/dev/zero']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^portlight: “\/dev\/zero” is larger than \d+ MB.*\n$/);
+  });
+});
+
 describe.runIf(process.platform === 'linux')('portlight capture', () => {
   it('writes a file for its owner alone, which lists the sockets that are open now, with their owners', async () => {
     const file = join(folder, 'capture.txt');

@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CAPTURE_MOST_BYTES } from '../../shared/contract.ts';
 import { say } from '../../shared/text/say.ts';
@@ -8,9 +7,7 @@ import { FORMATS, isFormat } from '../collect/capture/format.ts';
 import type { Collector } from '../collect/collector.ts';
 import { collectorForThisMachine } from '../collect/machine.ts';
 import type { Output } from './output.ts';
-
-/** The path that means standard input. */
-const STDIN = '-';
+import { type NoBytes, readBounded, STDIN } from './read-bounded.ts';
 
 /** The options that name a captured output. */
 export interface InputOptions {
@@ -36,15 +33,10 @@ export async function readInput(path: string, format: string | null, output: Out
     return null;
   }
   const source = path === STDIN ? say('capture.source.stdin') : basename(path);
-  const bytes = path === STDIN ? await fromStdin() : await fromFile(path);
+  const bytes = await readBounded(path, CAPTURE_MOST_BYTES);
   if (bytes instanceof Uint8Array) return { bytes, source, format, nowMs: Date.now() };
   output.tell(sayWhy(bytes, path === STDIN ? source : path));
   return null;
-}
-
-/** Why no bytes could be had: a code of Node, or `too-big`. */
-interface NoBytes {
-  readonly code: string;
 }
 
 function sayWhy({ code }: NoBytes, source: string): string {
@@ -52,25 +44,4 @@ function sayWhy({ code }: NoBytes, source: string): string {
   if (code === 'ENOENT' || code === 'ENOTDIR') return say('capture.failed.absent', { source });
   if (code === 'EISDIR') return say('capture.failed.directory', { source });
   return say('capture.failed.file', { source, reason: code });
-}
-
-async function fromFile(path: string): Promise<Uint8Array | NoBytes> {
-  try {
-    const { size } = await stat(path);
-    if (size > CAPTURE_MOST_BYTES) return { code: 'too-big' };
-    return await readFile(path);
-  } catch (error) {
-    return { code: (error as NodeJS.ErrnoException).code ?? 'unknown' };
-  }
-}
-
-async function fromStdin(): Promise<Uint8Array | NoBytes> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > CAPTURE_MOST_BYTES) return { code: 'too-big' };
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -85,6 +85,7 @@ describe('portlight test', () => {
     [['example.org'], 'has no port'],
     [['odd://example.org'], 'implies none'],
     [['@/nowhere/at/all'], 'cannot be read (ENOENT)'],
+    [['--file', '/dev/zero'], 'more than 10,000 targets'],
     [['127.0.0.1:1', '--timeout', '0'], '0.1 to 300'],
     [['127.0.0.1:1', '--up-to', '0'], '1 to 7500'],
     [['127.0.0.1:1', '127.0.0.1:2', '--idle'], 'one target'],

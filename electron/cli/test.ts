@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { TestResult } from '../../shared/probe/result.ts';
 import { testJson } from '../../shared/probe/result-json.ts';
 import { testLine, testText } from '../../shared/probe/result-text.ts';
@@ -8,6 +7,7 @@ import { testTargets } from '../probe/test-targets.ts';
 import type { World } from '../probe/world.ts';
 import type { Output } from './output.ts';
 import { paintFor } from './paint.ts';
+import { readBounded } from './read-bounded.ts';
 
 /** How `portlight test` goes. */
 export interface TestPlan {
@@ -28,7 +28,7 @@ export async function test(plan: TestPlan, world: World, output: Output): Promis
   const targets = await readTargets(plan, output);
   if (targets === null) return UNUSABLE;
   const { signal } = output;
-  const write = inOrder(targets.length, plan, output);
+  const { write, written } = inOrder(targets.length, plan, output);
   const looking = { deadlineMs: plan.timeoutMs, compares: plan.compares, signal };
   let done = 0;
   let open = 0;
@@ -40,6 +40,7 @@ export async function test(plan: TestPlan, world: World, output: Output): Promis
     write(result, at);
     showProgress(done, targets.length, output);
   });
+  await written();
   output.show('\r\u001b[K');
   if (targets.length > 1 && !plan.isJson) output.tell(say('probe.cli.summary', { open, all: targets.length }));
   return open === targets.length ? 0 : 1;
@@ -69,34 +70,42 @@ export async function readTargets(plan: Pick<TestPlan, 'given' | 'file'>, output
 }
 
 async function linesOf(path: string, output: Output): Promise<readonly string[] | null> {
-  try {
-    const text = await readFile(path === '-' ? '/dev/stdin' : path, 'utf8');
-    if (text.length > FILE_MOST) {
-      output.tell(say('probe.cli.too-many', { most: TARGETS_MOST }));
-      return null;
-    }
-    return text.split(/\r?\n/).flatMap((line) => line.replace(/(^|\s)#.*$/, '').trim() || []);
-  } catch (error) {
-    output.tell(say('probe.cli.file', { path, reason: (error as NodeJS.ErrnoException).code ?? String(error) }));
-    return null;
-  }
+  const bytes = await readBounded(path, FILE_MOST);
+  if (bytes instanceof Uint8Array)
+    return bytes
+      .toString('utf8')
+      .split(/\r?\n/)
+      .flatMap((line) => line.replace(/(^|\s)#.*$/, '').trim() || []);
+  if (bytes.code === 'too-big') output.tell(say('probe.cli.too-many', { most: TARGETS_MOST }));
+  else output.tell(say('probe.cli.file', { path, reason: bytes.code }));
+  return null;
+}
+
+interface Writer {
+  write(result: TestResult, at: number): void;
+  /** Resolves when all that was given is written. */
+  written(): Promise<boolean>;
 }
 
 /** Writes results in the order of their targets, whichever is done first. */
-function inOrder(count: number, { isJson }: TestPlan, output: Output): (result: TestResult, at: number) => void {
+function inOrder(count: number, { isJson }: TestPlan, output: Output): Writer {
   const paint = paintFor(output.hasColour);
   const waiting = new Map<number, TestResult>();
   let next = 0;
-  return (result, at) => {
-    waiting.set(at, result);
-    for (let ready = waiting.get(next); ready !== undefined; ready = waiting.get(next)) {
-      waiting.delete(next);
-      next += 1;
-      output.show('\r\u001b[K');
-      void output.write(
-        isJson ? `${JSON.stringify(testJson(ready))}\n` : count === 1 ? testText(ready, paint) : testLine(ready, paint),
-      );
-    }
+  let last: Promise<boolean> = Promise.resolve(true);
+  return {
+    write(result, at) {
+      waiting.set(at, result);
+      for (let ready = waiting.get(next); ready !== undefined; ready = waiting.get(next)) {
+        waiting.delete(next);
+        next += 1;
+        output.show('\r\u001b[K');
+        last = output.write(
+          isJson ? `${JSON.stringify(testJson(ready))}\n` : count === 1 ? testText(ready, paint) : testLine(ready, paint),
+        );
+      }
+    },
+    written: () => last,
   };
 }
 
