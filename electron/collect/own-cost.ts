@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readSmallFile } from './small-file.ts';
 
 /** CPU time used so far and memory held now, of one process or of several together. */
 export interface Usage {
@@ -32,7 +32,7 @@ export function ownUsage(): Usage {
 /** The fields of /proc/PID/stat from the third (state) on: [11] utime, [12] stime, [13] cutime, [14] cstime, [21] rss. */
 function statFields(pid: string): readonly string[] | null {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const text = readSmallFile(`/proc/${pid}/stat`);
     return text.slice(text.lastIndexOf(')') + 2).split(' ');
   } catch {
     return null;
@@ -41,7 +41,7 @@ function statFields(pid: string): readonly string[] | null {
 
 function childPids(): readonly string[] {
   try {
-    return readFileSync(`/proc/self/task/${process.pid}/children`, 'latin1').split(' ').filter(Boolean);
+    return readSmallFile(`/proc/self/task/${process.pid}/children`).split(' ').filter(Boolean);
   } catch {
     return [];
   }

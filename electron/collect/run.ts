@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { programPlaces, utf8Env } from './program-places.ts';
+import { readSmallFile } from './small-file.ts';
 
 /** A command by the bare name of its program: where that stands is for `Where` to say, never for PATH or the current directory. */
 export interface Command {
@@ -201,7 +202,7 @@ export function killGroup(child: ChildProcess): void {
 export function readText(where: Where, path: string): FileText {
   if (where.kind === 'recording') return where.read(path);
   try {
-    return { kind: 'text', text: readFileSync(path, 'latin1') };
+    return { kind: 'text', text: readSmallFile(path) };
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ESRCH') return { kind: 'absent' };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readSmallFile } from '../small-file.ts';
 
 const read = new Map<string, number>();
 
@@ -11,7 +11,7 @@ export function bootTimeMs(root: string): number | null {
   if (known !== undefined) return known;
   let text: string;
   try {
-    text = readFileSync(`${root}/stat`, 'latin1');
+    text = readSmallFile(`${root}/stat`);
   } catch {
     return null;
   }

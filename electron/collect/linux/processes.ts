@@ -1,8 +1,9 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { cleanText } from '../../../shared/clean-text.ts';
 import type { Process } from '../../../shared/reading.ts';
 import type { Kin } from '../application.ts';
 import { type ProcStat, parseCgroupFile, parseCmdline, parseStat, parseStatus } from '../parse/proc-pid.ts';
+import { readSmallFile } from '../small-file.ts';
 import { startedAtOf } from './boot-time.ts';
 import { programName } from './program-name.ts';
 
@@ -147,7 +148,7 @@ function isSameStat(before: ProcStat, now: ProcStat | null): boolean {
 
 function readOr(path: string): string | null {
   try {
-    return readFileSync(path, 'latin1');
+    return readSmallFile(path);
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { containerOf } from '../application.ts';
 import { parseCgroupFile } from '../parse/proc-pid.ts';
+import { readSmallFile } from '../small-file.ts';
 
 /** What this program may see, from where it stands. */
 export interface Surroundings {
@@ -67,7 +68,7 @@ function linkOf(path: string): string | null {
 
 function textOf(path: string): string | null {
   try {
-    return readFileSync(path, 'latin1');
+    return readSmallFile(path);
   } catch {
     return null;
   }
