@@ -23,8 +23,8 @@ export type ScanState =
 
 /** What Portlight itself costs. */
 export interface Cost {
-  /** CPU time of this program and the commands it started, in percent of one core over the last half minute. */
-  readonly cpuPercent: number;
+  /** CPU time of this program and the commands it started, in percent of one core over the last half minute; null until two readings tell. */
+  readonly cpuPercent: number | null;
   /** Resident memory of this program, all its own processes, in bytes. */
   readonly memoryBytes: number;
   /** Wall time of the last scan. */

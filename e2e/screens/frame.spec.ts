@@ -114,6 +114,22 @@ test('every control is reached with Tab, is named, and shows its focus', async (
   }
 });
 
+test('at a zoom of 200 % everything that steers is still within the window', async ({ page, demo }) => {
+  await page.setViewportSize({ width: 640, height: 400 });
+  await visit(page, demo, { scene: 'busy', isStill: true });
+  const bars = [page.getByRole('banner'), page.getByRole('contentinfo'), page.getByRole('navigation')];
+  for (const bar of bars) {
+    const buttons = await bar.getByRole('button').all();
+    expect(buttons.length).toBeGreaterThan(2);
+    for (const button of buttons) {
+      const box = await button.boundingBox();
+      const name = await button.innerText();
+      expect(box, name).not.toBeNull();
+      expect((box?.x ?? 0) + (box?.width ?? 0), name).toBeLessThanOrEqual(640);
+    }
+  }
+});
+
 test('the first Tab offers to skip to the screen', async ({ page, demo }) => {
   await visit(page, demo, { scene: 'busy', isStill: true });
   await page.keyboard.press('Tab');

@@ -33,10 +33,10 @@ export function costMeter(now: () => number, ownProcesses: () => readonly Usage[
       readings = [...readings.filter((reading) => atMs - reading.atMs <= WINDOW_MS), { atMs, cpuMs }];
       const first = readings[0];
       const spanMs = first === undefined ? 0 : atMs - first.atMs;
-      const share = first === undefined || spanMs <= 0 ? 0 : Math.max(0, cpuMs - first.cpuMs) / spanMs;
+      const share = first === undefined || spanMs <= 0 ? null : Math.max(0, cpuMs - first.cpuMs) / spanMs;
       const plannedMs = pacedIntervalMs(askedMs, typicalScanMs(), total);
       return {
-        cpuPercent: Math.round(share * 10_000) / 100,
+        cpuPercent: share === null ? null : Math.round(share * 10_000) / 100,
         memoryBytes: all.reduce((sum, one) => sum + one.memoryBytes, 0),
         scanMs,
         intervalMs: Number.isFinite(sinceLastMs) ? sinceLastMs : plannedMs,

@@ -93,7 +93,7 @@ class LoopWatch implements Watch {
   /** The state while nothing is wrong. */
   readonly #good: ScanState;
   #state: ScanState;
-  #cost: Cost = { cpuPercent: 0, memoryBytes: 0, scanMs: 0, intervalMs: 0, isPaced: false };
+  #cost: Cost = { cpuPercent: null, memoryBytes: 0, scanMs: 0, intervalMs: 0, isPaced: false };
   #seq = 0;
   #startedAtMs = Number.NEGATIVE_INFINITY;
   #running: Promise<void> | null = null;

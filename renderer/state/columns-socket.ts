@@ -26,8 +26,8 @@ const HIDDEN = { isUsual: false } as const;
 
 /** The columns of a socket. */
 export const SOCKET_COLUMNS = [
-  column({ id: 'state', heading: 'tables.column.state', hint: 'tables.hint.state', widthPx: 180, isName: true }),
-  column({ id: 'app', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 125 }),
+  column({ id: 'state', heading: 'tables.column.state', hint: 'tables.hint.state', widthPx: 188, isName: true }),
+  column({ id: 'app', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 117 }),
   column({ id: 'process', heading: 'tables.column.process', hint: 'tables.hint.process', widthPx: 130 }),
   column({ id: 'local', heading: 'tables.column.local', hint: 'tables.hint.local', widthPx: 150 }),
   column({ id: 'remote', heading: 'tables.column.remote', hint: 'tables.hint.remote', widthPx: 164 }),

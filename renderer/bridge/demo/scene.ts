@@ -95,13 +95,17 @@ function denied(): Scene {
     ...scene,
     roles,
     blindSpots: [
+      { code: 'not-root', text: say('collect.blind.not-root'), remedy: say('collect.blind.not-root.remedy') },
       {
-        code: 'owners-other-user',
-        text: say('demo.blind.owners', { count: hiddenSockets(roles) }),
-        remedy: say('demo.blind.owners.remedy'),
+        code: 'namespaces',
+        text: say('collect.blind.namespaces', { count: 3 }),
+        remedy: say('collect.blind.namespaces.remedy'),
       },
-      { code: 'closes-unheard', text: say('demo.blind.closes'), remedy: say('demo.blind.closes.remedy') },
-      { code: 'namespaces', text: say('demo.blind.namespaces'), remedy: null },
+      {
+        code: 'closes',
+        text: say('collect.blind.closes', { reason: say('collect.blind.closes.no-tool') }),
+        remedy: say('collect.blind.closes.remedy'),
+      },
     ],
     sampling: { hearsCloses: false, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 41 },
   };
@@ -113,9 +117,4 @@ function veiled(role: Role): Role {
   const text = say('demo.unknown.other-user', { user: role.user });
   const app = role.app?.evidence === 'cgroup' ? role.app : null;
   return { ...role, app, processes: [], holders: [], ownerUnknown: { code: 'other-user', text } };
-}
-
-function hiddenSockets(roles: readonly Role[]): number {
-  const hidden = roles.filter((role) => role.ownerUnknown?.code === 'other-user');
-  return hidden.reduce((sum, role) => sum + role.fixtures.length + role.places.reduce((all, place) => all + place.living, 0), 0);
 }

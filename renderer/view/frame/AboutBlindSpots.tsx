@@ -2,11 +2,10 @@ import type { ReactElement } from 'react';
 import type { BlindSpot } from '../../../shared/reading.ts';
 import { say } from '../../../shared/text/say.ts';
 import { usePortlight } from '../store.ts';
-import { CopyButton } from './CopyButton.tsx';
 
 const NONE: readonly BlindSpot[] = [];
 
-/** What cannot be seen, why, and what would lift it, ready to copy. */
+/** What cannot be seen, why, and what would lift it. */
 export function AboutBlindSpots(): ReactElement {
   const spots = usePortlight((state) => state.world?.table.facts.blindSpots ?? NONE);
   if (spots.length === 0) return <p>{say('about.blind.none')}</p>;
@@ -22,10 +21,7 @@ export function AboutBlindSpots(): ReactElement {
             ) : (
               <>
                 <p className="quiet">{say('about.blind.remedy')}</p>
-                <div className="about-remedy">
-                  <code className="mono about-line">{remedy}</code>
-                  <CopyButton text={remedy} />
-                </div>
+                <p className="about-line">{remedy}</p>
               </>
             )}
           </li>

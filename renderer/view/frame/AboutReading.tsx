@@ -81,17 +81,21 @@ export function AboutScan(): ReactElement | null {
 /** What Portlight itself takes. */
 export function AboutCost(): ReactElement | null {
   const cost = usePortlight((state) => state.cost);
+  const isInBrowser = usePortlight((state) => state.about?.host === 'browser');
   if (cost === null) return null;
   const { cpuPercent, memoryBytes } = cost;
   return (
     <>
       <Facts
         rows={[
-          [say('about.cost.cpu'), percentText(cpuPercent)],
+          [say('about.cost.cpu'), cpuPercent === null ? say('about.cost.not-yet') : percentText(cpuPercent)],
           [say('about.cost.memory'), bytesText(memoryBytes)],
         ]}
       />
-      <p className="quiet">{say('about.cost.words')}</p>
+      <p className="quiet">
+        {say('about.cost.words')}
+        {isInBrowser ? ` ${say('about.cost.browser')}` : null}
+      </p>
     </>
   );
 }

@@ -118,7 +118,11 @@ function OwnCost(): ReactElement {
 }
 
 function costWords({ cost }: PortlightState): string | null {
-  return cost === null ? null : say('status.cost', { cpu: percentText(cost.cpuPercent), memory: bytesText(cost.memoryBytes) });
+  if (cost === null) return null;
+  const { cpuPercent, memoryBytes } = cost;
+  const memory = bytesText(memoryBytes);
+  if (cpuPercent === null) return say('status.cost.memory', { memory });
+  return say('status.cost', { cpu: percentText(cpuPercent), memory });
 }
 
 function Demo(): ReactElement | null {

@@ -3,7 +3,7 @@ import { type Endpoint, endpointText } from '../../../shared/endpoint.ts';
 import './parts.css';
 
 /** Of a long address the end stays, for that is where neighbours differ: hosts of one network, the zone of a link-local one. */
-const LONG = 22;
+const LONG = 16;
 const TAIL_MOST = 12;
 
 /**

@@ -36,7 +36,7 @@ export const collect = {
   'collect.blind.not-root': 'Processes of other users cannot be looked into, so their sockets have no owner.',
   'collect.blind.not-root.remedy': 'Run Portlight as root to see the owners of all sockets.',
   'collect.blind.no-ptrace':
-    'Some processes cannot be looked into although Portlight runs as root, so their sockets have no owner.',
+    'Some processes cannot be looked into although Portlight runs as root. Sockets of theirs have no owner.',
   'collect.blind.no-ptrace.remedy': 'Give Portlight the capability CAP_SYS_PTRACE; a container needs it added.',
   'collect.blind.namespaces':
     '{count, plural, one {# other network namespace is} other {# other network namespaces are}} in use, by containers for instance. Connections inside {count, plural, one {it} other {them}} are not shown.',

@@ -69,6 +69,7 @@ export const frame = {
   'status.unseen': '{count, plural, one {# connection} other {# connections}} too short for a scan',
   'status.scan': 'scan {scan} every {interval}',
   'status.cost': 'Portlight: {cpu} CPU, {memory}',
+  'status.cost.memory': 'Portlight: {memory}',
   'status.demo': 'Demo data',
 
   'about.sockets.heading': 'Sockets',
@@ -106,6 +107,8 @@ export const frame = {
   'about.cost.heading': 'What Portlight costs',
   'about.cost.cpu': 'CPU, of one core, last half minute',
   'about.cost.memory': 'Memory, all its processes',
+  'about.cost.not-yet': 'not measured yet',
+  'about.cost.browser': 'What your browser takes for this page is not in it.',
   'about.cost.words': 'Counted with the commands that Portlight starts. Nothing is read while it is paused or hidden.',
 
   'copy.button': 'Copy',
