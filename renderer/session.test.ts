@@ -3,6 +3,7 @@ import type { Bridge, Pushes, Requests, Snapshot } from '../shared/contract.ts';
 import { NOTHING_FOUND } from '../shared/diagnosis/told.ts';
 import type { Diff } from '../shared/diff.ts';
 import { madeUpSocket } from '../shared/filter/made-up-socket.ts';
+import { madeUpReading } from '../shared/made-up-reading.ts';
 import { EMPTY_PAST } from '../shared/past.ts';
 import { startSession } from './session.ts';
 import { createPortlightStore } from './state/store.ts';
@@ -12,19 +13,7 @@ const COST = { cpuPercent: 0, memoryBytes: 0, scanMs: 9, intervalMs: 2_000, isPa
 function snapshot(seq: number): Snapshot {
   return {
     seq,
-    reading: {
-      schema: 1,
-      takenAt: '2026-11-20T12:00:00.000Z',
-      host: 'desk',
-      platform: 'linux',
-      method: ['ss'],
-      blindSpots: [],
-      skipped: [],
-      skippedCount: 0,
-      sampling: { hearsCloses: true, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
-      sockets: [],
-      processes: [],
-    },
+    reading: madeUpReading(),
     findings: NOTHING_FOUND,
     past: EMPTY_PAST,
     state: { kind: 'live' },

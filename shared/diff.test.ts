@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { apply, diff, heard, type Table, tableOf, told } from './diff.ts';
+import { madeUpReading } from './made-up-reading.ts';
 import type { Process, Reading } from './reading.ts';
 import type { Socket } from './socket.ts';
 
@@ -38,19 +39,7 @@ const PROCESS: Process = {
   cgroup: null,
 };
 
-const READING: Reading = {
-  schema: 1,
-  takenAt: '2026-11-20T12:00:00.000Z',
-  host: 'desk',
-  platform: 'linux',
-  method: ['ss'],
-  blindSpots: [],
-  skipped: [],
-  skippedCount: 0,
-  sampling: { hearsCloses: true, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
-  sockets: [],
-  processes: [],
-};
+const READING = madeUpReading();
 
 const SCAN = { seq: 1, scanMs: 12 };
 const socket = (id: string, sendQueue = 0): Socket => ({ ...SOCKET, id, sendQueue });

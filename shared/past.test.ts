@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { apply, diff, type Table, tableOf } from './diff.ts';
+import { madeUpReading } from './made-up-reading.ts';
 import { EMPTY_PAST, keepPast, PAST_CLOSED_MOST, PAST_SCANS_MOST, type PastKeeper } from './past.ts';
 import type { Reading } from './reading.ts';
 import type { Socket } from './socket.ts';
@@ -29,19 +30,8 @@ const socket = (id: string): Socket => ({
   cgroup: null,
 });
 
-const reading = (atMs: number, ids: readonly string[]): Reading => ({
-  schema: 1,
-  takenAt: new Date(atMs).toISOString(),
-  host: 'desk',
-  platform: 'linux',
-  method: ['ss'],
-  blindSpots: [],
-  skipped: [],
-  skippedCount: 0,
-  sampling: { hearsCloses: false, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
-  sockets: ids.map(socket),
-  processes: [],
-});
+const reading = (atMs: number, ids: readonly string[]): Reading =>
+  madeUpReading({ takenAt: new Date(atMs).toISOString(), sockets: ids.map(socket) });
 
 /** Shows the keeper a scan as the watch does: before the diff is applied. */
 function scan(past: PastKeeper, table: Table, atMs: number, ids: readonly string[]): void {

@@ -1,24 +1,12 @@
 import { expect, it } from 'vitest';
 import type { Pushes } from '../../shared/contract.ts';
 import { tableOf } from '../../shared/diff.ts';
-import type { Reading } from '../../shared/reading.ts';
+import { madeUpReading } from '../../shared/made-up-reading.ts';
 import type { Collector } from '../collect/collector.ts';
 import { createWatch } from '../collect/watch.ts';
 import { createSession } from './session.ts';
 
-const READING: Reading = {
-  schema: 1,
-  takenAt: '2026-11-02T14:03:00.000Z',
-  host: 'here',
-  platform: 'linux',
-  method: ['ss'],
-  blindSpots: [],
-  skipped: [],
-  skippedCount: 0,
-  sampling: { hearsCloses: false, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
-  sockets: [],
-  processes: [],
-};
+const READING = madeUpReading({ takenAt: '2026-11-02T14:03:00.000Z', host: 'here' });
 const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
 const TABLE = base64('tcp 0 0 192.0.2.1:22 198.51.100.7:5000 ESTABLISHED\n');
 

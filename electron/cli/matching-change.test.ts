@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diff, type Table } from '../../shared/diff.ts';
+import { diff, type Table, tableOf } from '../../shared/diff.ts';
 import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
 import { matcher } from '../../shared/filter/match.ts';
 import { parseFilter } from '../../shared/filter/parse.ts';
-import type { ReadingFacts } from '../../shared/reading.ts';
+import { madeUpReading } from '../../shared/made-up-reading.ts';
 import type { Socket } from '../../shared/socket.ts';
 import { followMatches } from './matching-change.ts';
 import { paintFor } from './paint.ts';
@@ -19,18 +19,7 @@ function filterOf(text: string) {
 }
 
 function tableAt(seconds: number, sockets: readonly Socket[]): Table {
-  const facts: ReadingFacts = {
-    schema: 1,
-    takenAt: new Date(START_MS + seconds * 1_000).toISOString(),
-    host: 'example',
-    platform: 'linux',
-    method: ['ss'],
-    blindSpots: [],
-    skipped: [],
-    skippedCount: 0,
-    sampling: { hearsCloses: false, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
-  };
-  return { facts, sockets: new Map(sockets.map((socket) => [socket.id, socket])), processes: new Map() };
+  return tableOf(madeUpReading({ takenAt: new Date(START_MS + seconds * 1_000).toISOString(), sockets }));
 }
 
 function followed(query: string, scans: readonly (readonly Socket[])[]) {

@@ -1,6 +1,6 @@
 import { tableOf } from '../../shared/diff.ts';
 import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
-import type { Reading } from '../../shared/reading.ts';
+import { madeUpReading } from '../../shared/made-up-reading.ts';
 import type { Socket } from '../../shared/socket.ts';
 import type { Collector, Scan } from './collector.ts';
 import type { Clock } from './watch.ts';
@@ -67,19 +67,7 @@ export class FakeMachine implements Collector {
     if (this.bug !== null) throw this.bug;
     if (this.broken !== null) return { kind: 'failed', text: this.broken };
     const sockets = this.ports.map((port) => this.#socket(port));
-    const reading: Reading = {
-      schema: 1,
-      takenAt,
-      host: 'h',
-      platform: 'linux',
-      method: ['ss'],
-      blindSpots: [],
-      skipped: [],
-      skippedCount: 0,
-      sampling: { hearsCloses: false, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
-      sockets,
-      processes: [],
-    };
+    const reading = madeUpReading({ takenAt, sockets });
     return { kind: 'read', reading, table: tableOf(reading) };
   }
 

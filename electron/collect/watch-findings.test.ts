@@ -4,6 +4,7 @@ import { usualSystem } from '../../shared/diagnosis/system-facts.ts';
 import { applyFindings } from '../../shared/diagnosis/told.ts';
 import { tableOf } from '../../shared/diff.ts';
 import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
+import { madeUpReading } from '../../shared/made-up-reading.ts';
 import type { Reading } from '../../shared/reading.ts';
 import type { Socket } from '../../shared/socket.ts';
 import type { Collector } from './collector.ts';
@@ -46,19 +47,7 @@ function machine(isCapture = false) {
 }
 
 function readingOf(sockets: readonly Socket[], atMs: number): Reading {
-  return {
-    schema: 1,
-    takenAt: new Date(atMs).toISOString(),
-    host: 'example',
-    platform: 'linux',
-    method: ['ss'],
-    blindSpots: [],
-    skipped: [],
-    skippedCount: 0,
-    sampling: { hearsCloses: true, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
-    sockets,
-    processes: [],
-  };
+  return madeUpReading({ takenAt: new Date(atMs).toISOString(), sockets });
 }
 
 const silent = (sinceMs: number): Socket =>

@@ -1,5 +1,5 @@
 import { tableOf } from '../../shared/diff.ts';
-import type { Reading } from '../../shared/reading.ts';
+import { madeUpReading } from '../../shared/made-up-reading.ts';
 import type { Socket } from '../../shared/socket.ts';
 import type { Collector, Scan } from '../collect/collector.ts';
 
@@ -22,27 +22,11 @@ export function madeUpMachine(sockets: readonly Socket[] = []): MadeUpMachine {
       async scan(): Promise<Scan> {
         machine.scans += 1;
         if (machine.failure !== null) return { kind: 'failed', text: machine.failure };
-        const reading = madeUpReading(machine.sockets);
+        const reading = madeUpReading({ takenAt: new Date().toISOString(), sockets: machine.sockets });
         return { kind: 'read', reading, table: tableOf(reading) };
       },
       close() {},
     },
   };
   return machine;
-}
-
-function madeUpReading(sockets: readonly Socket[]): Reading {
-  return {
-    schema: 1,
-    takenAt: new Date().toISOString(),
-    host: 'example',
-    platform: 'linux',
-    method: ['ss'],
-    blindSpots: [],
-    skipped: [],
-    skippedCount: 0,
-    sampling: { hearsCloses: false, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
-    sockets,
-    processes: [],
-  };
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { RuleId, Severity } from '../../shared/diagnosis/finding.ts';
 import { type FindingsNow, NOTHING_FOUND, type ToldFinding } from '../../shared/diagnosis/told.ts';
 import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
+import { madeUpReading } from '../../shared/made-up-reading.ts';
 import type { Reading } from '../../shared/reading.ts';
 import type { Socket } from '../../shared/socket.ts';
 import { ENDED_MOST, ENDED_MS, emptyBook, findingsOfSocket, newFindingBook, noteFindings } from './findings.ts';
@@ -23,19 +24,7 @@ function finding(id: string, sockets: readonly string[], severity: Severity = 'p
 
 const found = (...findings: readonly ToldFinding[]): FindingsNow => ({ ...NOTHING_FOUND, findings, watchedSince: AT });
 
-const reading = (sockets: readonly Socket[]): Reading => ({
-  schema: 1,
-  takenAt: AT,
-  host: 'desk',
-  platform: 'linux',
-  method: ['ss'],
-  blindSpots: [],
-  skipped: [],
-  skippedCount: 0,
-  sampling: { hearsCloses: true, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
-  sockets,
-  processes: [],
-});
+const reading = (sockets: readonly Socket[]): Reading => madeUpReading({ takenAt: AT, sockets });
 
 const SOCKETS = [
   madeUpSocket({ id: 'web', state: 'established' }),

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Diff } from '../../shared/diff.ts';
+import { madeUpReading } from '../../shared/made-up-reading.ts';
 import { madeUpPort } from '../../shared/ports/made-up-ports.ts';
-import type { Reading } from '../../shared/reading.ts';
 import type { Socket, SocketState } from '../../shared/socket.ts';
 import { portLineText } from './columns-port.ts';
 import { openPortsSummary } from './port-summary.ts';
@@ -15,20 +15,7 @@ const START_MS = Date.parse('2030-01-01T12:00:00Z');
 const WISH: TableWish = { sortBy: 'port', isDescending: false, open: new Set(), isHeld: false };
 
 function worldOf(sockets: readonly Socket[]): World {
-  const reading: Reading = {
-    schema: 1,
-    takenAt: new Date(START_MS).toISOString(),
-    host: 'box.example',
-    platform: 'linux',
-    method: ['ss'],
-    blindSpots: [],
-    skipped: [],
-    skippedCount: 0,
-    sampling: { hearsCloses: false, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
-    sockets,
-    processes: [],
-  };
-  return beginWorld(1, reading);
+  return beginWorld(1, madeUpReading({ takenAt: new Date(START_MS).toISOString(), sockets }));
 }
 
 function scan(world: World, ms: number, change: Partial<Pick<Diff, 'opened' | 'changed' | 'closed'>>): void {

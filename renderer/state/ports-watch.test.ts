@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { usualSystem } from '../../shared/diagnosis/system-facts.ts';
 import type { Diff } from '../../shared/diff.ts';
+import { madeUpReading } from '../../shared/made-up-reading.ts';
 import { madeUpPort } from '../../shared/ports/made-up-ports.ts';
-import type { Reading } from '../../shared/reading.ts';
 import type { Socket } from '../../shared/socket.ts';
 import { largestUses } from './ports-watch.ts';
 import { beginWorld, portsOf, setSystem, take, type World } from './world.ts';
@@ -11,12 +11,7 @@ const START_MS = Date.parse('2030-01-01T12:00:00Z');
 const TINY = { ...usualSystem('linux'), ephemeralRange: { from: 40_000, to: 40_099 } };
 
 function worldOf(sockets: readonly Socket[]): World {
-  const sampling = { hearsCloses: false, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 };
-  const reading: Reading = {
-    ...{ schema: 1, takenAt: new Date(START_MS).toISOString(), host: 'box.example', platform: 'linux', method: ['ss'] },
-    ...{ blindSpots: [], skipped: [], skippedCount: 0, sampling, sockets, processes: [] },
-  };
-  return beginWorld(1, reading);
+  return beginWorld(1, madeUpReading({ takenAt: new Date(START_MS).toISOString(), sockets }));
 }
 
 function scan(world: World, seconds: number, change: Partial<Pick<Diff, 'opened' | 'changed' | 'closed'>>): void {

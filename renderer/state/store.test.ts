@@ -2,28 +2,19 @@ import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../shared/contract.ts';
 import { NOTHING_FOUND } from '../../shared/diagnosis/told.ts';
 import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
+import { madeUpReading } from '../../shared/made-up-reading.ts';
 import { EMPTY_PAST } from '../../shared/past.ts';
 import { createPortlightStore } from './store.ts';
 
 const SNAPSHOT: Snapshot = {
   seq: 3,
-  reading: {
-    schema: 1,
-    takenAt: '2026-11-20T12:00:00.000Z',
-    host: 'desk',
-    platform: 'linux',
-    method: ['ss'],
-    blindSpots: [],
-    skipped: [],
-    skippedCount: 0,
-    sampling: { hearsCloses: true, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
+  reading: madeUpReading({
     sockets: [
       madeUpSocket({ id: 'web' }),
       madeUpSocket({ id: 'dns', protocol: 'udp', remote: { address: '192.0.2.53', port: 53, zone: null } }),
       madeUpSocket({ id: 'own', remote: { address: '127.0.0.1', port: 5432, zone: null } }),
     ],
-    processes: [],
-  },
+  }),
   findings: NOTHING_FOUND,
   past: EMPTY_PAST,
   state: { kind: 'live' },

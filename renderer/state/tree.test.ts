@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Diff } from '../../shared/diff.ts';
-import type { Reading } from '../../shared/reading.ts';
+import { madeUpReading } from '../../shared/made-up-reading.ts';
 import type { Socket } from '../../shared/socket.ts';
 import { hasChildren, socketsOf, type TableLine } from './rows.ts';
 import { appTree, destinationTree, onlyChildPath, socketTable, type TableWish } from './tree.ts';
@@ -50,20 +50,7 @@ function socket({ id, app = 'editor', pids = [10], remote = '192.0.2.1', state =
 }
 
 function worldOf(sockets: readonly Socket[]): World {
-  const reading: Reading = {
-    schema: 1,
-    takenAt: at(0),
-    host: 'box.example',
-    platform: 'linux',
-    method: ['ss'],
-    blindSpots: [],
-    skipped: [],
-    skippedCount: 0,
-    sampling: { hearsCloses: false, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
-    sockets,
-    processes: [],
-  };
-  return beginWorld(1, reading);
+  return beginWorld(1, madeUpReading({ takenAt: at(0), sockets }));
 }
 
 function scan(world: World, ms: number, change: Partial<Pick<Diff, 'opened' | 'changed' | 'closed'>>): void {

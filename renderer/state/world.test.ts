@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Diff, diff, type Table, tableOf } from '../../shared/diff.ts';
 import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
+import { madeUpReading } from '../../shared/made-up-reading.ts';
 import { keepPast } from '../../shared/past.ts';
 import type { Reading } from '../../shared/reading.ts';
 import { isConnection, type Socket, type SocketState } from '../../shared/socket.ts';
@@ -12,19 +13,7 @@ import { ALL_WANTED, beginWorld, take, type Wanted, type World, want } from './w
 const START_MS = Date.UTC(2026, 10, 20, 12);
 const SECOND_MS = 1_000;
 
-const READING: Reading = {
-  schema: 1,
-  takenAt: new Date(START_MS).toISOString(),
-  host: 'desk',
-  platform: 'linux',
-  method: ['ss'],
-  blindSpots: [],
-  skipped: [],
-  skippedCount: 0,
-  sampling: { hearsCloses: true, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
-  sockets: [],
-  processes: [],
-};
+const READING = madeUpReading({ takenAt: new Date(START_MS).toISOString() });
 
 const reading = (atMs: number, sockets: readonly Socket[]): Reading => ({
   ...READING,

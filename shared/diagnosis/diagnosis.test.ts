@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diff, type Table, tableOf } from '../diff.ts';
 import { madeUpSocket } from '../filter/made-up-socket.ts';
+import { madeUpReading } from '../made-up-reading.ts';
 import type { Socket } from '../socket.ts';
 import { createDiagnosis } from './diagnosis.ts';
 import { type Draft, RULES, type RuleId } from './finding.ts';
@@ -187,20 +188,7 @@ describe('the engine', { timeout: LONG_MS }, () => {
 
   test('begins anew after a gap in the numbers or in time, and misses nothing that is in the table', () => {
     const silent = madeUpSocket({ id: 'a', state: 'syn-sent', timer: { kind: 'retransmit', remainingMs: 1, retries: 5 } });
-    const table = (sockets: readonly Socket[], takenAt: string): Table =>
-      tableOf({
-        schema: 1,
-        takenAt,
-        host: 'x',
-        platform: 'linux',
-        method: [],
-        blindSpots: [],
-        skipped: [],
-        skippedCount: 0,
-        sampling: { hearsCloses: false, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
-        sockets,
-        processes: [],
-      });
+    const table = (sockets: readonly Socket[], takenAt: string): Table => tableOf(madeUpReading({ takenAt, sockets }));
     const diagnosis = createDiagnosis(usualSystem('linux'));
     const first = table([], '2026-11-20T12:00:00.000Z');
     const later = table([silent], '2026-11-20T12:00:04.000Z');
@@ -221,19 +209,7 @@ describe('the engine', { timeout: LONG_MS }, () => {
         tcp: { readAt: '2026-11-20T12:00:00.000Z', idleMs: at, lastAckMs: 1 },
       }),
     );
-    const table = tableOf({
-      schema: 1,
-      takenAt: '2026-11-20T12:00:00.000Z',
-      host: 'x',
-      platform: 'linux',
-      method: [],
-      blindSpots: [],
-      skipped: [],
-      skippedCount: 0,
-      sampling: { hearsCloses: false, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
-      sockets,
-      processes: [],
-    });
+    const table = tableOf(madeUpReading({ sockets }));
     const diagnosis = createDiagnosis(usualSystem('linux'));
     diagnosis.see(table, diff(table, table, { seq: 1, scanMs: 0 }));
     let looked = 0;

@@ -1,5 +1,6 @@
 import { type Diff, diff, type Table, tableOf } from '../diff.ts';
 import { madeUpSocket } from '../filter/made-up-socket.ts';
+import { madeUpReading } from '../made-up-reading.ts';
 import type { Reading, Sampling, UnseenConnection } from '../reading.ts';
 import type { App, Socket, TcpDetails, Timer } from '../socket.ts';
 import { createDiagnosis, type Diagnosis } from './diagnosis.ts';
@@ -113,17 +114,5 @@ function hash(text: string): number {
 }
 
 function readingOf(sockets: readonly Socket[], sampling: Sampling, nowMs: number, { platform }: SystemFacts): Reading {
-  return {
-    schema: 1,
-    takenAt: new Date(nowMs).toISOString(),
-    host: 'example',
-    platform,
-    method: ['ss'],
-    blindSpots: [],
-    skipped: [],
-    skippedCount: 0,
-    sampling,
-    sockets,
-    processes: [],
-  };
+  return madeUpReading({ takenAt: new Date(nowMs).toISOString(), platform, sampling, sockets });
 }

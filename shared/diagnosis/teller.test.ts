@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { diff, type Table, tableOf } from '../diff.ts';
 import { madeUpSocket } from '../filter/made-up-socket.ts';
+import { madeUpReading } from '../made-up-reading.ts';
 import type { Socket } from '../socket.ts';
 import { usualSystem } from './system-facts.ts';
 import { createTeller, type Teller } from './teller.ts';
@@ -32,19 +33,7 @@ function machine(teller: Teller = createTeller({ system: usualSystem('linux') })
 }
 
 function reading(sockets: readonly Socket[], atMs: number) {
-  return {
-    schema: 1 as const,
-    takenAt: new Date(atMs).toISOString(),
-    host: 'example',
-    platform: 'linux' as const,
-    method: ['ss'],
-    blindSpots: [],
-    skipped: [],
-    skippedCount: 0,
-    sampling: { hearsCloses: true, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
-    sockets,
-    processes: [],
-  };
+  return madeUpReading({ takenAt: new Date(atMs).toISOString(), sockets });
 }
 
 /** An attempt to connect that nobody answers, begun when the course does. */
