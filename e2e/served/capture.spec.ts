@@ -9,7 +9,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { say } from '../../shared/text/say.ts';
 import { expectAccessible, lines } from '../screens/demo-visit.ts';
 import { test } from '../watched-page.ts';
-import { type Running, startPortlight } from './program.ts';
+import { servedHere } from './set-up.ts';
 
 // What another machine printed, opened in the screens of this one.
 
@@ -25,17 +25,9 @@ Aktive Verbindungen
 "firefox.exe","7404","Console","1","410.324 K"
 `;
 
-let portlight: Running;
-let url: string;
+const here = servedHere();
 
-test.beforeAll(async () => {
-  portlight = startPortlight();
-  url = await portlight.line();
-});
-
-test.afterAll(() => portlight.end());
-
-async function visit(page: Page, address = url): Promise<void> {
+async function visit(page: Page, address = here.url): Promise<void> {
   await page.goto(`${address}#${new URLSearchParams({ screen: 'connections' })}`);
   await expect(page.getByRole('grid', { name: say('tables.connections') })).toBeVisible();
 }

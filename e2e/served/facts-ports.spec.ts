@@ -2,24 +2,17 @@ import { connect, createServer, type Socket } from 'node:net';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { say } from '../../shared/text/say.ts';
 import { test } from '../watched-page.ts';
-import { type Running, startPortlight, startScript, startService } from './program.ts';
+import { type Running, startScript, startService } from './program.ts';
+import { servedHere } from './set-up.ts';
 import { digTunnel, whyNoTunnel } from './ssh-tunnel.ts';
 
 // How ports are held and shared, seen on this machine: each test makes the situation for real and finds it on the screen Ports.
 
-let portlight: Running;
-let url: string;
-
-test.beforeAll(async () => {
-  portlight = startPortlight();
-  url = await portlight.line();
-});
-
-test.afterAll(() => portlight.end());
+const here = servedHere();
 
 /** The line of a port on the screen Ports. */
 async function lineOf(page: Page, port: number | string, filter = `port:${port} scope:loopback`): Promise<Locator> {
-  await page.goto(`${url}#${new URLSearchParams({ screen: 'ports', filter })}`);
+  await page.goto(`${here.url}#${new URLSearchParams({ screen: 'ports', filter })}`);
   await page.reload();
   const line = page
     .getByRole('treegrid')

@@ -5,7 +5,8 @@ import { type AddressInfo, connect, createServer as createTcpServer } from 'node
 import { expect, type Locator, type Page } from '@playwright/test';
 import { say } from '../../shared/text/say.ts';
 import { test } from '../watched-page.ts';
-import { type Running, runPortlight, startPortlight, startScript, startService } from './program.ts';
+import { runPortlight, startScript, startService } from './program.ts';
+import { servedHere } from './set-up.ts';
 
 // What ports and sockets are, seen on this machine: each test makes the situation for real and finds it on the screen.
 
@@ -14,18 +15,10 @@ interface ListedSocket {
   readonly owners: readonly { readonly pid: number }[];
 }
 
-let portlight: Running;
-let url: string;
-
-test.beforeAll(async () => {
-  portlight = startPortlight();
-  url = await portlight.line();
-});
-
-test.afterAll(() => portlight.end());
+const here = servedHere();
 
 async function look(page: Page, screen: string, filter: string): Promise<void> {
-  await page.goto(`${url}#${new URLSearchParams({ screen, filter })}`);
+  await page.goto(`${here.url}#${new URLSearchParams({ screen, filter })}`);
   await page.reload();
   await expect(page.getByRole('main')).toBeVisible();
 }

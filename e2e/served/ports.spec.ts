@@ -2,25 +2,17 @@ import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { say } from '../../shared/text/say.ts';
 import { test } from '../watched-page.ts';
-import { type Running, startPortlight } from './program.ts';
+import { servedHere } from './set-up.ts';
 
 // The Ports screen against real listeners of this machine, beside the facts of facts-ports.spec.ts.
 
-let portlight: Running;
-let url: string;
-
-test.beforeAll(async () => {
-  portlight = startPortlight();
-  url = await portlight.line();
-});
-
-test.afterAll(() => portlight.end());
+const here = servedHere();
 
 const openLines = (page: Page): Locator => page.locator('.table-line.is-port:not(.is-gone)');
 
 /** The detail of the one open port that a filter leaves. */
 async function portDetail(page: Page, port: string | number): Promise<Locator> {
-  await page.goto(`${url}#${new URLSearchParams({ screen: 'ports', filter: `sport:${port}` })}`);
+  await page.goto(`${here.url}#${new URLSearchParams({ screen: 'ports', filter: `sport:${port}` })}`);
   await page.reload();
   await expect(openLines(page)).toHaveCount(1);
   await openLines(page).click();

@@ -4,22 +4,15 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { say } from '../../shared/text/say.ts';
 import { lines } from '../screens/demo-visit.ts';
 import { test } from '../watched-page.ts';
-import { type Running, startPortlight, startService } from './program.ts';
+import { startPortlight, startService } from './program.ts';
+import { servedHere } from './set-up.ts';
 
 // The whole program, as a person starts it, in a real browser, against the real sockets of this machine.
 
-let portlight: Running;
-let url: string;
-
-test.beforeAll(async () => {
-  portlight = startPortlight();
-  url = await portlight.line();
-});
-
-test.afterAll(() => portlight.end());
+const here = servedHere();
 
 /** Opens the connections that a filter leaves. It names a place, so talk on loopback is not folded. */
-async function look(page: Page, filter: string, address = url): Promise<void> {
+async function look(page: Page, filter: string, address = here.url): Promise<void> {
   await page.goto(`${address}#${new URLSearchParams({ screen: 'connections', filter })}`);
   await expect(page.getByRole('grid', { name: say('tables.connections') })).toBeVisible();
 }
@@ -121,7 +114,7 @@ test('every screen shows this machine', async ({ page }) => {
   service.say('connect');
   await service.line();
   for (const screen of ['now', 'apps', 'destinations', 'connections'] as const) {
-    await page.goto(`${url}#${new URLSearchParams({ screen, filter: `scope:loopback port:${port}` })}`);
+    await page.goto(`${here.url}#${new URLSearchParams({ screen, filter: `scope:loopback port:${port}` })}`);
     await page.reload();
     await expect(page.getByRole('main')).toContainText(screen === 'destinations' ? String(port) : 'visible-service.js');
   }

@@ -3,19 +3,12 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { say } from '../../shared/text/say.ts';
 import { expectAccessible, lines } from '../screens/demo-visit.ts';
 import { test } from '../watched-page.ts';
-import { type Running, startPortlight, startScript } from './program.ts';
+import { startScript } from './program.ts';
+import { servedHere } from './set-up.ts';
 
 // A real process is stopped from the browser; nothing but the keyboard is used.
 
-let portlight: Running;
-let url: string;
-
-test.beforeAll(async () => {
-  portlight = startPortlight();
-  url = await portlight.line();
-});
-
-test.afterAll(() => portlight.end());
+const here = servedHere();
 
 const PLAIN = `const s = require('node:net').createServer().listen(0, '127.0.0.1', () => console.log(String(s.address().port)));`;
 const dialog = (page: Page): Locator => page.getByRole('alertdialog');
@@ -33,7 +26,7 @@ async function tabTo(page: Page, wanted: Locator): Promise<void> {
 }
 
 async function askAbout(page: Page, port: string | number): Promise<Locator> {
-  await page.goto(`${url}#${new URLSearchParams({ screen: 'ports' })}`);
+  await page.goto(`${here.url}#${new URLSearchParams({ screen: 'ports' })}`);
   const input = page.getByRole('textbox', { name: say('port.box.label') });
   await tabTo(page, input);
   await page.keyboard.type(String(port));
@@ -102,7 +95,7 @@ test('from the menu of a row the same question is asked, and what Portlight runs
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
-  await page.goto(`${url}#${new URLSearchParams({ screen: 'connections', filter: `port:${port} scope:loopback` })}`);
+  await page.goto(`${here.url}#${new URLSearchParams({ screen: 'connections', filter: `port:${port} scope:loopback` })}`);
   await expect(lines(page)).toHaveCount(1);
   await lines(page).first().focus();
   await page.keyboard.press('Shift+F10');
