@@ -41,6 +41,18 @@ test('completes fields and values that are on the screen, by keyboard alone', as
   await expect(page.getByRole('button', { name: say('box.remove', { term: 'state:syn-sent' }) })).toBeVisible();
 });
 
+test('keeps what was typed when it is left by Escape', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true });
+  await filterInput(page).click();
+  await page.keyboard.type('state:est');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('option')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(filterInput(page)).not.toBeFocused();
+  await expect(page).toHaveURL(/filter=state%3Aest$/);
+});
+
 test('offers nothing while nobody is in the box, though its text changes', async ({ page, demo }) => {
   await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true });
   await filterInput(page).focus();

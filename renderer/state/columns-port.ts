@@ -7,6 +7,7 @@ import { type Column, column } from './columns.ts';
 import { endpointKey } from './columns-address.ts';
 import { conditionRank } from './columns-socket.ts';
 import { ageText, conditionText, ownerText, type RowContext } from './columns-words.ts';
+import { nameKey } from './name-key.ts';
 import type { SortKey } from './order.ts';
 import { sharingWord } from './port-words.ts';
 import type { TableLine } from './rows.ts';
@@ -49,6 +50,8 @@ export function portLineKey(columnId: string, kind: TableLine['kind']): (value: 
   };
 }
 
+const nameKeyOf = (name: string | undefined): SortKey => (name === undefined ? null : nameKey(name));
+
 /** What should not be open first, then the widest exposure; within it by number, UDP after TCP. */
 const PORT_KEYS: Readonly<Record<string, (port: ShownPort) => SortKey>> = {
   port: ({ open }) => open.port * 2 + Number(open.protocol === 'udp'),
@@ -56,8 +59,8 @@ const PORT_KEYS: Readonly<Record<string, (port: ShownPort) => SortKey>> = {
     const rank = (exposure === null ? -1 : EXPOSURES.indexOf(exposure)) + (risk === null ? 0 : 1);
     return rank * 1_000_000 - (open.port + (open.protocol === 'udp' ? 100_000 : 0));
   },
-  service: ({ service }) => service?.name ?? null,
-  owner: ({ apps, owners }) => (apps[0]?.name ?? owners[0]?.name)?.toLowerCase() ?? null,
+  service: ({ service }) => nameKeyOf(service?.name),
+  owner: ({ apps, owners }) => nameKeyOf(apps[0]?.name ?? owners[0]?.name),
   clients: ({ clients }) => clients.size,
   queue: ({ queue }) => (queue === null ? null : shareOf(queue) * 1_000_000 + queue.waiting),
   sharing: (port) => sharingWord(port) || null,

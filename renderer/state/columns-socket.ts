@@ -1,6 +1,6 @@
 import { endpointText, scopeOf } from '../../shared/endpoint.ts';
 import type { Socket, SocketState } from '../../shared/socket.ts';
-import { bytesText, shortDurationText } from '../../shared/text/measure.ts';
+import { bytesText, countText, shortDurationText } from '../../shared/text/measure.ts';
 import { say } from '../../shared/text/say.ts';
 import { type Column, column } from './columns.ts';
 import { endpointKey } from './columns-address.ts';
@@ -125,7 +125,7 @@ const TEXTS: Readonly<Record<string, (socket: Socket, context: RowContext) => st
   rtt: (socket) => measureText(socket, socket.tcp?.rttMs, roundTripText),
   sent: (socket) => measureText(socket, socket.tcp?.bytesSent, bytesText),
   received: (socket) => measureText(socket, socket.tcp?.bytesReceived, bytesText),
-  retransmits: (socket) => measureText(socket, socket.tcp?.retransmits, String),
+  retransmits: (socket) => measureText(socket, socket.tcp?.retransmits, countText),
   idle: (socket, { nowMs }) => measureText(socket, silentMs(socket, nowMs), shortDurationText),
   timer: (socket, { nowMs }) => timerText(socket, nowMs),
   protocol: ({ protocol }) => protocol.toUpperCase(),

@@ -7,6 +7,7 @@ import { type RowSubject, targetsOf } from '../../state/row-subject.ts';
 import { stopWishes } from '../../state/stop-wishes.ts';
 import type { World } from '../../state/world.ts';
 import { appWords } from '../parts/AppName.tsx';
+import { CONTROL_KEY } from '../parts/control-key.ts';
 import { stateWord } from '../parts/StateMark.tsx';
 import type { Actions } from '../store.ts';
 
@@ -153,7 +154,13 @@ function copyActions(subject: RowSubject, { actions, copyRows }: ActionGround): 
   const made: RowAction[] = [];
   if (text !== null) made.push({ id: 'copy', words: say('row.copy', { what: text }), section: 'copy', run: () => void copy() });
   if (copyRows !== undefined)
-    made.push({ id: 'copy rows', words: say('row.copy.rows'), section: 'copy', shownKey: say('tables.copy.key'), run: copyRows });
+    made.push({
+      id: 'copy rows',
+      words: say('row.copy.rows'),
+      section: 'copy',
+      shownKey: say('tables.copy.key', { control: CONTROL_KEY }),
+      run: copyRows,
+    });
   return made;
 }
 

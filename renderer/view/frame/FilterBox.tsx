@@ -1,4 +1,5 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
+import type { BaseUIEvent } from '@base-ui/react/types';
 import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, type ReactElement, useId, useRef, useState } from 'react';
 import { type FilterFacts, filterFacts } from '../../../shared/filter/facts.ts';
@@ -109,14 +110,18 @@ function FilterInput(props: InputProps): ReactElement {
       setIsOpen(false);
     }
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+  const onKeyDown = (event: BaseUIEvent<KeyboardEvent<HTMLInputElement>>): void => {
     if (event.key === 'Enter' && !(isOpen && isMarked.current)) {
       put(settle(draft));
       setIsOpen(false);
     } else if (event.key === 'Backspace' && draft.typed === '' && hasChips) {
       event.preventDefault();
       put(reopenLast(draft));
-    } else if (event.key === 'Escape' && !(isOpen && offers.length > 0)) event.currentTarget.blur();
+    } else if (event.key === 'Escape' && !(isOpen && offers.length > 0)) {
+      // The box's own Escape would throw away what was typed.
+      event.preventBaseUIHandler();
+      event.currentTarget.blur();
+    }
   };
 
   return (

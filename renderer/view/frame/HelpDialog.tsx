@@ -3,22 +3,28 @@ import { CircleQuestionMark, X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { say, type TextKey } from '../../../shared/text/say.ts';
 import { SCREENS } from '../../state/choice.ts';
+import { CONTROL_KEY } from '../parts/control-key.ts';
 import { type StateShape, StateShapeIcon } from '../parts/StateMark.tsx';
 import { useActions, usePortlight } from '../store.ts';
 import { Porthole } from './Porthole.tsx';
 import './help.css';
 
 const KEYS: readonly (readonly [keys: readonly string[], meaning: TextKey])[] = [
-  [SCREENS.map((_, index) => String(index + 1)), 'help.key.screens'],
+  [[`1–${SCREENS.length}`], 'help.key.screens'],
   [['/'], 'help.key.filter'],
   [['P'], 'help.key.pause'],
   [['Esc'], 'help.key.escape'],
   [['↑', '↓', 'Home', 'End'], 'help.key.table'],
+  [['Shift ↑', 'Shift ↓'], 'help.key.select'],
+  [[`${CONTROL_KEY} A`], 'help.key.all'],
+  [['U'], 'help.key.changes'],
   [['←', '→'], 'help.key.fold'],
+  [['Shift ←', 'Shift →'], 'help.key.widths'],
   [['W'], 'help.key.why'],
   [['T'], 'help.key.test'],
   [['Shift F10'], 'help.key.menu'],
-  [['Ctrl C'], 'help.key.copy'],
+  [[`${CONTROL_KEY} C`], 'help.key.copy'],
+  [['Shift Enter'], 'help.key.mark'],
   [['?'], 'help.key.help'],
 ];
 

@@ -4,6 +4,7 @@ import { memo, type ReactElement, type ReactNode, useState } from 'react';
 import { say } from '../../../shared/text/say.ts';
 import { firstLayout, type Layout, toggled } from '../../state/columns.ts';
 import { COPY_FORMATS, type CopyFormat } from '../../state/copy.ts';
+import { CONTROL_KEY } from '../parts/control-key.ts';
 import type { TableSpec } from './table-spec.ts';
 
 /** What stands above a table: how much there is, what waits, what can be copied, and which columns are shown. */
@@ -69,7 +70,7 @@ const CopyMenu = memo(function CopyMenu(props: CopyMenuProps): ReactElement {
               {COPY_FORMATS.map((format) => (
                 <Menu.Item key={format} className="menu-item" onClick={() => onCopy(format)}>
                   <span className="menu-words">{say(`tables.copy.${format}`)}</span>
-                  {format === 'text' ? <span className="kbd">{say('tables.copy.key')}</span> : null}
+                  {format === 'text' ? <span className="kbd">{say('tables.copy.key', { control: CONTROL_KEY })}</span> : null}
                 </Menu.Item>
               ))}
             </Menu.Group>

@@ -115,7 +115,7 @@ export const tables = {
   'tables.columns': 'Columns',
   'tables.columns.reset': 'As at first',
   'tables.copy': 'Copy',
-  'tables.copy.key': 'Ctrl C',
+  'tables.copy.key': '{control} C',
   'tables.copy.selected': '{count, plural, =1 {The selected line} other {The {count, number} selected lines}}',
   'tables.copy.all': '{count, plural, =1 {The one line} other {All {count, number} lines}}',
   'tables.copy.text': 'As text',
