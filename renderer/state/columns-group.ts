@@ -254,7 +254,7 @@ function rttText(line: TableLine, { nowMs }: RowContext): string {
   return median === null ? '' : roundTripText(median);
 }
 
-const MANY = 300;
+const MANY = 50;
 const RECENT_MS = 4_000;
 const medians = new WeakMap<ReadonlyMap<string, Socket>, { readonly atMs: number; readonly median: number | null }>();
 
