@@ -13,14 +13,14 @@ const gap = (atMs: number): BandPoint => ({ atMs, total: null, counts: [null, nu
 
 test('a band stands on the one below it, and the lowest on zero', () => {
   expect(bandPaths({ bands, points: [point(0, 10, 5), point(20, 10, 5)] }, scale)).toEqual([
-    'M0 90L20 90L20 100L0 100Z',
-    'M0 85L20 85L20 90L0 90Z',
+    'M0 90H20V100H0Z',
+    'M0 85H20V90H0Z',
   ]);
 });
 
 test('a count holds until the moment it changes', () => {
   const [lowest] = bandPaths({ bands, points: [point(0, 1, 0), point(10, 1, 0), point(20, 4, 0), point(30, 4, 0)] }, scale);
-  expect(lowest).toBe('M0 99L20 99L20 96L30 96L30 100L0 100Z');
+  expect(lowest).toBe('M0 99H20V96H30V100H0Z');
 });
 
 test('a gap parts every band and draws nothing inside', () => {
@@ -28,7 +28,12 @@ test('a gap parts every band and draws nothing inside', () => {
     { bands, points: [point(0, 7, 0), point(10, 7, 0), gap(15), point(20, 7, 0), point(30, 7, 0)] },
     scale,
   );
-  expect(lowest).toBe('M0 93L10 93L10 100L0 100ZM20 93L30 93L30 100L20 100Z');
+  expect(lowest).toBe('M0 93H10V100H0ZM20 93H30V100H20Z');
+});
+
+test('a band follows the steps of the one below it, back to where it began', () => {
+  const steps = [point(0, 10, 5), point(10, 20, 5), point(20, 20, 9), point(30, 20, 9)];
+  expect(bandPaths({ bands, points: steps }, scale)[1]).toBe('M0 85H10V75H20V71H30V80H10V90H0Z');
 });
 
 test('a band without connections draws nothing', () => {

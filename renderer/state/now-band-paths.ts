@@ -11,8 +11,16 @@ export interface BandScale {
  * parts the outline in two. Moments at which nothing in or under a band changed leave no point in it.
  */
 export function bandPaths(chart: Pick<BandChart, 'points' | 'bands'>, scale: BandScale): readonly string[] {
-  const runs = knownRuns(chart.points);
-  return chart.bands.map((_band, index) => runs.map((run) => outline(run, index, scale)).join(''));
+  const paths = chart.bands.map(() => '');
+  for (const run of knownRuns(chart.points)) {
+    let floors: readonly number[] = run.map(() => 0);
+    for (let index = 0; index < paths.length; index += 1) {
+      const tops = sums(run, floors, index);
+      paths[index] += outline(run, floors, tops, scale);
+      floors = tops;
+    }
+  }
+  return paths;
 }
 
 /** The points between the gaps. */
@@ -25,39 +33,47 @@ function knownRuns(points: readonly BandPoint[]): readonly (readonly BandPoint[]
   return runs.filter((run) => run.length > 0);
 }
 
-function outline(run: readonly BandPoint[], index: number, scale: BandScale): string {
-  const tops = run.map((point) => sumBelow(point, index + 1));
-  const floors = run.map((point) => sumBelow(point, index));
-  if (tops.every((top, at) => top === floors[at])) return '';
-  const times = run.map((point) => point.atMs);
-  return `M${edge(times, tops, scale)}L${edge(times, floors, scale, true)}Z`;
+// Loops without functions of their own: made anew with every drawing, those would be compiled anew with every drawing.
+
+function sums(run: readonly BandPoint[], floors: readonly number[], index: number): readonly number[] {
+  const tops: number[] = [];
+  for (let at = 0; at < run.length; at += 1) tops.push((floors[at] ?? 0) + (run[at]?.counts[index] ?? 0));
+  return tops;
 }
 
-function sumBelow(point: BandPoint, end: number): number {
-  let sum = 0;
-  for (let index = 0; index < end; index += 1) sum += point.counts[index] ?? 0;
-  return sum;
+function outline(run: readonly BandPoint[], floors: readonly number[], tops: readonly number[], scale: BandScale): string {
+  let isFlat = true;
+  for (let at = 0; at < tops.length && isFlat; at += 1) isFlat = tops[at] === floors[at];
+  return isFlat ? '' : `M${forward(run, tops, scale)}${back(run, floors, scale)}Z`;
 }
 
-/** One edge as steps, forward or back, without the leading command. */
-function edge(times: readonly number[], counts: readonly number[], scale: BandScale, isBack = false): string {
-  const corners: string[] = [];
-  const corner = (atMs: number, count: number): void => {
-    corners.push(`${round(scale.x(atMs))} ${round(scale.y(count))}`);
-  };
+/** The upper edge as steps, without the leading command. */
+function forward(run: readonly BandPoint[], counts: readonly number[], scale: BandScale): string {
   let held = counts[0] ?? 0;
-  corner(times[0] ?? 0, held);
-  counts.forEach((count, at) => {
-    if (count === held) return;
-    corner(times[at] ?? 0, held);
-    corner(times[at] ?? 0, count);
+  let path = `${pixel(scale.x(run[0]?.atMs ?? 0))} ${pixel(scale.y(held))}`;
+  for (let at = 1; at < run.length; at += 1) {
+    const count = counts[at] ?? 0;
+    if (count === held) continue;
+    path += `H${pixel(scale.x(run[at]?.atMs ?? 0))}V${pixel(scale.y(count))}`;
     held = count;
-  });
-  corner(times.at(-1) ?? 0, held);
-  if (isBack) corners.reverse();
-  return corners.join('L');
+  }
+  return `${path}H${pixel(scale.x(run.at(-1)?.atMs ?? 0))}`;
 }
 
-function round(value: number): number {
+/** The lower edge as steps, from below the end of the upper one back to the beginning. */
+function back(run: readonly BandPoint[], counts: readonly number[], scale: BandScale): string {
+  let held = counts.at(-1) ?? 0;
+  let path = `V${pixel(scale.y(held))}`;
+  for (let at = run.length - 1; at > 0; at -= 1) {
+    const count = counts[at - 1] ?? 0;
+    if (count === held) continue;
+    // What holds from a moment on began there: going back, the step down stands at the later of the two.
+    path += `H${pixel(scale.x(run[at]?.atMs ?? 0))}V${pixel(scale.y(count))}`;
+    held = count;
+  }
+  return `${path}H${pixel(scale.x(run[0]?.atMs ?? 0))}`;
+}
+
+function pixel(value: number): number {
   return Math.round(value * 10) / 10;
 }
