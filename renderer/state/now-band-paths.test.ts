@@ -12,10 +12,7 @@ const point = (atMs: number, ...counts: readonly number[]): BandPoint => ({
 const gap = (atMs: number): BandPoint => ({ atMs, total: null, counts: [null, null] });
 
 test('a band stands on the one below it, and the lowest on zero', () => {
-  expect(bandPaths({ bands, points: [point(0, 10, 5), point(20, 10, 5)] }, scale)).toEqual([
-    'M0 90H20V100H0Z',
-    'M0 85H20V90H0Z',
-  ]);
+  expect(bandPaths({ bands, points: [point(0, 10, 5), point(20, 10, 5)] }, scale)).toEqual(['M0 90H20V100H0Z', 'M0 85H20V90H0Z']);
 });
 
 test('a count holds until the moment it changes', () => {
