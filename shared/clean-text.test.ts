@@ -11,6 +11,7 @@ test.each([
   ['a\u200bb\u2066c\ufeffd', 'a\ufffdb\ufffdc\ufffdd'],
   ['\x00\x7f\x9b', '\ufffd\ufffd\ufffd'],
   ['a\u3164b\u2800c', 'a\ufffdb\ufffdc'],
+  ['a\ufff9b\u0600c', 'a\ufffdb\ufffdc'],
   ['\ud800x', '\ufffdx'],
   ['z\u0300\u0301\u0302\u0303\u0304\u0305', 'z\u0300\u0301\u0302'],
   ['', ''],

@@ -9,7 +9,7 @@ export function csvLine(cells: readonly CsvCell[]): string {
 function csvCell(cell: CsvCell): string {
   if (cell === null) return '';
   if (typeof cell !== 'string') return String(cell);
-  // OWASP, CSV injection: these begin a formula; a tab or a carriage return may hide one.
-  const guarded = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  // OWASP, CSV injection: these begin a formula, full-width ones too where one writes Japanese; a tab or a line end may hide one.
+  const guarded = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

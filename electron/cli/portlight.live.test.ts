@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket as TcpSocket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -93,6 +93,30 @@ describe.skipIf(!linux)('portlight list', () => {
     expect(stdout).toContain(String(process.pid));
     expect(stdout).not.toContain('\u001b');
     expect(stdout).not.toContain('portlight:');
+  });
+
+  // A terminal of its own: util-linux brings script(1).
+  it.skipIf(!existsSync('/usr/bin/script'))('has colour on a terminal, and none with NO_COLOR or on a dumb one', async () => {
+    const onTerminal = (env: Readonly<Record<string, string>>): Promise<string> => {
+      const line = `exec ${process.execPath} ${PROGRAM} list port:${port}`;
+      const child = spawn('/usr/bin/script', ['-qec', line, '/dev/null'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+        env: { ...process.env, TERM: 'xterm', NO_COLOR: '', ...env },
+      });
+      return new Promise((resolve) => {
+        let text = '';
+        child.stdout.setEncoding('utf8').on('data', (part: string) => {
+          text += part;
+        });
+        child.once('close', () => resolve(text));
+      });
+    };
+    expect(await onTerminal({})).toContain('\u001b[32m● established\u001b[39m');
+    for (const env of [{ NO_COLOR: '1' }, { TERM: 'dumb' }]) {
+      const text = await onTerminal(env);
+      expect(text).toContain('● established');
+      expect(text).not.toContain('\u001b');
+    }
   });
 
   it('prints CSV with a header', async () => {
