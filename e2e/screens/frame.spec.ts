@@ -165,7 +165,7 @@ test('folded talk within this machine is counted, and shown when asked for', asy
   await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true });
   const count = async () => Number(await page.getByRole('grid').getAttribute('aria-rowcount'));
   const before = await count();
-  await page.getByRole('button', { name: /on this machine folded/ }).click();
+  await page.getByRole('button', { name: /^Talk on this machine: \d+ sockets folded/ }).click();
   await expect.poll(count).toBeGreaterThan(before);
 });
 

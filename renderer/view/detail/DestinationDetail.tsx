@@ -14,6 +14,7 @@ import { Address } from '../parts/Address.tsx';
 import { AppName } from '../parts/AppName.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { SharedPortPicture } from '../ports/SharedPortPicture.tsx';
+import { conversationsOf } from '../ports/SharedWith.tsx';
 import { useActions } from '../store.ts';
 import { AboutFindings } from './AboutFindings.tsx';
 import { DetailCopy } from './DetailCopy.tsx';
@@ -72,11 +73,13 @@ export function DestinationDetail(props: DestinationDetailProps): ReactElement {
 /** What several connections to one destination have in common, and what tells them apart. */
 function Together({ group, world, revision }: DestinationDetailProps): ReactElement | null {
   const { remote, protocol } = group.destination;
-  if (protocol !== 'tcp' || group.sockets.size < 2) return null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the group is mutable, and the revision tells when it changed.
+  const connections = useMemo(() => conversationsOf(group.sockets), [group, revision]);
+  if (protocol !== 'tcp' || connections.size < 2) return null;
   const place = endpointText(remote);
   return (
     <DetailSection heading={say('ports.picture.title-out', { place })}>
-      <SharedPortPicture connections={group.sockets} isServer={false} place={place} revision={revision} nowMs={world.takenAtMs} />
+      <SharedPortPicture connections={connections} isServer={false} place={place} revision={revision} nowMs={world.takenAtMs} />
     </DetailSection>
   );
 }

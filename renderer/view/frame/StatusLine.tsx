@@ -91,7 +91,8 @@ function Unseen(): ReactElement {
 function unseenWords({ world, scan }: PortlightState): string | null {
   const sampling = world?.table.facts.sampling;
   if (sampling === undefined || scan?.kind === 'capture') return null;
-  return say('status.unseen', { count: sampling.unseenCount + sampling.timeWaitUnseenCount });
+  const count = sampling.unseenCount + sampling.timeWaitUnseenCount;
+  return say(sampling.hearsCloses ? 'status.unseen' : 'status.unseen.unheard', { count });
 }
 
 function ScanTime(): ReactElement {

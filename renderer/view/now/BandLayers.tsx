@@ -18,7 +18,8 @@ export function BandLayers(props: { readonly plot: BandPlot }): ReactElement | n
   const shown = useContext(ShownBands);
   if (shown === null) return null;
   const { chart, findings, colours, point, onPick, onPoint } = shown;
-  const { span, gaps } = chart;
+  const { span, gaps, points } = chart;
+  const firstMs = points[0]?.atMs ?? span.toMs;
   const follow = (event: PointerEvent<SVGGElement>): void => {
     const box = event.currentTarget.ownerSVGElement?.getBoundingClientRect();
     const px = event.clientX - (box?.left ?? 0);
@@ -28,8 +29,11 @@ export function BandLayers(props: { readonly plot: BandPlot }): ReactElement | n
     <g onPointerMove={follow} onPointerLeave={() => onPoint(null)}>
       <rect className="band-ground" x={plot.left} y={PLOT.top} width={plot.right - plot.left} height={plot.floor - PLOT.top} />
       <Bands chart={chart} plot={plot} colours={colours} onPick={onPick} />
+      {firstMs > span.fromMs ? (
+        <BandGap gap={{ fromMs: span.fromMs, toMs: firstMs }} words={say('now.time.before')} span={span} plot={plot} />
+      ) : null}
       {gaps.map((gap) => (
-        <BandGap key={gap.fromMs} gap={gap} span={span} plot={plot} />
+        <BandGap key={gap.fromMs} gap={gap} words={say('now.time.gap')} span={span} plot={plot} />
       ))}
       <FindingMarks findings={findings} span={span} plot={plot} />
       {point === undefined ? null : (
@@ -70,8 +74,13 @@ function bandColour(band: Band, colours: Colours | null): string {
 }
 
 /** A stretch of which nothing is known; it says so where there is room. */
-function BandGap(props: { readonly gap: Gap; readonly span: Span; readonly plot: BandPlot }): ReactElement {
-  const { gap, span, plot } = props;
+function BandGap(props: {
+  readonly gap: Gap;
+  readonly words: string;
+  readonly span: Span;
+  readonly plot: BandPlot;
+}): ReactElement {
+  const { gap, words, span, plot } = props;
   const from = plot.x(Math.max(gap.fromMs, span.fromMs));
   const width = Math.max(0, plot.x(Math.min(gap.toMs, span.toMs)) - from);
   return (
@@ -79,7 +88,7 @@ function BandGap(props: { readonly gap: Gap; readonly span: Span; readonly plot:
       <rect x={from} y={PLOT.top} width={width} height={plot.floor - PLOT.top} />
       {width > LABELLED_GAP_PX ? (
         <text x={from + width / 2} y={(PLOT.top + plot.floor) / 2} dy="0.355em" textAnchor="middle">
-          {say('now.time.gap')}
+          {words}
         </text>
       ) : null}
     </g>

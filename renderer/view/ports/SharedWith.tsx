@@ -1,7 +1,7 @@
 import { type ReactElement, useState } from 'react';
 import { endpointText } from '../../../shared/endpoint.ts';
 import { portKey } from '../../../shared/ports/port-book.ts';
-import type { Socket } from '../../../shared/socket.ts';
+import { isConnection, type Socket } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
 import { destinationKey } from '../../state/destination.ts';
 import { portsOf, type World } from '../../state/world.ts';
@@ -42,5 +42,10 @@ function togetherWith(socket: Socket, isServer: boolean, world: World): Readonly
   const found = isServer
     ? portsOf(world).book.ports.get(portKey(protocol, local.port ?? 0))?.clients
     : world.tally.destinations.get(destinationKey(socket) ?? '')?.sockets;
-  return found ?? new Map([[socket.id, socket]]);
+  return new Map([...conversationsOf(found ?? new Map()), [socket.id, socket]]);
+}
+
+/** Those that are conversations: remains of closed ones (TIME_WAIT) are counted nowhere else either. */
+export function conversationsOf(sockets: ReadonlyMap<string, Socket>): ReadonlyMap<string, Socket> {
+  return new Map([...sockets].filter(([, socket]) => isConnection(socket)));
 }

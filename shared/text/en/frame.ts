@@ -39,7 +39,7 @@ export const frame = {
   'pace.interval': 'Read every {interval}',
   'pace.heading': 'Read the machine every',
 
-  'loopback.folded': '{count, plural, one {# connection} other {# connections}} on this machine folded',
+  'loopback.folded': 'Talk on this machine: {count, plural, one {# socket} other {# sockets}} folded',
   'loopback.show': 'show',
   'loopback.shown': 'Talk on this machine is shown',
   'loopback.fold': 'fold',
@@ -66,6 +66,8 @@ export const frame = {
   'status.method': 'read by {method}',
   'status.blind': '{count, plural, one {# thing I cannot see} other {# things I cannot see}}',
   'status.skipped': '{count, plural, one {# line not understood} other {# lines not understood}}',
+  'status.unseen.unheard':
+    '{count, plural, =0 {short connections may be missed} one {at least # connection too short for a scan} other {at least # connections too short for a scan}}',
   'status.unseen': '{count, plural, one {# connection} other {# connections}} too short for a scan',
   'status.scan': 'scan {scan} every {interval}',
   'status.cost': 'Portlight: {cpu} CPU, {memory}',
@@ -97,7 +99,7 @@ export const frame = {
   'about.unseen.heard':
     'The kernel reports every socket that closes, so connections that lived between two scans are counted. {count, plural, =0 {There was none so far.} one {There was # since the watch began.} other {There were # since the watch began.}}',
   'about.unseen.unheard':
-    'The kernel’s report of closing sockets cannot be heard here, so a connection that opens and closes between two scans may be missed. {count, plural, =0 {No trace of one was found so far.} one {What # of them left behind (TIME_WAIT) was found.} other {What # of them left behind (TIME_WAIT) was found.}}',
+    'The kernel’s report of closing sockets is not heard, so a connection that opens and closes between two scans may be missed. {count, plural, =0 {No trace of one was found so far.} one {What # of them left behind (TIME_WAIT) was found.} other {What # of them left behind (TIME_WAIT) was found.}}',
   'about.unseen.newest': 'The newest',
   'about.scan.heading': 'The scan',
   'about.scan.last': 'Last scan took',

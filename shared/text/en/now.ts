@@ -21,7 +21,7 @@ export const now = {
   'now.listening': '{count, plural, one {listener} other {listeners}}',
   'now.listening.show': 'show only what listens',
   'now.folded': '+{count} folded',
-  'now.folded.words': 'Within this machine, folded away: {count}',
+  'now.folded.words': 'Sockets of talk within this machine, folded away: {count}',
 
   'now.time.title': 'Connections over time, by app',
   'now.time.range': 'How far back',
@@ -29,6 +29,7 @@ export const now = {
     'Connections over time, stacked by app, from {from} to {to}. Now {count}, at most {most}. The table holds the same numbers.',
   'now.time.band': '{count, plural, one {connection} other {connections}}, filter by this app',
   'now.time.gap': 'no reading',
+  'now.time.before': 'not watched yet',
   'now.time.total': 'All',
   'now.time.moment': 'Time',
   'now.time.nothing': 'No connection in the last {span}.',
