@@ -149,6 +149,10 @@ describe('A6, a full accept queue', () => {
     server(burst, 8080, { recvQueue: 0 });
     burst.wait(4_000);
     expect(burst.rules()).toEqual([]);
+    const rush = madeUpCourse();
+    server(rush, 8080, { recvQueue: 3, sendQueue: 2 });
+    rush.wait(2_000, undefined, 500);
+    expect(rush.rules()).toEqual([]);
     const room = madeUpCourse();
     server(room, 8080, { recvQueue: 100, sendQueue: 128 });
     room.wait(10_000);
