@@ -151,7 +151,7 @@ describe('A6, a full accept queue', () => {
     expect(burst.rules()).toEqual([]);
     const rush = madeUpCourse();
     server(rush, 8080, { recvQueue: 3, sendQueue: 2 });
-    rush.wait(2_000, undefined, 500);
+    rush.wait(1_500, undefined, 500);
     expect(rush.rules()).toEqual([]);
     const room = madeUpCourse();
     server(room, 8080, { recvQueue: 100, sendQueue: 128 });
