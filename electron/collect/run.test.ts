@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Command, readText, run, type Where } from './run.ts';
+import { ScratchFile } from './scratch-file.ts';
 
 let directory = '';
 let here: Where = { kind: 'this-machine' };
@@ -97,4 +98,44 @@ test('a file that is not there and one that cannot be read are told apart from a
   expect(readText(here, join(directory, 'empty'))).toEqual({ kind: 'text', text: '' });
   expect(readText(here, join(directory, 'none'))).toEqual({ kind: 'absent' });
   expect(readText(here, directory)).toEqual({ kind: 'failed', reason: 'EISDIR' });
+});
+
+const hasMemoryFiles = new ScratchFile().open() !== null;
+
+test.runIf(hasMemoryFiles)('into a scratch file a command writes what it would write into a pipe, time after time', async () => {
+  const into = new ScratchFile();
+  for (const line of ['a longer first one', 'short', '', 'x'.repeat(5_000)]) {
+    const ran = await run(here, { ...program(`echo err >&2; printf %s '${line}'; exit 2`), into });
+    expect(ran).toMatchObject({ kind: 'done', stderr: 'err\n', code: 2 });
+    expect(ran.kind === 'done' && ran.stdout.toString()).toBe(line);
+    expect(into.size).toBe(0);
+  }
+});
+
+test.runIf(hasMemoryFiles)('output of a megabyte and more comes whole out of a scratch file', async () => {
+  const ran = await run(here, { ...program('head -c 3000000 /dev/zero'), outputMostBytes: 4_000_000, into: new ScratchFile() });
+  expect(ran.kind === 'done' && ran.stdout.length).toBe(3_000_000);
+});
+
+test.runIf(hasMemoryFiles)(
+  'a command that writes without end into a scratch file is stopped, and what it still writes is not heard',
+  async () => {
+    const into = new ScratchFile();
+    const endless = await run(here, { ...program('while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done'), into });
+    expect(endless).toEqual({ kind: 'too-much', outputMostBytes: 10_000 });
+    const next = await run(here, { ...program('echo next'), into });
+    expect(next.kind === 'done' && next.stdout.toString()).toBe('next\n');
+  },
+);
+
+test.runIf(hasMemoryFiles)('at its deadline a command that writes into a scratch file is killed', async () => {
+  const ran = await run(here, { ...program('echo begun; sleep 300'), deadlineMs: 300, into: new ScratchFile() });
+  expect(ran).toEqual({ kind: 'timed-out', deadlineMs: 300 });
+});
+
+test('a scratch file whose bytes are missing is not believed: the command runs again, into a pipe', async () => {
+  const into = new ScratchFile();
+  into.take = () => null;
+  const ran = await run(here, { ...program('echo whole'), into });
+  expect(ran.kind === 'done' && ran.stdout.toString()).toBe('whole\n');
 });

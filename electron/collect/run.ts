@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { programPlaces, utf8Env } from './program-places.ts';
+import type { ScratchFile } from './scratch-file.ts';
 import { readSmallFile } from './small-file.ts';
 
 /** A command by the bare name of its program: where that stands is for `Where` to say, never for PATH or the current directory. */
@@ -14,6 +15,8 @@ export interface Command {
   readonly locale?: 'utf8';
   /** Added to the environment, which is otherwise the same fixed one for all. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Takes the output, where the system has such files. `stdout` is then good until the next command that is given the same. */
+  readonly into?: ScratchFile | undefined;
 }
 
 /** How a command ended. A failure is an answer like any other. */
@@ -67,6 +70,8 @@ export interface Ears {
 const PLACES = programPlaces(process.platform, process.env);
 
 const STDERR_MOST = 16_384;
+/** How often the output of a command is measured that goes to a file. */
+const GROWTH_MS = 100;
 const living = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of living) killGroup(child);
@@ -99,9 +104,11 @@ export function run(where: Where, command: Command, signal?: AbortSignal): Promi
 }
 
 function watchChild(path: string, command: Command, signal: AbortSignal | undefined, resolve: (ran: Ran) => void): void {
-  const child = start(path, command.args, command);
-  const chunks: Buffer[] = [];
-  let size = 0;
+  const { into, deadlineMs, outputMostBytes } = command;
+  const file = into?.open() ?? null;
+  const child = start(path, command.args, command, ['ignore', file ?? 'pipe']);
+  const piped: Buffer[] = [];
+  let pipedBytes = 0;
   let stderr = '';
   let verdict: Ran | null = null;
   const stop = (why: Ran) => {
@@ -111,30 +118,50 @@ function watchChild(path: string, command: Command, signal: AbortSignal | undefi
     child.stdout?.destroy();
     child.stderr?.destroy();
   };
+  const bound = () => {
+    if ((file === null ? pipedBytes : (into?.size ?? 0)) > outputMostBytes) stop({ kind: 'too-much', outputMostBytes });
+  };
   const onAbort = () => stop({ kind: 'killed', signal: 'SIGKILL' });
-  const deadline = setTimeout(() => stop({ kind: 'timed-out', deadlineMs: command.deadlineMs }), command.deadlineMs);
+  const deadline = setTimeout(() => stop({ kind: 'timed-out', deadlineMs }), deadlineMs);
+  const growth = file === null ? undefined : setInterval(bound, GROWTH_MS);
   signal?.addEventListener('abort', onAbort, { once: true });
   if (signal?.aborted === true) onAbort();
   child.stdout?.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size > command.outputMostBytes) stop({ kind: 'too-much', outputMostBytes: command.outputMostBytes });
-    else chunks.push(chunk);
+    pipedBytes += chunk.length;
+    bound();
+    if (verdict === null) piped.push(chunk);
   });
   child.stderr?.setEncoding('latin1').on('data', (text: string) => {
     if (stderr.length < STDERR_MOST) stderr += text.slice(0, STDERR_MOST);
   });
-  const end = (ran: Ran) => {
+  const rest = () => {
     clearTimeout(deadline);
+    clearInterval(growth);
     signal?.removeEventListener('abort', onAbort);
     living.delete(child);
-    resolve(verdict ?? ran);
+  };
+  const end = (ran: Ran) => {
+    rest();
+    const told = verdict ?? ran;
+    // Whatever did not come to its end by itself may still write.
+    if (told.kind !== 'done') into?.drop();
+    resolve(told);
   };
   child.once('error', (error: NodeJS.ErrnoException) => end({ kind: error.code === 'EACCES' ? 'denied' : 'missing' }));
   child.once('close', (code, killedBy) => {
-    if (killedBy !== null) end({ kind: 'killed', signal: killedBy });
-    else
-      end({ kind: 'done', stdout: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks), stderr, code: code ?? 0 });
+    if (file !== null) bound();
+    if (killedBy !== null || verdict !== null) return end({ kind: 'killed', signal: killedBy ?? 'SIGKILL' });
+    const stdout = file === null ? together(piped) : (into?.take() ?? null);
+    if (stdout !== null) return end({ kind: 'done', stdout, stderr, code: code ?? 0 });
+    rest();
+    into?.drop();
+    watchChild(path, { ...command, into: undefined }, signal, resolve);
   });
+}
+
+function together(chunks: readonly Buffer[]): Buffer {
+  const [first] = chunks;
+  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
 }
 
 /** Starts a program in its own process group, without stdin unless it is to be talked with, and remembers it so that it ends with us. */
@@ -142,12 +169,12 @@ export function start(
   path: string,
   args: readonly string[],
   { locale, env = {} }: Pick<Command, 'locale' | 'env'> = {},
-  stdin: 'ignore' | 'pipe' = 'ignore',
+  [stdin, stdout]: readonly ['ignore' | 'pipe', 'pipe' | number] = ['ignore', 'pipe'],
 ): ChildProcess {
   const child = spawn(path, args, {
     env: { ...(locale === 'utf8' ? utf8Env(PLACES.env) : PLACES.env), ...env },
     cwd: PLACES.directory,
-    stdio: [stdin, 'pipe', 'pipe'],
+    stdio: [stdin, stdout, 'pipe'],
     // On Windows a detached program would get a console window of its own.
     detached: process.platform !== 'win32',
     windowsHide: true,
@@ -162,7 +189,7 @@ export function talk(where: Where, program: string, args: readonly string[], ear
   if (where.kind === 'recording') return where.talk?.(program, args, ears) ?? 'missing';
   const path = findProgram(program, where.directories);
   if (path === 'missing' || path === 'denied') return path;
-  const child = start(path, args, {}, 'pipe');
+  const child = start(path, args, {}, ['pipe', 'pipe']);
   let isOver = false;
   const over = () => {
     if (isOver) return;

@@ -1,26 +1,17 @@
 import { isSameEndpoint } from '../../../shared/endpoint.ts';
-import type { Socket, TcpDetails } from '../../../shared/socket.ts';
+import type { Socket } from '../../../shared/socket.ts';
 import { type Holding, type Join, withHolding } from '../holding.ts';
 import { ownCopy } from '../parse/own-copy.ts';
 import type { SocketRow } from '../parse/row.ts';
 import { parseSsRow, type SsTable } from '../parse/ss.ts';
 import { readSsTimer } from '../parse/ss-timer.ts';
+import { composeSocket } from './compose-socket.ts';
+import { knowRow, onlyTimePassed } from './known-row.ts';
+import { type Live, newLive } from './live.ts';
 import { isSameIdle, isSameTimer } from './passing-time.ts';
-import { cookieOf, cutRow, quietDetails, squeeze } from './row-key.ts';
+import { cookieOf, cutRow, type QuietDetails, quietDetails, squeeze } from './row-key.ts';
 import { natureOf } from './row-nature.ts';
-
-interface Live {
-  readonly id: string;
-  /** null until the first `settle` after it came. */
-  socket: Socket | null;
-  row: SocketRow;
-  isDirty: boolean;
-  /** The scan that read `row`. */
-  rowScan: number;
-  key: string | null;
-  quiet: string;
-  scan: number;
-}
+import { RowOrder } from './row-order.ts';
 
 /**
  * The living sockets. A row whose text did not change stands for the same object as in the scan before and is not parsed;
@@ -33,6 +24,7 @@ export class LiveSockets {
   readonly #byNature = new Map<string, string>();
   readonly #byInode = new Map<number, Live>();
   readonly #userName: (uid: number) => string;
+  readonly #order = new RowOrder<Live>();
   #dirty: Live[] = [];
   #goneInodes: number[] = [];
   #goneIds = new Set<string>();
@@ -50,6 +42,7 @@ export class LiveSockets {
   /** Begins a scan. `isBound`: sockets that are new in it may have been open for longer than this. */
   begin(atMs: number, isBound: boolean): void {
     this.#scan += 1;
+    this.#order.begin();
     this.#atMs = atMs;
     this.#at = new Date(atMs).toISOString();
     this.#isBound = isBound;
@@ -61,14 +54,36 @@ export class LiveSockets {
 
   /** Takes one row of ss (a slice of its output). False: it could not be read. */
   takeText(text: string, table: SsTable): boolean {
+    if (this.#takeExpected(text)) return true;
     const { key, timer, details } = cutRow(text);
     const live = this.#byKey.get(key) ?? this.#shifted(key);
     if (live === undefined || live.scan === this.#scan) return this.#takeNewText(text, key, details, table);
     live.scan = this.#scan;
+    this.#order.saw(live);
     if (live.socket === null) return true;
     if (timer !== null || live.socket.timer !== null) this.#takeTimer(live, live.socket, timer);
     if (details !== '') this.#takeDetails(live, text, details);
+    if (live.known === null || onlyTimePassed(text, live.known) === null) live.known = knowRow(text, ownCopy);
     return true;
+  }
+
+  /** Takes a row to which nothing happened and that comes in its turn, as most rows do, without taking it apart. */
+  #takeExpected(text: string): boolean {
+    const live = this.#order.expected;
+    if (live === undefined || live.known === null || live.socket === null || live.scan === this.#scan) return false;
+    const passed = onlyTimePassed(text, live.known);
+    if (passed === null || (live.known.hasDetails && !this.#isIdle(live, live.socket, passed))) return false;
+    live.scan = this.#scan;
+    this.#order.saw(live);
+    if (passed.timer !== null || live.socket.timer !== null) this.#takeTimer(live, live.socket, passed.timer);
+    return true;
+  }
+
+  /** True when the connection stayed silent since its details were read. */
+  #isIdle(live: Live, { tcp }: Socket, { sentMs, receivedMs }: Pick<QuietDetails, 'sentMs' | 'receivedMs'>): boolean {
+    if (tcp === null) return false;
+    const elapsedMs = this.#atMs - live.detailsMs;
+    return isSameIdle(tcp.lastSentMs ?? null, sentMs, elapsedMs) && isSameIdle(tcp.lastReceivedMs ?? null, receivedMs, elapsedMs);
   }
 
   /** ss pads its columns to the longest address of the table: when that comes or goes, all rows look different. */
@@ -91,8 +106,10 @@ export class LiveSockets {
     if (row === null) return false;
     if (row === 'other-family') return true;
     const live = this.takeRow(row);
+    this.#order.saw(live);
     this.#rekey(live, key);
-    if (details !== '') live.quiet = ownCopy(quietDetails(details).rest);
+    live.known = knowRow(text, ownCopy);
+    if (details !== '') live.quiet = { start: live.known.quietStart, end: live.known.quietEnd };
     return true;
   }
 
@@ -103,17 +120,14 @@ export class LiveSockets {
   }
 
   #takeDetails(live: Live, text: string, details: string): void {
-    const { socket } = live;
+    const { socket, quiet } = live;
     if (socket === null) return;
-    const { rest, sentMs, receivedMs } = quietDetails(details);
-    if (rest === live.quiet && socket.tcp !== null) {
-      const elapsedMs = this.#atMs - Date.parse(socket.tcp.readAt);
-      const isQuiet = isSameIdle(socket.tcp.lastSentMs ?? null, sentMs, elapsedMs);
-      if (isQuiet && isSameIdle(socket.tcp.lastReceivedMs ?? null, receivedMs, elapsedMs)) return;
-    }
+    const { start, end, ...times } = quietDetails(details);
+    if (quiet?.start === start && quiet.end === end && this.#isIdle(live, socket, times)) return;
     const row = parseSsRow(text);
     if (row === null || row === 'other-family' || row.tcp === null) return;
-    live.quiet = ownCopy(rest);
+    live.quiet = { start: ownCopy(start), end: ownCopy(end) };
+    live.detailsMs = this.#atMs;
     live.socket = { ...socket, tcp: { readAt: this.#at, ...row.tcp } };
   }
 
@@ -131,7 +145,7 @@ export class LiveSockets {
     const id = this.#idOf(row);
     let live = this.#byId.get(id);
     if (live === undefined) {
-      live = { id, socket: null, row, isDirty: false, rowScan: this.#scan, key: null, quiet: '', scan: this.#scan };
+      live = newLive(id, row, this.#scan);
       this.#byId.set(id, live);
       if (row.state === 'time-wait' && !this.#isBound) this.#timeWaitUnseen += 1;
     } else {
@@ -257,31 +271,9 @@ export class LiveSockets {
   }
 
   #compose(live: Live, holding: Holding): Socket {
-    const { row, socket: before } = live;
-    const { protocol, family, dualStack, state, local, remote, recvQueue, sendQueue, timer, inode } = row;
-    return {
-      id: live.id,
-      protocol,
-      family,
-      dualStack,
-      state,
-      local,
-      remote,
-      ...holding,
-      user: row.uid === null ? (before?.user ?? null) : this.#userName(row.uid),
-      recvQueue,
-      sendQueue,
-      timer,
-      tcp: this.#tcpOf(row, before),
-      since: before?.since ?? this.#at,
-      sinceIsBound: before?.sinceIsBound ?? this.#isBound,
-      readAt: this.#at,
-      inode,
-      cgroup: row.cgroup ?? before?.cgroup ?? null,
-    };
-  }
-
-  #tcpOf(row: SocketRow, before: Socket | null): TcpDetails | null {
-    return row.tcp === null ? (before?.tcp ?? null) : { readAt: this.#at, ...row.tcp };
+    const { row } = live;
+    if (row.tcp !== null) live.detailsMs = this.#atMs;
+    const user = row.uid === null ? (live.socket?.user ?? null) : this.#userName(row.uid);
+    return composeSocket(live.id, row, live.socket, { holding, user, at: this.#at, isBound: this.#isBound });
   }
 }

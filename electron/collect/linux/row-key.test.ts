@@ -18,9 +18,9 @@ test('another number of retries is another key', () => {
 });
 
 test('the three growing times are taken out of the details, and nothing else', () => {
-  expect(quietDetails(cutRow(ROW).details)).toEqual({ rest: ' cubic rto:204 minrtt:1', sentMs: 5, receivedMs: 6 });
-  expect(quietDetails(' cubic rto:204')).toEqual({ rest: ' cubic rto:204', sentMs: null, receivedMs: null });
-  expect(quietDetails(' cubic lastsnd:8')).toEqual({ rest: ' cubic', sentMs: 8, receivedMs: null });
+  expect(quietDetails(cutRow(ROW).details)).toEqual({ start: ' cubic rto:204', end: ' minrtt:1', sentMs: 5, receivedMs: 6 });
+  expect(quietDetails(' cubic rto:204')).toEqual({ start: ' cubic rto:204', end: '', sentMs: null, receivedMs: null });
+  expect(quietDetails(' cubic lastsnd:8')).toEqual({ start: ' cubic', end: '', sentMs: 8, receivedMs: null });
 });
 
 test('a cookie is read from its mark; zero is none', () => {

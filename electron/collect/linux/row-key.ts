@@ -36,9 +36,10 @@ function detailsAt(row: string): number {
   return row.length;
 }
 
-/** TCP details without the three times that grow by themselves, and those times in milliseconds (null where not told). */
+/** TCP details before and behind the three times that grow by themselves, and those times in milliseconds (null where not told). */
 export interface QuietDetails {
-  readonly rest: string;
+  readonly start: string;
+  readonly end: string;
   readonly sentMs: number | null;
   readonly receivedMs: number | null;
 }
@@ -46,7 +47,7 @@ export interface QuietDetails {
 /** Takes `lastsnd:`, `lastrcv:` and `lastack:` out of the details: what is left changes only when something happened. */
 export function quietDetails(details: string): QuietDetails {
   const from = details.indexOf(' last');
-  if (from === -1) return { rest: details, sentMs: null, receivedMs: null };
+  if (from === -1) return { start: details, end: '', sentMs: null, receivedMs: null };
   let to = from;
   while (details.startsWith(' last', to)) {
     const next = details.indexOf(' ', to + 1);
@@ -54,7 +55,8 @@ export function quietDetails(details: string): QuietDetails {
   }
   const times = details.slice(from, to);
   return {
-    rest: details.slice(0, from) + details.slice(to),
+    start: details.slice(0, from),
+    end: details.slice(to),
     sentMs: timeOf(times, 'lastsnd:'),
     receivedMs: timeOf(times, 'lastrcv:'),
   };

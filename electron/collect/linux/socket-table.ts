@@ -6,6 +6,7 @@ import type { Parsed, SocketRow } from '../parse/row.ts';
 import { parseSsRow, readSsTable, type SsTable, splitSs } from '../parse/ss.ts';
 import { cutHalf, messageOf, whyNot } from '../ran-text.ts';
 import { type Command, type Ran, readText, run, type Where } from '../run.ts';
+import { ScratchFile } from '../scratch-file.ts';
 
 /** A source of the socket table, as a reading names it. */
 export type TableSource = 'ss' | '/proc/net' | 'netstat';
@@ -59,6 +60,7 @@ export class SocketTable {
   readonly #now: () => number;
   readonly #deadlineMs: number;
   readonly #abort = new AbortController();
+  readonly #scratch = new ScratchFile();
   #form = 0;
   #skipped: readonly Refusal[] = [];
   #skipUntilMs = 0;
@@ -72,6 +74,7 @@ export class SocketTable {
   /** Ends the commands that run. */
   close(): void {
     this.#abort.abort();
+    this.#scratch.drop();
   }
 
   /** The whole table; with TCP details where the source has them and they are asked for. */
@@ -107,14 +110,14 @@ export class SocketTable {
     return ran.kind === 'done' && ran.code === 0 ? splitSs(ran.stdout.toString('latin1')) : null;
   }
 
-  #run(program: string, args: readonly string[]): Promise<Ran> {
-    const command: Command = { program, args, deadlineMs: this.#deadlineMs, outputMostBytes: OUTPUT_MOST_BYTES };
+  #run(program: string, args: readonly string[], into?: ScratchFile): Promise<Ran> {
+    const command: Command = { program, args, deadlineMs: this.#deadlineMs, outputMostBytes: OUTPUT_MOST_BYTES, into };
     return run(this.#where, command, this.#abort.signal);
   }
 
   async #readSs(withDetails: boolean, refusals: readonly Refusal[]): Promise<Attempt> {
     for (let form = this.#form; ; form += 1) {
-      const ran = await this.#run('ss', [...(SS_FORMS[form] ?? []), ...SS_ALL, ...(withDetails ? ['-i'] : [])]);
+      const ran = await this.#run('ss', [...(SS_FORMS[form] ?? []), ...SS_ALL, ...(withDetails ? ['-i'] : [])], this.#scratch);
       if (ran.kind !== 'done') return refuse('ss', whyNot('ss', ran));
       const whole = cutHalf(ran.stdout.toString('latin1'));
       const rows = splitSs(whole.text);
