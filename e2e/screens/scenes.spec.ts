@@ -70,3 +70,17 @@ test('what is not allowed to be seen is told with what would lift it', async ({ 
   await expect(told).toContainText(say('about.blind.remedy'));
   await expectAccessible(page);
 });
+
+test('a mark of the flow keeps the focus while the picture moves with the readings', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy' });
+  const mark = page.locator('[data-mark="destination"]').nth(3);
+  await mark.focus();
+  const [it, name] = [await mark.elementHandle(), await mark.locator('.address').textContent()];
+  const places = () => page.locator('.flow-node rect').evaluateAll((bars) => bars.map((bar) => bar.getAttribute('y')).join());
+  for (let moves = 0; moves < 2; moves += 1) {
+    const before = await places();
+    await expect.poll(places, { timeout: 20_000 }).not.toBe(before);
+  }
+  expect(await it?.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+  await expect(page.locator('[data-mark]:focus .address')).toHaveText(name ?? '');
+});

@@ -11,6 +11,7 @@ import { type Trouble, troubleOfFinding } from '../../state/trouble.ts';
 import type { World } from '../../state/world.ts';
 import { HealthBadge, HealthShape } from '../parts/HealthBadge.tsx';
 import { useChartWorld } from '../parts/use-chart-world.ts';
+import { useReadingInterval } from '../parts/use-reading-interval.ts';
 import { type Actions, useActions, usePortlight, useWorld } from '../store.ts';
 import { termsOfSign } from '../why/Signs.tsx';
 import { type Behind, FigureArea } from './FigureArea.tsx';
@@ -35,7 +36,7 @@ export function Figures(): ReactElement | null {
 function useBehind(): Behind | null {
   const drawn = useChartWorld();
   const rangeMs = usePortlight((state) => state.choice.rangeMs);
-  const intervalMs = usePortlight((state) => state.cost?.intervalMs ?? state.choice.intervalMs);
+  const intervalMs = useReadingInterval();
   return useMemo(() => {
     if (drawn === null) return null;
     const { takenAtMs, past } = drawn.world;

@@ -1,10 +1,11 @@
-import { type ReactElement, useId, useMemo, useState } from 'react';
+import { memo, type ReactElement, useId, useMemo, useState } from 'react';
 import { clockText, countText, durationText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { RANGES_MS } from '../../state/choice.ts';
 import type { BandChart } from '../../state/now-bands.ts';
 import { bandsNow, keptBandChart } from '../../state/now-memory.ts';
 import { NO_PROBLEMS } from '../../state/problems.ts';
+import { useReadingInterval } from '../parts/use-reading-interval.ts';
 import { type Seen, useActions, usePortlight } from '../store.ts';
 import { BandLabels } from './BandLabels.tsx';
 import { BandStack } from './BandStack.tsx';
@@ -20,7 +21,7 @@ export function OverTime(props: { readonly seen: Seen; readonly height: number }
   const titleId = useId();
   const [isTable, setIsTable] = useState(false);
   const rangeMs = usePortlight((state) => state.choice.rangeMs);
-  const intervalMs = usePortlight((state) => state.cost?.intervalMs ?? state.choice.intervalMs);
+  const intervalMs = useReadingInterval();
   const chart = useMemo(() => {
     const { world } = seen;
     const { tally, takenAtMs } = world;
@@ -77,7 +78,7 @@ function Drawn(props: {
   );
 }
 
-function RangeChoice(props: { readonly rangeMs: number }): ReactElement {
+const RangeChoice = memo(function RangeChoice(props: { readonly rangeMs: number }): ReactElement {
   const { choose } = useActions();
   return (
     <div className="segments" role="radiogroup" aria-label={say('now.time.range')}>
@@ -95,4 +96,4 @@ function RangeChoice(props: { readonly rangeMs: number }): ReactElement {
       ))}
     </div>
   );
-}
+});

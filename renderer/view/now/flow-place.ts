@@ -48,7 +48,7 @@ export function flowPlace(sides: FlowSides, width: number, roomPx: number): Flow
 }
 
 /** The flow as Recharts' Sankey takes it: what is unwell is drawn last, on top. */
-export function sankeyData(flow: Flow): { readonly nodes: { readonly name: string }[]; readonly links: SankeyEdge[] } {
+export function sankeyData(flow: Flow): { readonly nodes: SankeyNode[]; readonly links: SankeyEdge[] } {
   const apps = flow.apps.length;
   const links = flow.edges.map(
     (edge): SankeyEdge => ({
@@ -59,7 +59,13 @@ export function sankeyData(flow: Flow): { readonly nodes: { readonly name: strin
     }),
   );
   links.sort((a, b) => Number(a.edge.unwell.length > 0) - Number(b.edge.unwell.length > 0));
-  return { nodes: [...flow.apps, ...flow.destinations].map(({ key }) => ({ name: key })), links };
+  return { nodes: [...flow.apps, ...flow.destinations].map((node) => ({ name: node.key, node })), links };
+}
+
+/** One node as Recharts' Sankey takes it, with what it stands for. */
+export interface SankeyNode {
+  readonly name: string;
+  readonly node: FlowNode;
 }
 
 /** One link as Recharts' Sankey takes it, with the edge that it draws. */

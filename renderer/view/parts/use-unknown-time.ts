@@ -1,14 +1,14 @@
 import { useMemo } from 'react';
 import { type Gap, unknownIn } from '../../state/now-moments.ts';
 import type { World } from '../../state/world.ts';
-import { usePortlight } from '../store.ts';
+import { useReadingInterval } from './use-reading-interval.ts';
 
 /**
  * Where nothing is known in the last `rangeMs` of a world: before it was first read, and where readings are missing. `revision` tells
  * when the (mutable) world is to be looked at anew. Null before the first reading: nothing is known.
  */
 export function useUnknownTime(world: World | null, revision: number, rangeMs: number): readonly Gap[] {
-  const intervalMs = usePortlight((state) => state.cost?.intervalMs ?? state.choice.intervalMs);
+  const intervalMs = useReadingInterval();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the revision tells that the mutable world has changed.
   return useMemo(() => {
     if (world === null) return [];
