@@ -45,7 +45,7 @@ const verdict = (page: Page) => report(page).getByRole('heading', { level: 3 }).
 
 async function openBox(page: Page, address = url): Promise<void> {
   await page.goto(address);
-  await page.goto(`${new URL(address).origin}/#screen=why`);
+  await page.goto(new URL('#screen=why', page.url()).href);
   await expect(page.getByRole('textbox', { name: say('test.box.label') })).toBeVisible();
 }
 
@@ -138,7 +138,7 @@ test('a row of Connections is tested by its key', async ({ page }) => {
   const source = await client.line();
   await page.goto(url);
   const hash = new URLSearchParams({ screen: 'connections', filter: `scope:loopback sport:${source} dport:${port}` });
-  await page.goto(`${new URL(url).origin}/#${hash}`);
+  await page.goto(new URL(`#${hash}`, page.url()).href);
   const row = page.locator('.table-line');
   await expect(row).toHaveCount(1);
   await row.focus();

@@ -93,6 +93,20 @@ test('a reload goes on where it was, without asking for the key again', async ({
   await service.end();
 });
 
+test('another server of this machine, opened in the same browser, is not sent the cookie', async ({ page }) => {
+  await look(page, 'scope:loopback');
+  const cookies: (string | undefined)[] = [];
+  const other = createServer(({ headers }, response) => {
+    cookies.push(headers.cookie);
+    response.setHeader('content-type', 'text/html').end('<title>other</title><link rel="icon" href="data:,">');
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  await page.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`);
+  expect(cookies).toEqual([undefined]);
+  expect((await page.context().cookies()).map(({ name }) => name)).toEqual([`portlight-${new URL(here.url).port}`]);
+  other.close();
+});
+
 test('a second tab sees the same as the first', async ({ page, context }) => {
   const service = startService('shared-service.js');
   const port = await service.line();

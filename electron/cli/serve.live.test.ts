@@ -57,9 +57,9 @@ function run(program: string, args: readonly string[], env: Readonly<Record<stri
   };
 }
 
-async function cookieOf(url: string): Promise<string> {
+async function letIn(url: string): Promise<{ readonly cookie: string; readonly room: string }> {
   const { headers } = await fetch(url, { redirect: 'manual' });
-  return String(headers.get('set-cookie')).split(';')[0] ?? '';
+  return { cookie: String(headers.get('set-cookie')).split(';')[0] ?? '', room: String(headers.get('location')) };
 }
 
 describe('portlight serve', () => {
@@ -68,7 +68,8 @@ describe('portlight serve', () => {
     const url = await server.line();
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/);
     const { host, origin } = new URL(url);
-    const socket = new WebSocket(`ws://${host}/bridge`, { headers: { cookie: await cookieOf(url), origin } });
+    const { cookie, room } = await letIn(url);
+    const socket = new WebSocket(`ws://${host}${room}bridge`, { headers: { cookie, origin } });
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     const answer = new Promise((resolve) => socket.once('message', (data) => resolve(JSON.parse(String(data)))));
     socket.send(JSON.stringify({ id: 1, channel: 'app:about', ask: null }));

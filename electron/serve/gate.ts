@@ -21,6 +21,8 @@ export interface Gate {
   hasCookie(request: IncomingMessage): boolean;
   /** What lets a browser in, as a `Set-Cookie` header. */
   readonly cookie: string;
+  /** The path below which everything lies, with a slash at both ends: random, so that nobody else can make a browser send the cookie. */
+  readonly room: string;
 }
 
 const SECRET_BYTES = 32;
@@ -29,8 +31,10 @@ const ENTRANCE_MS = 60_000;
 /** Makes the gate of a server on a port of this machine, with a token of 256 random bits. */
 export function gateFor(port: number): Gate {
   const token = newSecret();
-  // A value of its own: a cookie goes to every server on 127.0.0.1 whatever its port, and must not give the address away.
+  // A value of its own, and for a path of its own: browsers do not part the cookies of 127.0.0.1 by port (RFC 6265, 8.5), and a server
+  // of somebody else would get it with every page that is opened there.
   const secret = newSecret();
+  const room = `/${newSecret()}/`;
   const cookieName = `portlight-${port}`;
   // Browsers leave the port of plain HTTP out.
   const hosts = ['127.0.0.1', 'localhost'].flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
@@ -54,7 +58,8 @@ export function gateFor(port: number): Gate {
       return isToken(given) || entrances.length < open.length;
     },
     hasCookie: ({ headers }) => cookieValues(headers.cookie ?? '', cookieName).some(isSecret),
-    cookie: `${cookieName}=${secret}; HttpOnly; SameSite=Strict; Path=/`,
+    cookie: `${cookieName}=${secret}; HttpOnly; SameSite=Strict; Path=${room}`,
+    room,
   };
 }
 

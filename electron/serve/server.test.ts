@@ -11,15 +11,17 @@ beforeAll(async () => {
 
 afterAll(() => test.close());
 
-const withCookie = (path: string) => test.ask({ path, headers: { cookie: test.cookie } });
+/** A path as it is below the room, asked for by who was let in. */
+const within = (path: string) => `${test.room}${path.slice(1)}`;
+const withCookie = (path: string) => test.ask({ path: within(path), headers: { cookie: test.cookie } });
 
 describe('the server for a browser', () => {
   it('lets in who has the token, with a cookie that scripts and other sites do not get, and takes the token off the address', async () => {
     const { status, headers } = await test.ask({ path: new URL(test.server.url).search.replace('?', '/?') });
     expect(status).toBe(303);
-    expect(headers.location).toBe('/');
+    expect(headers.location).toMatch(/^\/[\w-]{43}\/$/);
     expect(headers['set-cookie']?.[0]).toMatch(
-      new RegExp(`^portlight-${test.server.port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=/$`),
+      new RegExp(`^portlight-${test.server.port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=${headers.location}$`),
     );
     expect(new URL(test.server.url).searchParams.get('token')).toMatch(/^[\w-]{43}$/);
   });
@@ -57,15 +59,22 @@ describe('the server for a browser', () => {
     expect((await test.ask({ path: once })).status).toBe(401);
   });
 
+  it.each(['/', '/app.js', '/index.html', '/bridge', '/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/app.js'])(
+    'has nothing outside of its room, where the cookie of a browser does not go: %s',
+    async (path) => {
+      expect((await test.ask({ path, headers: { cookie: test.cookie } })).status).toBe(404);
+    },
+  );
+
   it('does not take the token for the cookie', async () => {
     const token = new URL(test.server.url).searchParams.get('token');
-    expect((await test.ask({ path: '/', headers: { cookie: `portlight-${test.server.port}=${token}` } })).status).toBe(401);
+    expect((await test.ask({ path: test.room, headers: { cookie: `portlight-${test.server.port}=${token}` } })).status).toBe(401);
   });
 
   it.each(['evil.example', `evil.example:1`, '127.0.0.1', '127.0.0.1:1', '0.0.0.0'])(
     'answers no one who calls it %j: a name that was made to resolve to this machine',
     async (host) => {
-      const { status } = await test.ask({ path: '/', headers: { cookie: test.cookie, host } });
+      const { status } = await test.ask({ path: test.room, headers: { cookie: test.cookie, host } });
       expect(status).toBe(403);
     },
   );
@@ -73,7 +82,7 @@ describe('the server for a browser', () => {
   it.each(['http://evil.example', 'null', 'http://127.0.0.1:1', 'https://127.0.0.1'])(
     'gives nothing to a page from %s, whatever its browser sends along',
     async (origin) => {
-      for (const path of ['/app.js', new URL(test.server.url).search.replace('?', '/?')]) {
+      for (const path of [within('/app.js'), new URL(test.server.url).search.replace('?', '/?')]) {
         expect((await test.ask({ path, headers: { cookie: test.cookie, origin } })).status).toBe(403);
       }
     },
@@ -81,21 +90,21 @@ describe('the server for a browser', () => {
 
   it('answers a page of its own that says where it is from', async () => {
     const origin = `http://127.0.0.1:${test.server.port}`;
-    expect((await test.ask({ path: '/app.js', headers: { cookie: test.cookie, origin } })).status).toBe(200);
+    expect((await test.ask({ path: within('/app.js'), headers: { cookie: test.cookie, origin } })).status).toBe(200);
   });
 
   it('answers to localhost as well', async () => {
-    expect((await test.ask({ path: '/', headers: { cookie: test.cookie, host: `localhost:${test.server.port}` } })).status).toBe(
-      200,
-    );
+    expect(
+      (await test.ask({ path: test.room, headers: { cookie: test.cookie, host: `localhost:${test.server.port}` } })).status,
+    ).toBe(200);
   });
 
   it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('takes nothing by %s', async (method) => {
-    expect((await test.ask({ path: '/', method, headers: { cookie: test.cookie } })).status).toBe(405);
+    expect((await test.ask({ path: test.room, method, headers: { cookie: test.cookie } })).status).toBe(405);
   });
 
   it('answers HEAD without a body', async () => {
-    const { status, body } = await test.ask({ path: '/', method: 'HEAD', headers: { cookie: test.cookie } });
+    const { status, body } = await test.ask({ path: test.room, method: 'HEAD', headers: { cookie: test.cookie } });
     expect([status, body]).toEqual([200, '']);
   });
 

@@ -31,7 +31,8 @@ export type Serving =
   | { readonly kind: 'failed'; readonly text: string };
 
 const LOOPBACK = '127.0.0.1';
-const BRIDGE_PATH = '/bridge';
+/** Name of the WebSocket, beside the page. */
+const BRIDGE = 'bridge';
 /** Pages that may look at the same time. */
 const TABS_MOST = 16;
 const CONNECTIONS_MOST = 128;
@@ -105,11 +106,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, gate: 
   const token = path === '/' ? new URLSearchParams(query).get('token') : null;
   if (token !== null && gate.isToken(token)) {
     // The address that stays in the bar and in the history no longer has the token.
-    response.writeHead(303, { ...safeHeaders([]), location: '/', 'set-cookie': gate.cookie, 'content-length': 0 }).end();
+    response.writeHead(303, { ...safeHeaders([]), location: gate.room, 'set-cookie': gate.cookie, 'content-length': 0 }).end();
     return;
   }
   if (!gate.hasCookie(request)) return sayOnPage(response, 401, 'serve.page.token', isHead);
-  const file = await screenFile(rendererDir, path);
+  const file = path.startsWith(gate.room) ? await screenFile(rendererDir, path.slice(gate.room.length - 1)) : null;
   if (file === null) return sayOnPage(response, 404, 'serve.page.missing', isHead);
   const sockets = gate.origins.map((origin) => origin.replace(/^http/, 'ws'));
   response.writeHead(200, {
@@ -131,7 +132,7 @@ function acceptTabs(server: Server, gate: Gate, options: TabOptions): { close():
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
     if (!gate.isOwnHost(request) || !gate.isOwnPage(request)) return refuse(stream, '403 Forbidden');
-    if (splitOnce(request.url ?? '', '?')[0] !== BRIDGE_PATH) return refuse(stream, '404 Not Found');
+    if (splitOnce(request.url ?? '', '?')[0] !== gate.room + BRIDGE) return refuse(stream, '404 Not Found');
     if (!gate.hasCookie(request)) return refuse(stream, '401 Unauthorized');
     if (tabs.size >= TABS_MOST) return refuse(stream, '503 Service Unavailable');
     sockets.handleUpgrade(request, stream, head, (socket) => {

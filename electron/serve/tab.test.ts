@@ -150,7 +150,7 @@ describe('a page over its WebSocket', () => {
   });
 
   it('is not opened at another path', async () => {
-    expect(await refusedWith(test.connect({}, '/else'))).toBe(404);
+    expect(await refusedWith(test.connect({}, 'else'))).toBe(404);
   });
 
   it.each([
@@ -176,7 +176,7 @@ describe('a page over its WebSocket', () => {
     const page = await opened();
     misbehave(page.socket);
     expect(await page.closed).toBe(code);
-    expect((await test.ask({ path: '/', headers: { cookie: test.cookie } })).status).toBe(200);
+    expect((await test.ask({ path: test.room, headers: { cookie: test.cookie } })).status).toBe(200);
   });
 
   it('is refused when too many look already', async () => {
@@ -199,7 +199,7 @@ describe('a page over its WebSocket', () => {
     if (other.kind === 'failed') throw new Error(other.text);
     const { headers } = await fetch(other.url, { redirect: 'manual' });
     const own = cookieOf({ headers: { 'set-cookie': headers.getSetCookie() } });
-    const socket = new WebSocket(`ws://127.0.0.1:${other.port}/bridge`, {
+    const socket = new WebSocket(`ws://127.0.0.1:${other.port}${headers.get('location')}bridge`, {
       headers: { cookie: own, origin: `http://127.0.0.1:${other.port}` },
     });
     await new Promise((resolve) => socket.once('open', resolve));

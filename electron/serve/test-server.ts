@@ -29,8 +29,10 @@ export interface TestServer {
   readonly screens: string;
   /** What a browser sends back once it was let in. */
   readonly cookie: string;
+  /** The path below which it finds everything then. */
+  readonly room: string;
   ask(question: Question): Promise<Answered>;
-  /** Tries to open a WebSocket as a page of ours would, but for `headers`. */
+  /** Tries to open a WebSocket as a page of ours would, but for `headers` and for `path` below the room. */
   connect(headers?: Readonly<Record<string, string>>, path?: string): WebSocket;
   /** Starts a second server for the same machine. */
   serveAgain(rendererDir: string, port?: number): Promise<Serving>;
@@ -56,17 +58,20 @@ export async function startTestServer(): Promise<TestServer> {
   const server = await serveAgain(screens);
   if (server.kind === 'failed') throw new Error(server.text);
   const ask = (question: Question) => asked(server.port, question);
-  const cookie = cookieOf(await ask({ path: `/${new URL(server.url).search}` }));
+  const entrance = await ask({ path: `/${new URL(server.url).search}` });
+  const cookie = cookieOf(entrance);
+  const room = entrance.headers.location ?? '';
   return {
     server,
     machine,
     screens,
     cookie,
+    room,
     ask,
     serveAgain,
-    connect(headers = {}, path = '/bridge') {
+    connect(headers = {}, path = 'bridge') {
       const origin = `http://127.0.0.1:${server.port}`;
-      return new WebSocket(`ws://127.0.0.1:${server.port}${path}`, { headers: { cookie, origin, ...headers } });
+      return new WebSocket(`ws://127.0.0.1:${server.port}${room}${path}`, { headers: { cookie, origin, ...headers } });
     },
     async close() {
       await server.close();

@@ -10,7 +10,7 @@ declare global {
 
 /**
  * Finds out who serves these screens: the window's preload, the demo (`?demo=busy`, with `&still=1` without motion and `&fault=stale`
- * for what can go wrong), or a WebSocket on the page's own origin. What is not used is not loaded.
+ * for what can go wrong), or a WebSocket beside the page. What is not used is not loaded.
  */
 export async function chooseBridge(): Promise<Bridge> {
   const query = new URLSearchParams(window.location.search);
@@ -30,7 +30,9 @@ async function openDemo(asked: string, query: URLSearchParams): Promise<Bridge> 
   return demoBridge({ scene: SCENE_NAMES.find((one) => one === asked) ?? 'busy', isStill: query.get('still') === '1', fault });
 }
 
+/** The WebSocket lies beside the page. */
 function socketUrl(): string {
-  const { protocol, host } = window.location;
-  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/bridge`;
+  const url = new URL('bridge', window.location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
 }

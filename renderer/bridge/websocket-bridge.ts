@@ -27,7 +27,7 @@ const BROWSER: BrowserParts = {
   openSocket: (url) => new WebSocket(url),
   copy: (text) => navigator.clipboard.writeText(text),
   isLockedOut: () =>
-    fetch('/', { method: 'HEAD', cache: 'no-store' }).then(
+    fetch('.', { method: 'HEAD', cache: 'no-store' }).then(
       ({ status }) => status === 401,
       () => false,
     ),
