@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { en } from './en.ts';
+import { isolated } from './isolate.ts';
 
 /** A key of the catalogue. */
 export type TextKey = keyof typeof en;
@@ -23,7 +24,10 @@ const SAID_MOST = 500;
 const LITERAL = 0;
 const ARGUMENT = 1;
 
-/** The text of a key in the person's language, with its placeholders filled. Values are shown as text, never parsed. */
+/**
+ * The text of a key in the person's language, with its placeholders filled. Values are shown as text, never parsed; one that is written
+ * from right to left turns nothing around it.
+ */
 export function say(key: TextKey, values?: TextValues): string {
   const message: string = en[key];
   if (values === undefined && !message.includes('{') && !message.includes("'")) return message;
@@ -44,10 +48,16 @@ function formatted({ format, said }: Extract<Compiled, { kind: 'icu' }>, values:
   }
   const known = said.get(asked);
   if (known !== undefined) return known;
-  const text = String(format.format(values));
+  const text = String(format.format(withIsolated(values)));
   if (said.size >= SAID_MOST) said.clear();
   said.set(asked, text);
   return text;
+}
+
+function withIsolated(values: TextValues): TextValues {
+  const safe: Record<string, string | number | Date> = {};
+  for (const [name, value] of Object.entries(values)) safe[name] = typeof value === 'string' ? isolated(value) : value;
+  return safe;
 }
 
 /** Thousands of rows say "12 s" and "4 min" with each scan; ICU takes ten times as long for it. */
@@ -69,7 +79,7 @@ function filled(parts: readonly (string | { readonly name: string })[], values: 
     else {
       const value = values[part.name];
       if (value === undefined) throw new Error(`no value for {${part.name}} of ${key}`);
-      text += String(value);
+      text += typeof value === 'string' ? isolated(value) : String(value);
     }
   }
   return text;

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { ancestorsOf } from '../../../shared/ancestors.ts';
 import type { Process } from '../../../shared/reading.ts';
 import type { Owner, Socket } from '../../../shared/socket.ts';
+import { isolated } from '../../../shared/text/isolate.ts';
 import { dayClockText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { StopButton } from '../stop/StopButton.tsx';
@@ -53,7 +54,7 @@ export function OwnerFacts(props: {
       </p>
       {ancestors.length > 0 ? (
         <p className="quiet">
-          {say('detail.started-by', { names: ancestors.map(({ name, pid }) => `${name} ${pid}`).join(' ◂ ') })}
+          {say('detail.started-by', { names: ancestors.map(({ name, pid }) => `${isolated(name)} ${pid}`).join(' ◂ ') })}
         </p>
       ) : null}
       <p className="mono detail-command">{process?.commandLine ?? owner.exe ?? say('detail.exe.not-told')}</p>

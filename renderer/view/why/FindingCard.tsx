@@ -1,6 +1,7 @@
 import { memo, type ReactElement, useEffect, useId, useRef } from 'react';
 import type { ToldFinding } from '../../../shared/diagnosis/told.ts';
 import { endpointText } from '../../../shared/endpoint.ts';
+import { isolated } from '../../../shared/text/isolate.ts';
 import { clockText, dayMinuteText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { useActions, usePortlight } from '../store.ts';
@@ -74,7 +75,7 @@ function Facts(props: { readonly finding: ToldFinding; readonly endedAtMs: numbe
     remote === null ? null : endpointText(remote),
     say('why.sockets', { count: socketCount }),
   ];
-  return <span className="why-facts quiet">{facts.filter((fact) => fact !== null).join(' · ')}</span>;
+  return <span className="why-facts quiet">{facts.flatMap((fact) => (fact === null ? [] : [isolated(fact)])).join(' · ')}</span>;
 }
 
 /** A moment on the local clock, with its day where it is long before another one. */
