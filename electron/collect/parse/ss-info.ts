@@ -262,6 +262,8 @@ function fillZeros(tcp: Details): void {
   if (tcp.segmentsOut === undefined && tcp.segmentsIn === undefined) return;
   tcp.bytesAcked ??= 0;
   tcp.bytesReceived ??= 0;
+  // The peer's window came later than the bytes sent did: to the kernel in 5.4 and 4.19, to ss with them.
+  if (tcp.sendWindow !== undefined) tcp.bytesSent ??= 0;
 }
 
 const HANDSHAKE: ReadonlySet<SocketState | null> = new Set<SocketState | null>([

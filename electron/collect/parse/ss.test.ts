@@ -234,6 +234,7 @@ describe('the TCP details of a row', () => {
     const read = tcp('cubic rto:204 rtt:0.1/0.05 cwnd:10 bytes_received:5 segs_in:2 lastrcv:5000 lastack:5000');
     expect(read).toMatchObject({ lastSentMs: 0, idleMs: 0, lastReceivedMs: 5000, retransmits: 0, unacked: 0, bytesAcked: 0 });
     expect(read).not.toHaveProperty('bytesSent');
+    expect(tcp('cubic rto:204 rtt:0.1/0.05 cwnd:10 bytes_received:5 segs_in:2 snd_wnd:64000')).toHaveProperty('bytesSent', 0);
     expect(tcp('cubic cwnd:10')).toEqual({ congestionControl: 'cubic', congestionWindow: 10 });
   });
 
