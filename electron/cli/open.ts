@@ -1,7 +1,9 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readCapture } from '../collect/capture/capture-reading.ts';
 import { readInput } from './input.ts';
 import type { Output } from './output.ts';
+import { STDIN } from './read-bounded.ts';
 import { openWindow } from './window.ts';
 
 /** `portlight open FILE`: shows a captured text in the window, or in a browser where there is none. Resolves with the exit code. */
@@ -13,7 +15,17 @@ export async function openCapture(path: string, format: string | null, output: O
     output.tell(read.text);
     return 2;
   }
-  // The window reads the file by itself and finds the format by itself: what only this process knows goes to a browser.
-  const isForWindow = path !== '-' && format === null;
+  const isForWindow = format === null && (await canBeReadAgain(path));
   return openWindow({ capture: { ask, path: isForWindow ? resolve(path) : null } }, output);
+}
+
+/** True for a file. The window reads it once more by itself, and finds its format by itself; a pipe (`open <(ss -tunap)`) is empty by then. */
+export async function canBeReadAgain(path: string): Promise<boolean> {
+  return (
+    path !== STDIN &&
+    (await stat(path).then(
+      (found) => found.isFile(),
+      () => false,
+    ))
+  );
 }
