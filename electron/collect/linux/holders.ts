@@ -1,19 +1,6 @@
 import { readdirSync } from 'node:fs';
+import { type FdTable, newFdTable } from './fd-table.ts';
 import { pidOf, readNames, socketInode, statFds } from './proc-fd.ts';
-
-/** A process as this file keeps it: which socket stands behind which of its file descriptors. */
-interface Table {
-  readonly pid: number;
-  readonly inodeOf: Map<number, number>;
-  /** Descriptors whose socket is gone: the kernel gives the lowest free number to the next one. */
-  vacated: number[];
-  highest: number;
-  /** How many descriptors are open, as the kernel says; 0 before Linux 6.2, which does not say it. */
-  count: number;
-  /** Inode of `/proc/PID/fd`: another one when the pid belongs to another process. */
-  readonly place: number;
-  isDenied: boolean;
-}
 
 /** What a look at the processes found. */
 export interface HoldersLook {
@@ -36,6 +23,8 @@ const SEARCH_FDS = 1_500;
 /** A process with more descriptors than this is not listed anew just because their number changed. */
 const SMALL_FDS = 512;
 const VACATED_MOST = 4_096;
+/** A process without descriptors is looked at again every so many looks: it is mostly a thread of the kernel. */
+const IDLE_LOOKS = 4;
 
 /**
  * Finds the processes behind socket inodes by reading `/proc/PID/fd` (proc(5)), and only what may have changed: processes that
@@ -44,12 +33,13 @@ const VACATED_MOST = 4_096;
  */
 export class Holders {
   readonly #root: string | null;
-  readonly #tables = new Map<number, Table>();
+  readonly #tables = new Map<number, FdTable>();
   readonly #pidsOf = new Map<number, Map<number, number>>();
   readonly #unfound = new Set<number>();
   #changed = new Set<number>();
+  #looks = 0;
   #rollingPids: number[] = [];
-  #rolling: { readonly table: Table; readonly fds: number[] } | null = null;
+  #rolling: { readonly table: FdTable; readonly fds: number[] } | null = null;
 
   /** `root`: the /proc to read; null when there is none, and then nobody is found. */
   constructor(root: string | null) {
@@ -94,7 +84,7 @@ export class Holders {
     const missing = new Set<number>(again);
     for (const inode of wanted) if (!this.#pidsOf.has(inode) && !this.#unfound.has(inode)) missing.add(inode);
     const { newPids, gonePids, opened } = this.#meet();
-    for (const pid of newPids) this.#readNew(this.#tables.get(pid) as Table, isLive, missing);
+    for (const pid of newPids) this.#readNew(this.#tables.get(pid) as FdTable, isLive, missing);
     for (const table of this.#tables.values()) {
       if (missing.size > 0 && table.inodeOf.size + table.vacated.length > 0) this.#probe(table, isLive, missing);
     }
@@ -106,14 +96,18 @@ export class Holders {
   }
 
   /** Learns which processes are there, and which of them have opened or closed something since the last look. */
-  #meet(): { newPids: number[]; gonePids: number[]; opened: Table[] } {
+  #meet(): { newPids: number[]; gonePids: number[]; opened: FdTable[] } {
     const newPids: number[] = [];
-    const opened: Table[] = [];
+    const opened: FdTable[] = [];
     const present = new Set<number>();
+    this.#looks += 1;
+    const tellsCounts = (this.#tables.get(process.pid)?.count ?? 0) > 0;
     for (const name of this.#root === null ? [] : readNames(this.#root)) {
       const pid = pidOf(name);
       if (pid === null) continue;
       present.add(pid);
+      // Threads of the kernel have none open, and never will: more than half of all that is listed.
+      if (tellsCounts && this.#tables.get(pid)?.count === 0 && (pid + this.#looks) % IDLE_LOOKS !== 0) continue;
       const { ino: place = 0, size: count = 0 } = statFds(this.#root ?? '', pid) ?? {};
       let known = this.#tables.get(pid);
       if (known !== undefined && known.place !== place) {
@@ -121,7 +115,7 @@ export class Holders {
         known = undefined;
       }
       if (known === undefined) {
-        this.#tables.set(pid, { pid, inodeOf: new Map(), vacated: [], highest: 2, count, place, isDenied: false });
+        this.#tables.set(pid, newFdTable(pid, count, place));
         newPids.push(pid);
       } else {
         if (count !== known.count && !known.isDenied) opened.push(known);
@@ -154,7 +148,7 @@ export class Holders {
     }
   }
 
-  #hold(table: Table, fd: number, inode: number): void {
+  #hold(table: FdTable, fd: number, inode: number): void {
     const before = table.inodeOf.get(fd);
     if (before === inode) return;
     if (before !== undefined) this.#release(table, fd);
@@ -167,7 +161,7 @@ export class Holders {
     this.#changed.add(inode);
   }
 
-  #release(table: Table, fd: number): void {
+  #release(table: FdTable, fd: number): void {
     const inode = table.inodeOf.get(fd);
     if (inode === undefined) return;
     table.inodeOf.delete(fd);
@@ -182,11 +176,13 @@ export class Holders {
   }
 
   /** Reads what stands behind one descriptor; false when nothing does any more. */
-  #readFd(table: Table, fd: number, isLive: (inode: number) => boolean, missing: Set<number>): boolean {
+  #readFd(table: FdTable, fd: number, isLive: (inode: number) => boolean, missing: Set<number>): boolean {
     const inode = socketInode(`${this.#root}/${table.pid}/fd/${fd}`);
     // Some processes let their descriptors be listed, and still refuse to tell what stands behind them (ptrace(2), access mode).
     table.isDenied = inode === 'denied';
     if (inode === 'denied') return false;
+    if (inode === null && table.count <= SMALL_FDS) table.files.add(fd);
+    else table.files.delete(fd);
     if (inode === undefined || inode === null || !isLive(inode)) {
       this.#release(table, fd);
       return inode !== undefined;
@@ -198,14 +194,14 @@ export class Holders {
   }
 
   /** Tries the descriptors that a new socket most likely got: those that were let go, and the next free ones. */
-  #probe(table: Table, isLive: (inode: number) => boolean, missing: Set<number>): void {
+  #probe(table: FdTable, isLive: (inode: number) => boolean, missing: Set<number>): void {
     const { vacated } = table;
     table.vacated = [];
     for (const fd of vacated) this.#readFd(table, fd, isLive, missing);
     for (let fd = table.highest + 1; missing.size > 0 && this.#readFd(table, fd, isLive, missing); fd += 1);
   }
 
-  #list(table: Table): readonly number[] {
+  #list(table: FdTable): readonly number[] {
     try {
       return readdirSync(`${this.#root}/${table.pid}/fd`).map(Number);
     } catch (error) {
@@ -215,13 +211,16 @@ export class Holders {
     }
   }
 
-  /** Lists the descriptors and reads those that held no socket of the table; answers with what it cost. */
-  #readNew(table: Table, isLive: (inode: number) => boolean, missing: Set<number>): number {
+  /**
+   * Lists the descriptors and reads those that held no socket of the table; while nothing is missing, not those either that stay open
+   * and were files. Answers with what it cost.
+   */
+  #readNew(table: FdTable, isLive: (inode: number) => boolean, missing: Set<number>): number {
     const fds = this.#list(table);
     let read = 0;
-    if (table.inodeOf.size > 0) this.#releaseAllBut(table, new Set(fds));
+    if (table.inodeOf.size + table.files.size > 0) this.#releaseAllBut(table, new Set(fds));
     for (const fd of fds) {
-      if (table.inodeOf.has(fd)) continue;
+      if (table.inodeOf.has(fd) || (missing.size === 0 && table.files.has(fd))) continue;
       this.#readFd(table, fd, isLive, missing);
       read += 1;
       if (table.isDenied) break;
@@ -229,12 +228,13 @@ export class Holders {
     return read + fds.length / 8 + 4;
   }
 
-  #releaseAllBut(table: Table, open: ReadonlySet<number>): void {
-    for (const fd of [...table.inodeOf.keys()]) if (!open.has(fd)) this.#release(table, fd);
+  #releaseAllBut(table: FdTable, open: ReadonlySet<number>): void {
+    for (const fd of table.inodeOf.keys()) if (!open.has(fd)) this.#release(table, fd);
+    for (const fd of table.files) if (!open.has(fd)) table.files.delete(fd);
   }
 
   /** Looks for what is still missing in the other processes, those with sockets first, within a bound. */
-  #search(read: ReadonlySet<Table>, isLive: (inode: number) => boolean, missing: Set<number>): void {
+  #search(read: ReadonlySet<FdTable>, isLive: (inode: number) => boolean, missing: Set<number>): void {
     if (missing.size === 0) return;
     const rest = [...this.#tables.values()].filter((table) => !table.isDenied && !read.has(table));
     const likely = rest.filter((table) => table.inodeOf.size > 0);
@@ -269,7 +269,7 @@ export class Holders {
     return Math.min(ROLLING_FDS, Math.max(ROLLING_LEAST, Math.ceil(held / ROLLING_LOOKS)));
   }
 
-  #nextToRoll(): { readonly table: Table; readonly fds: number[] } | null {
+  #nextToRoll(): { readonly table: FdTable; readonly fds: number[] } | null {
     if (this.#rollingPids.length === 0) this.#rollingPids = [...this.#tables.keys()];
     for (let pid = this.#rollingPids.pop(); pid !== undefined; pid = this.#rollingPids.pop()) {
       const table = this.#tables.get(pid);
