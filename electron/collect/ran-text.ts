@@ -12,7 +12,13 @@ export function cutHalf(text: string): { readonly text: string; readonly half: s
 /** The first line that a command printed to its standard error, or its exit code. */
 export function messageOf(ran: Extract<Ran, { kind: 'done' }>): string {
   const line = ran.stderr.split('\n').find((text) => text.trim() !== '') ?? '';
-  return cleanText(line.trim(), 200) || `exit code ${ran.code}`;
+  return cleanText(line.trim(), 200) || say('collect.ran.exit', { code: ran.code });
+}
+
+/** That a command failed, with its own words, which may be a sentence already. */
+export function failedText(program: string, words: string): string {
+  const message = cleanText(words.trim(), 200);
+  return say('collect.ran.code', { program, message: /[.!?]$/.test(message) ? message : `${message}.` });
 }
 
 /** Why a command gave nothing, in words. */
@@ -28,7 +34,7 @@ export function whyNot(program: string, ran: Ran): string {
     case 'killed':
       return say('collect.ran.killed', { program, signal: ran.signal });
     case 'done':
-      return say('collect.ran.code', { program, message: messageOf(ran) });
+      return failedText(program, messageOf(ran));
     default: {
       const never: never = ran;
       return never;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { say } from '../../../shared/text/say.ts';
 import type { PowershellRecord } from '../parse/powershell-records.ts';
 import { readReply } from '../parse/windows-facts.ts';
+import { failedText } from '../ran-text.ts';
 import { type Talker, talk, type Where } from '../run.ts';
 import { type After, LATER } from '../slow-source.ts';
 import { guarded, PRELUDE } from './scripts.ts';
@@ -85,10 +86,9 @@ export class Powershell {
     if (!isWhole && error === undefined) return this.#fail(say('collect.ran.rubbish', { program: 'PowerShell' }));
     this.#failures = 0;
     if (error === undefined) return { kind: 'told', records: records.slice(0, -1) };
-    const message = String(error.Message ?? error.PortlightError).slice(0, 200);
     return {
       kind: 'untold',
-      text: say('collect.ran.code', { program: 'PowerShell', message }),
+      text: failedText('PowerShell', String(error.Message ?? error.PortlightError)),
       code: String(error.PortlightError),
     };
   }
