@@ -23,6 +23,19 @@ test('rows hold still while the pointer is in the table, and move on when it lea
   await expect(waiting(page)).toBeHidden();
 });
 
+test('rows go on once one has sorted by the mouse and left', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'connections' });
+  await page
+    .getByRole('columnheader', { name: say('tables.column.age') })
+    .getByRole('button')
+    .click();
+  await page.mouse.move(2, 400);
+  const total = page.getByRole('contentinfo').getByRole('button').first();
+  const before = await total.innerText();
+  await expect.poll(() => total.innerText()).not.toBe(before);
+  await expect(waiting(page)).toHaveCount(0);
+});
+
 test('an age grows on while nothing else of its socket changes', async ({ page, demo }) => {
   await visit(page, demo, { scene: 'busy', screen: 'connections', filter: 'state:syn-sent' });
   // Whoever points at the table reads its lines in their places.

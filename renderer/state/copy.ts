@@ -1,3 +1,4 @@
+import { csvLine } from '../../shared/csv.ts';
 import type { Socket } from '../../shared/socket.ts';
 
 /** The shapes in which lines can be copied. */
@@ -26,10 +27,9 @@ export function alignedText(table: SeenTable): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Lines as CSV (RFC 4180) with a head. A cell that a spreadsheet would take for a formula is made text by an apostrophe. */
+/** Lines as CSV with a head. */
 export function csvText(table: SeenTable): string {
-  const rows = [table.headings, ...table.cells];
-  return rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+  return [table.headings, ...table.cells].map(csvLine).join('');
 }
 
 /** Sockets as a JSON array, each once. */
@@ -37,12 +37,6 @@ export function jsonText(sockets: Iterable<Socket>): string {
   const byId = new Map<string, Socket>();
   for (const socket of sockets) byId.set(socket.id, socket);
   return `${JSON.stringify([...byId.values()], null, 2)}\n`;
-}
-
-function csvCell(text: string): string {
-  // OWASP, CSV injection: these begin a formula; a tab or a carriage return may hide one.
-  const guarded = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
 function oneLine(text: string): string {

@@ -8,7 +8,10 @@ export interface Holders {
   onBlur(event: FocusEvent): void;
 }
 
-/** True while the pointer or the focus is in the element that carries the handlers. A finger does not hold: it never leaves. */
+/**
+ * True while the pointer or the focus is in the element that carries the handlers. A finger does not hold: it never leaves. Nor does a
+ * button that the pointer has pressed (a heading to sort by): whoever then leaves is gone.
+ */
 export function useHold(): readonly [boolean, Holders] {
   const inside = useRef({ pointer: false, focus: false });
   const [isHeld, setHeld] = useState(false);
@@ -20,7 +23,7 @@ export function useHold(): readonly [boolean, Holders] {
     () => ({
       onPointerEnter: (event) => note({ pointer: event.pointerType !== 'touch' }),
       onPointerLeave: () => note({ pointer: false }),
-      onFocus: () => note({ focus: true }),
+      onFocus: ({ target }) => note({ focus: !isPressed(target) }),
       onBlur: (event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) note({ focus: false });
       },
@@ -28,4 +31,8 @@ export function useHold(): readonly [boolean, Holders] {
     [note],
   );
   return [isHeld, holders];
+}
+
+function isPressed(target: Element): boolean {
+  return target.tagName === 'BUTTON' && !target.matches(':focus-visible');
 }
