@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, posix, relative, sep } from 'node:path';
+import { posix } from 'node:path';
 import { parseSync } from 'vite';
 import { fromRoot } from './layout.ts';
 
@@ -112,14 +112,4 @@ function isNode(value: unknown): value is SyntaxNode {
 /** `path:line` of an offset, for messages. */
 export function placeOf(file: SourceFile, offset: number): string {
   return `${file.path}:${file.text.slice(0, offset).split('\n').length}`;
-}
-
-/** The folder of a file, from the root. */
-export function folderOf(path: string): string {
-  return dirname(path).split(sep).join('/');
-}
-
-/** A path from the root of the checkout, with forward slashes. */
-export function pathFromRoot(absolute: string): string {
-  return relative(fromRoot(''), absolute).split(sep).join('/');
 }

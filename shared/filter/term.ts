@@ -66,12 +66,6 @@ export function removeTerm(text: string, term: { readonly from: number; readonly
   return joinTerms(termsOf(text).filter(({ from, to }) => from !== term.from || to !== term.to));
 }
 
-/** True when the term stands in the filter's text as a part of its own, so that a click on it could take it out again. */
-export function hasTerm(text: string, term: string): boolean {
-  const sought = termIn(term);
-  return sought !== null && termsOf(text).some(({ filter }) => isSame(filter, sought.filter));
-}
-
 type TermText = Pick<Term, 'text' | 'filter'>;
 
 function termsOf(text: string): readonly Term[] {

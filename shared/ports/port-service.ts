@@ -8,11 +8,6 @@ export interface PortService {
   readonly source: 'usual' | 'registered';
 }
 
-/** First port that needs no administrator's rights on most systems (RFC 6335, 6: system ports end at 1023). */
-const FIRST_USER_PORT = 1_024;
-/** First port of the dynamic range (RFC 6335, 6). */
-const FIRST_DYNAMIC_PORT = 49_152;
-
 let registered: ReadonlyMap<string, string> | null = null;
 
 /** The service of a port on which something waits; null where neither people nor the registry have a name for it. */
@@ -22,12 +17,6 @@ export function serviceOnPort(port: number, protocol: Protocol): PortService | n
   registered ??= readRegistry();
   const name = registered.get(`${protocol} ${port}`);
   return name === undefined ? null : { name, source: 'registered' };
-}
-
-/** The class of a port (RFC 6335, 6): system (well-known), user (registered) or dynamic. */
-export function portClassOf(port: number): 'system' | 'user' | 'dynamic' {
-  if (port < FIRST_USER_PORT) return 'system';
-  return port < FIRST_DYNAMIC_PORT ? 'user' : 'dynamic';
 }
 
 /** Read when first asked for: most of the program never asks. */

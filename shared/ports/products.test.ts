@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { madeUpPort } from './made-up-ports.ts';
-import { portClassOf, serviceOnPort } from './port-service.ts';
+import { serviceOnPort } from './port-service.ts';
 import { productOf, usualPortInstead } from './products.ts';
 
 describe('what a port is usually for', () => {
@@ -11,17 +11,6 @@ describe('what a port is usually for', () => {
     expect(serviceOnPort(48_003, 'tcp')).toMatchObject({ source: 'registered' });
     expect(serviceOnPort(47_999, 'tcp')).toBeNull();
     expect(serviceOnPort(51_000, 'udp')).toBeNull();
-  });
-
-  test('the classes of RFC 6335', () => {
-    expect([1, 1023, 1024, 49_151, 49_152, 65_535].map(portClassOf)).toEqual([
-      'system',
-      'system',
-      'user',
-      'user',
-      'dynamic',
-      'dynamic',
-    ]);
   });
 });
 

@@ -33,9 +33,6 @@ interface Columns {
   readonly elapsed?: number;
 }
 
-/** The columns of `ps -axo pid=,ppid=,uid=,comm=`, which prints no header. */
-export const PS_COMM_COLUMNS: Columns = { count: 4, pid: 0, parent: 1, user: 2, kind: 'comm' };
-
 /** The columns of `ps -axo pid=,ppid=,uid=,etime=,comm=`, which tells when each began whatever the language. */
 export const PS_TIMED_COMM_COLUMNS: Columns = { count: 5, pid: 0, parent: 1, user: 2, elapsed: 3, kind: 'comm' };
 
