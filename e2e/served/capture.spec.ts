@@ -53,6 +53,20 @@ test('a chosen file is shown in place of this machine, says so, and goes away ag
   await expect(page.getByRole('button', { name: say('pace.pause') })).toBeVisible();
 });
 
+test('Now draws no past of a capture, which is one moment', async ({ page }) => {
+  await page.goto(`${here.url}#screen=now`);
+  const overTime = page.getByRole('region', { name: say('now.time.title') });
+  await expect(overTime).toBeVisible();
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'from-anna.txt', mimeType: 'text/plain', buffer: Buffer.from(NETSTAT) });
+  await expect(strip(page)).toBeVisible();
+  await expect(page.getByRole('region', { name: say('now.flow.title') })).toContainText('203.0.113.7');
+  await expect(overTime).toHaveCount(0);
+  await page.getByRole('button', { name: say('capture.close') }).click();
+  await expect(overTime).toBeVisible();
+});
+
 test('a test is run from this machine though a capture is shown, and says so', async ({ page }) => {
   await visit(page);
   await page

@@ -19,6 +19,8 @@ export interface StepBox {
   readonly unknown?: readonly Gap[];
 }
 
+const SEEN_PX = 1;
+
 /**
  * Draws the counts into a box. A count of zero lies on the baseline; the scale begins at zero. What is not known is left out: a
  * break in the line, never a zero.
@@ -45,8 +47,8 @@ export function stepPath(steps: Steps, box: StepBox): StepPath {
   return { path, area, least, most, last };
 }
 
-/** The stretches of a box between what is not known. */
-function knownRuns({ fromMs, toMs, unknown = [] }: StepBox): readonly Gap[] {
+/** The stretches of a box between what is not known; those too short to be seen are left out. */
+function knownRuns({ fromMs, toMs, width, unknown = [] }: StepBox): readonly Gap[] {
   const runs: Gap[] = [];
   let begin = fromMs;
   for (const gap of unknown) {
@@ -54,7 +56,8 @@ function knownRuns({ fromMs, toMs, unknown = [] }: StepBox): readonly Gap[] {
     begin = Math.max(begin, gap.toMs);
   }
   if (begin < toMs) runs.push({ fromMs: begin, toMs });
-  return runs.filter((run) => run.fromMs < run.toMs);
+  const leastMs = ((toMs - fromMs) / width) * SEEN_PX;
+  return runs.filter((run) => run.toMs - run.fromMs >= leastMs);
 }
 
 /** The count at the beginning of a stretch, and each moment in it at which the count changed. */

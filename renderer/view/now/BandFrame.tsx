@@ -1,6 +1,7 @@
 import { memo, type ReactElement, useMemo } from 'react';
 import { Area, AreaChart, CartesianGrid, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
 import { clockText, countText, minuteText } from '../../../shared/text/measure.ts';
+import { say } from '../../../shared/text/say.ts';
 import { countTicks, timeTicks } from '../../state/now-moments.ts';
 import { BandLayers } from './BandLayers.tsx';
 import { type BandFrameSpan, type BandPlot, PLOT } from './band-place.ts';
@@ -21,7 +22,14 @@ export const BandFrame = memo(function BandFrame(
   const ticks = useMemo(() => countTicks(most), [most]);
   const ends = useMemo(() => [fromMs, toMs].map((atMs) => ({ atMs, count: 0 })), [fromMs, toMs]);
   return (
-    <AreaChart data={ends} width={width} height={height} margin={MARGIN} accessibilityLayer={false}>
+    <AreaChart
+      data={ends}
+      width={width}
+      height={height}
+      margin={MARGIN}
+      accessibilityLayer={false}
+      aria-label={say('now.time.title')}
+    >
       <CartesianGrid vertical={false} stroke="var(--grid)" />
       <XAxis
         dataKey="atMs"

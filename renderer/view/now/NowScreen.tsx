@@ -21,6 +21,8 @@ const SILENT_PX = 120;
 export function NowScreen(): ReactElement {
   const { ref, height } = useSize();
   const chartPx = Math.round(Math.min(420, Math.max(176, height * 0.26)));
+  // A capture is one moment: it has no past to draw.
+  const hasPast = usePortlight(({ world }) => world?.table.facts.capture === undefined);
   const isSilent = usePortlight(({ world }) => world !== null && world.tally.connections === 0);
   return (
     <div className={isSilent ? 'now is-silent' : 'now'} ref={ref}>
@@ -28,8 +30,12 @@ export function NowScreen(): ReactElement {
       <Figures />
       <UnknownOwners />
       <div className="now-grid">
-        <InTurn draw={(seen) => <OverTime seen={seen} height={isSilent ? SILENT_PX : chartPx} />} />
-        {isSilent ? <Silence /> : <InTurn draw={(seen) => <FlowCard seen={seen} roomPx={height - chartPx - BESIDE_FLOW_PX} />} />}
+        {hasPast ? <InTurn draw={(seen) => <OverTime seen={seen} height={isSilent ? SILENT_PX : chartPx} />} /> : null}
+        {isSilent ? (
+          <Silence />
+        ) : (
+          <InTurn draw={(seen) => <FlowCard seen={seen} roomPx={height - (hasPast ? chartPx : 0) - BESIDE_FLOW_PX} />} />
+        )}
         {isSilent ? null : <InTurn draw={(seen) => <Busiest seen={seen} />} />}
         <InTurn draw={(seen) => <States seen={seen} />} />
       </div>
