@@ -3,34 +3,8 @@ import { EVERYTHING } from '../../shared/filter/filter.ts';
 import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
 import { madeUpMachine } from '../serve/made-up-machine.ts';
 import { list } from './list.ts';
-import type { Output } from './output.ts';
+import { recordedOutput } from './recorded-output.ts';
 import { watch } from './watch.ts';
-
-interface Recorded extends Output {
-  readonly out: string[];
-  readonly told: string[];
-}
-
-function recorded(change: Partial<Output> = {}): Recorded {
-  const out: string[] = [];
-  const told: string[] = [];
-  return {
-    out,
-    told,
-    write: async (text) => {
-      out.push(text);
-      return true;
-    },
-    tell: (message) => void told.push(message),
-    show() {},
-    isTerminal: false,
-    columns: null,
-    hasColour: false,
-    signal: new AbortController().signal,
-    hasLostData: () => false,
-    ...change,
-  };
-}
 
 const plan = { filter: EVERYTHING, isJson: true, intervalMs: 1, count: null };
 
@@ -40,7 +14,7 @@ describe('a machine that cannot be read', () => {
     async (format) => {
       const machine = madeUpMachine();
       machine.failure = 'ss did not answer.';
-      const output = recorded();
+      const output = recordedOutput();
       expect(await list(machine.collector, EVERYTHING, format, output)).toBe(1);
       expect([output.out, output.told]).toEqual([[], ['ss did not answer.']]);
     },
@@ -49,7 +23,7 @@ describe('a machine that cannot be read', () => {
   it('ends a counted watch with 1 when no scan has worked', async () => {
     const machine = madeUpMachine();
     machine.failure = 'ss did not answer.';
-    const output = recorded();
+    const output = recordedOutput();
     expect(await watch(machine.collector, { ...plan, count: 1 }, output)).toBe(1);
     expect([output.out, output.told]).toEqual([[], ['ss did not answer.']]);
   });
@@ -57,7 +31,7 @@ describe('a machine that cannot be read', () => {
   it('is told on stderr, and the watch goes on with the table it had', async () => {
     const machine = madeUpMachine([madeUpSocket({ id: 'a' })]);
     const stop = new AbortController();
-    const output = recorded({
+    const output = recordedOutput({
       signal: stop.signal,
       tell(message) {
         output.told.push(message);
@@ -81,11 +55,11 @@ describe('a machine that cannot be read', () => {
 
 describe('a list with nothing in it', () => {
   it('says that nothing matches, or that there is nothing at all', async () => {
-    const some = recorded();
+    const some = recordedOutput();
     const machine = madeUpMachine([madeUpSocket()]);
     await list(machine.collector, { kind: 'not', of: EVERYTHING }, 'text', some);
     expect(some.told).toEqual(['The one socket of this machine does not match.']);
-    const none = recorded();
+    const none = recordedOutput();
     await list(madeUpMachine().collector, EVERYTHING, 'text', none);
     expect(none.told).toEqual(['This machine has no network sockets that can be seen.']);
   });
@@ -105,7 +79,7 @@ describe('something that cannot be seen from the middle of a watch on', () => {
         return scan.kind === 'failed' ? scan : { ...scan, reading: { ...scan.reading, blindSpots } };
       },
     };
-    const output = recorded();
+    const output = recordedOutput();
     await watch(ailing, { ...plan, intervalMs: 100, count: 3 }, output);
     expect(output.told).toEqual(['The tool ss could not be used. Install iproute2.']);
   });
@@ -124,7 +98,7 @@ describe('a machine whose scans take long', () => {
         return scan;
       },
     };
-    const output = recorded();
+    const output = recordedOutput();
     expect(await watch(slow, { ...plan, count: 4 }, output)).toBe(0);
     expect(output.out).toHaveLength(4);
     expect(output.told).toEqual(['One scan takes 0.0 s here, too long for one every 0.001 s: scanning less often.']);
@@ -133,7 +107,7 @@ describe('a machine whose scans take long', () => {
 
 describe('a watch that nobody reads any more', () => {
   it('ends', async () => {
-    const output = recorded({ write: async () => false });
+    const output = recordedOutput({ write: async () => false });
     const machine = madeUpMachine();
     expect(await watch(machine.collector, plan, output)).toBe(0);
     expect(machine.scans).toBe(1);

@@ -6,9 +6,11 @@ import { EVERYTHING } from '../../shared/filter/filter.ts';
 import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
 import { parseFilter } from '../../shared/filter/parse.ts';
 import type { Socket } from '../../shared/socket.ts';
+import { captureCollector } from '../collect/capture/capture-collector.ts';
 import { madeUpMachine } from '../serve/made-up-machine.ts';
 import { diagnose } from './diagnose.ts';
 import type { Output } from './output.ts';
+import { recordedOutput } from './recorded-output.ts';
 
 const schema = JSON.parse(readFileSync(new URL('./diagnose.schema.json', import.meta.url), 'utf8'));
 const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
@@ -24,28 +26,12 @@ const NOT_CLOSED = Array.from({ length: 120 }, (_, at) =>
 );
 
 async function run(sockets: readonly Socket[], query = '', change: Partial<Output> = {}, isJson = true) {
-  const out: string[] = [];
-  const told: string[] = [];
-  const shown: string[] = [];
-  const output: Output = {
-    write: async (text) => {
-      out.push(text);
-      return true;
-    },
-    tell: (message) => void told.push(message),
-    show: (text) => void shown.push(text),
-    isTerminal: false,
-    columns: null,
-    hasColour: false,
-    signal: new AbortController().signal,
-    hasLostData: () => false,
-    ...change,
-  };
+  const output = recordedOutput(change);
   const parsed = parseFilter(query);
   const filter = parsed.kind === 'filter' ? parsed.filter : EVERYTHING;
   const machine = madeUpMachine(sockets);
   const code = await diagnose(machine.collector, { filter, isJson, forMs: 5, intervalMs: 1 }, output);
-  return { code, out: out.join(''), told, shown: shown.join(''), machine };
+  return { code, out: output.out.join(''), told: output.told, shown: output.shown.join(''), machine };
 }
 
 describe('portlight diagnose', () => {
@@ -69,6 +55,17 @@ describe('portlight diagnose', () => {
     expect(told).toEqual(['Nothing wrong was found in 0 seconds and 1 socket.']);
   });
 
+  it('says of a capture what it is of, how many sockets it has, and nothing of seconds', async () => {
+    const output = recordedOutput();
+    const bytes = Buffer.from('tcp ESTAB 0 0 192.0.2.20:40000 203.0.113.7:443\n');
+    const collector = captureCollector({ bytes, source: 'paste', format: 'ss', nowMs: 0 });
+    expect(await diagnose(collector, { filter: EVERYTHING, isJson: false, forMs: 5 }, output)).toBe(0);
+    expect(output.told.slice(0, 2)).toEqual([
+      'Capture of Linux. One reading tells no course of time: many rules need two or more.',
+      'Nothing wrong was found in 1 socket.',
+    ]);
+  });
+
   it('keeps to the query: findings about sockets that match it', async () => {
     const only = async (query: string) => JSON.parse((await run([SILENT, ...NOT_CLOSED], query)).out).findings;
     expect((await only('port:5432')).map(({ rule }: { rule: string }) => rule)).toEqual(['C1']);
@@ -90,20 +87,8 @@ describe('portlight diagnose', () => {
   it('tells the reason and ends with 1 when the machine cannot be read', async () => {
     const machine = madeUpMachine();
     machine.failure = 'ss did not answer.';
-    const told: string[] = [];
-    const { code } = await run([]);
-    expect(code).toBe(0);
-    const output: Output = {
-      write: async () => true,
-      tell: (message) => void told.push(message),
-      show() {},
-      isTerminal: false,
-      columns: null,
-      hasColour: false,
-      signal: new AbortController().signal,
-      hasLostData: () => false,
-    };
+    const output = recordedOutput();
     const failed = await diagnose(machine.collector, { filter: EVERYTHING, isJson: true, forMs: 2, intervalMs: 1 }, output);
-    expect([failed, told]).toEqual([1, ['ss did not answer.']]);
+    expect([failed, output.told]).toEqual([1, ['ss did not answer.']]);
   });
 });

@@ -121,7 +121,14 @@ function concerns(filter: Filter, remembered: ReadonlyMap<string, Socket>, nowMs
 
 function tellAround({ facts, findings, unseen, watchedMs, total }: Diagnosed, output: Output): void {
   if (facts.capture !== undefined) output.tell(say('diagnose.capture', { title: captureTitle(facts.capture) }));
-  if (findings.length === 0) output.tell(say('diagnose.none', { seconds: Math.round(watchedMs / 1_000), sockets: total }));
+  if (findings.length === 0) {
+    const seconds = Math.round(watchedMs / 1_000);
+    output.tell(
+      facts.capture === undefined
+        ? say('diagnose.none', { seconds, sockets: total })
+        : say('diagnose.none.capture', { sockets: total }),
+    );
+  }
   for (const { text, remedy } of facts.blindSpots) output.tell(remedy === null ? text : `${text} ${remedy}`);
   for (const line of unseenText(unseen)) output.show(`${line}\n`);
 }

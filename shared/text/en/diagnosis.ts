@@ -277,7 +277,8 @@ export const diagnosis = {
     'Watching for {seconds, number} s more, {found, plural, =0 {nothing found yet} one {# finding} other {# findings}} …',
   'diagnose.none':
     'Nothing wrong was found in {seconds, plural, one {# second} other {# seconds}} and {sockets, plural, one {# socket} other {# sockets}}.',
-  'diagnose.capture': 'Of {title}. One reading tells no course of time: many rules need two or more.',
+  'diagnose.none.capture': 'Nothing wrong was found in {sockets, plural, one {# socket} other {# sockets}}.',
+  'diagnose.capture': '{title}. One reading tells no course of time: many rules need two or more.',
   'diagnose.severity.problem': 'problem',
   'diagnose.severity.warning': 'warning',
   'diagnose.severity.note': 'note',
