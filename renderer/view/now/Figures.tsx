@@ -127,6 +127,7 @@ function Problems(props: { readonly world: World; readonly behind: Behind }): Re
   const { tally, problems } = world;
   const { count, level, kinds } = problems;
   const actions = useActions();
+  const isFiltered = usePortlight((state) => state.filter.applied.terms.length > 0);
   if (level === 'ok') {
     return (
       <div className="figure card">
@@ -134,7 +135,7 @@ function Problems(props: { readonly world: World; readonly behind: Behind }): Re
           <CircleCheck size={16} aria-hidden="true" />
           <span className="figure-words">{say('now.problems.none')}</span>
         </p>
-        <p className="figure-note quiet">{say('now.problems.calm')}</p>
+        <p className="figure-note quiet">{say(isFiltered ? 'now.problems.calm.filtered' : 'now.problems.calm')}</p>
       </div>
     );
   }

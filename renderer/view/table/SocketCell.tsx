@@ -81,7 +81,11 @@ function Timely(props: TimelyProps): ReactElement {
 /** How long a socket has been there. */
 export function Age(props: { readonly socket: Socket; readonly goneAtMs: number | null }): ReactElement {
   const { socket, goneAtMs } = props;
-  return <span className="quiet">{useAtMoment(goneAtMs, ({ nowMs }) => ageText(socket, nowMs))}</span>;
+  return (
+    <span className="quiet" title={say('tables.hint.age')}>
+      {useAtMoment(goneAtMs, ({ nowMs }) => ageText(socket, nowMs))}
+    </span>
+  );
 }
 
 /** What a socket is doing, or what is wrong with it, or that it has closed. */

@@ -5,6 +5,7 @@ export const now = {
 
   'now.problems': '{count, plural, one {problem} other {problems}}',
   'now.problems.none': 'No problems',
+  'now.problems.calm.filtered': 'in what the filter leaves',
   'now.problems.calm': 'nothing stands out',
   'now.problems.show': 'show what is wrong, and why',
   'now.unwell': '{words} ×{count}',
