@@ -12,7 +12,15 @@ const clear: Limits = {
     complaint: null,
     half: null,
   },
-  around: { uid: 0, isFirstPidNamespace: true, isProcHiding: false, otherNetworks: 0, sandbox: null, container: null },
+  around: {
+    uid: 0,
+    isFirstPidNamespace: true,
+    isProcMissing: false,
+    isProcHiding: false,
+    otherNetworks: 0,
+    sandbox: null,
+    container: null,
+  },
   isDenied: false,
   isAside: false,
   lacksDetails: false,
@@ -35,6 +43,11 @@ test('other namespaces, a hiding /proc and a sandbox are named', () => {
   expect(codes({ around: { ...clear.around, sandbox: 'Snap' } })).toEqual(['sandbox']);
 });
 
+test('without any /proc, as in a bare chroot, that is what is said: no user hides anything', () => {
+  const around = { ...clear.around, uid: 1000, isProcMissing: true, isProcHiding: true, isFirstPidNamespace: false };
+  expect(codes({ isAside: true, around })).toEqual(['no-proc']);
+});
+
 test('owners in another process namespace are a blind spot of their own', () => {
   expect(codes({ isAside: true, around: { ...clear.around, isFirstPidNamespace: false } })).toEqual(['pid-namespace']);
   const [spot] = blindSpotsOf({ ...clear, isAside: true });
@@ -54,7 +67,15 @@ test('every blind spot says what it is in whole sentences, and most how to lift 
       parsed: { rows: [], skipped: [], noise: 0 },
       refusals: [{ source: 'ss', text: 'ss is not installed.' }],
     },
-    around: { uid: 1000, isFirstPidNamespace: false, isProcHiding: true, otherNetworks: 1, sandbox: 'Flatpak', container: null },
+    around: {
+      uid: 1000,
+      isFirstPidNamespace: false,
+      isProcMissing: false,
+      isProcHiding: true,
+      otherNetworks: 1,
+      sandbox: 'Flatpak',
+      container: null,
+    },
     isDenied: true,
     isAside: false,
     lacksDetails: true,

@@ -20,8 +20,10 @@ export interface Limits {
 /** Everything that cannot be seen on this machine, and what would lift it. */
 export function blindSpotsOf({ read, around, isDenied, isAside, lacksDetails, hearing }: Limits): readonly BlindSpot[] {
   const spots: BlindSpot[] = [...spotsOfSource(read, lacksDetails)];
-  if (around.isProcHiding) spots.push(spot('hidepid', say('collect.blind.hidepid'), say('collect.blind.hidepid.remedy')));
-  if ((isDenied || around.isProcHiding) && around.uid !== 0) {
+  const isHiding = around.isProcHiding && !around.isProcMissing;
+  if (around.isProcMissing) spots.push(spot('no-proc', say('collect.blind.no-proc'), say('collect.blind.no-proc.remedy')));
+  if (isHiding) spots.push(spot('hidepid', say('collect.blind.hidepid'), say('collect.blind.hidepid.remedy')));
+  if ((isDenied || isHiding) && around.uid !== 0) {
     spots.push(spot('not-root', say('collect.blind.not-root'), say('collect.blind.not-root.remedy')));
   }
   if (isDenied && around.uid === 0) {

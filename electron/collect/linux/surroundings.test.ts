@@ -31,5 +31,14 @@ test('networks beside our own are counted once each, ours and those that cannot 
 
 test('a /proc that shows other users’ processes to nobody hides, and a namespace of processes is told from the first', () => {
   put('self', 'net:[1]', 'pid:[4026532000]');
-  expect(lookAround(root)).toMatchObject({ otherNetworks: 0, isProcHiding: true, isFirstPidNamespace: false });
+  expect(lookAround(root)).toMatchObject({
+    otherNetworks: 0,
+    isProcMissing: false,
+    isProcHiding: true,
+    isFirstPidNamespace: false,
+  });
+});
+
+test('a /proc that is not mounted is told from one that hides', () => {
+  expect(lookAround(root)).toMatchObject({ otherNetworks: 0, isProcMissing: true });
 });

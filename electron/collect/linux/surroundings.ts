@@ -8,7 +8,9 @@ export interface Surroundings {
   readonly uid: number;
   /** True in the machine's first process namespace: there is no process that it could not list. */
   readonly isFirstPidNamespace: boolean;
-  /** True when /proc shows this user the processes of this user only. */
+  /** True when there is no /proc at all, as in a bare chroot. */
+  readonly isProcMissing: boolean;
+  /** True when /proc shows this user the processes of this user only, or none. */
   readonly isProcHiding: boolean;
   /** Network namespaces beside our own whose processes can be seen. */
   readonly otherNetworks: number;
@@ -24,6 +26,7 @@ const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
 const NOWHERE: Surroundings = {
   uid: 0,
   isFirstPidNamespace: false,
+  isProcMissing: false,
   isProcHiding: false,
   otherNetworks: 0,
   sandbox: null,
@@ -43,6 +46,7 @@ export function lookAround(root: string | null): Surroundings {
   return {
     uid: process.geteuid?.() ?? 0,
     isFirstPidNamespace: linkOf(`${root}/self/ns/pid`) === FIRST_PID_NAMESPACE,
+    isProcMissing: textOf(`${root}/self/stat`) === null,
     isProcHiding: textOf(`${root}/1/stat`) === null,
     otherNetworks: networks.size,
     sandbox: existsSync('/.flatpak-info') ? 'Flatpak' : process.env.SNAP === undefined ? null : 'Snap',

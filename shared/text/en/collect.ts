@@ -46,6 +46,8 @@ export const collect = {
     'Portlight runs in a process namespace of its own, as in a container. Processes outside of it cannot be seen, so their sockets have no owner.',
   'collect.blind.pid-namespace.remedy':
     'Run Portlight on the machine itself, or in a container that shares its processes (--pid=host).',
+  'collect.blind.no-proc': '/proc is not mounted here: no process can be seen, so no socket has an owner.',
+  'collect.blind.no-proc.remedy': 'Mount it, as root: mount -t proc proc /proc',
   'collect.blind.hidepid': '/proc hides the processes of other users (hidepid).',
   'collect.blind.hidepid.remedy': 'Run Portlight as root, or mount /proc with hidepid=0.',
   'collect.blind.ss': 'The tool ss could not be used. {reason} Read from {method} instead.',
