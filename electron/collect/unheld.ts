@@ -1,5 +1,6 @@
 import type { App, Owner, SocketState, Unknown, UnknownCode } from '../../shared/socket.ts';
 import { say, type TextKey } from '../../shared/text/say.ts';
+import type { SocketRow } from './parse/row.ts';
 
 const ENDING: ReadonlySet<SocketState | null> = new Set([
   'time-wait',
@@ -11,20 +12,30 @@ const ENDING: ReadonlySet<SocketState | null> = new Set([
 ]);
 
 /** True for what is left of a TCP connection after its program has closed it. */
-export function isEnding(state: SocketState | null): boolean {
+function isEnding(state: SocketState | null): boolean {
   return ENDING.has(state);
 }
 
 const whys = new Map<TextKey, Unknown>();
 
 /** Why a socket has no owner: one object for one reason. */
-export function unheld(code: UnknownCode, key: TextKey): Unknown {
+function unheld(code: UnknownCode, key: TextKey): Unknown {
   let made = whys.get(key);
   if (made === undefined) {
     made = { code, text: say(key) };
     whys.set(key, made);
   }
   return made;
+}
+
+/**
+ * Why a row has no owner where the source names pids of its own accord (macOS, Windows). Windows gives what is left of a closed
+ * connection to process 0, which is no process.
+ */
+export function whyNobody({ protocol, state, holders }: SocketRow): Unknown {
+  if (protocol === 'tcp' && isEnding(state)) return unheld('closed-by-process', 'collect.owner.closed');
+  const isNamed = holders !== null && holders.length > 0;
+  return isNamed ? unheld('gone', 'collect.owner.gone') : unheld('not-told', 'collect.owner.not-told');
 }
 
 const KEPT_MOST = 5_000;

@@ -1,32 +1,21 @@
 import { cleanText } from '../../../shared/clean-text.ts';
-import type { App, Owner, Socket, Unknown } from '../../../shared/socket.ts';
+import type { App, Owner, Socket } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
+import { KnownOwners } from '../known-owners.ts';
 import type { Holder, SocketRow } from '../parse/row.ts';
 import type { RowFacts } from '../row-book.ts';
-import { isEnding, Pool, unheld } from '../unheld.ts';
+import { Pool, whyNobody } from '../unheld.ts';
 import { appOfMac } from './bundle.ts';
 import type { MacProcesses } from './processes.ts';
 
 /** Says who holds a socket of a Mac and which application that is; where nobody is found, why. */
-export class MacOwners {
+export class MacOwners extends KnownOwners {
   readonly #processes: MacProcesses;
-  readonly #owners = new Map<number, Owner>();
-  readonly #apps = new Map<number, App | null>();
   readonly #pool = new Pool();
 
   constructor(processes: MacProcesses) {
+    super();
     this.#processes = processes;
-  }
-
-  /** Forgets what was made of processes that changed. An app is decided from ancestors too. */
-  forget(pids: readonly number[]): void {
-    for (const pid of pids) this.#owners.delete(pid);
-    if (pids.length > 0) this.#apps.clear();
-  }
-
-  /** Forgets whom no socket names any more. */
-  keep(pids: ReadonlySet<number>): void {
-    for (const known of [this.#owners, this.#apps]) for (const pid of known.keys()) if (!pids.has(pid)) known.delete(pid);
   }
 
   /** What is known of a row whose holders are these. */
@@ -39,7 +28,7 @@ export class MacOwners {
   }
 
   #ownerOf({ pid, name }: Holder): Owner | null {
-    const known = this.#owners.get(pid);
+    const known = this.owners.get(pid);
     if (known !== undefined) return known;
     const process = this.#processes.known.get(pid);
     if (process === null && this.#processes.isAbsent(pid)) return null;
@@ -47,23 +36,17 @@ export class MacOwners {
     const told = name === '' ? say('collect.process.unnamed', { pid: String(pid) }) : cleanText(name, 64);
     if (process === null) return this.#pool.owner({ pid, name: told, exe: null });
     const owner: Owner = { pid, name: process.name, exe: process.exe };
-    this.#owners.set(pid, owner);
+    this.owners.set(pid, owner);
     return owner;
   }
 
   #appOf({ pid, name }: Owner): App {
-    const known = this.#apps.get(pid);
-    if (known != null) return known;
+    const known = this.apps.get(pid);
+    if (known !== undefined) return known;
     const app = appOfMac(this.#processes.known.chain(pid));
     if (app === null) return this.#pool.app({ id: `name:${name}`, name, kind: 'command', evidence: 'name' });
     const same = this.#pool.app(app);
-    this.#apps.set(pid, same);
+    this.apps.set(pid, same);
     return same;
   }
-}
-
-function whyNobody(row: SocketRow): Unknown {
-  if (row.protocol === 'tcp' && isEnding(row.state)) return unheld('closed-by-process', 'collect.owner.closed');
-  const isNamed = row.holders !== null && row.holders.length > 0;
-  return isNamed ? unheld('gone', 'collect.owner.gone') : unheld('not-told', 'collect.owner.not-told');
 }

@@ -1,8 +1,9 @@
-import type { App, Owner, Socket, Unknown } from '../../../shared/socket.ts';
+import type { App, Owner, Socket } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
+import { KnownOwners } from '../known-owners.ts';
 import type { Holder, SocketRow } from '../parse/row.ts';
 import type { RowFacts } from '../row-book.ts';
-import { isEnding, Pool, unheld } from '../unheld.ts';
+import { Pool, whyNobody } from '../unheld.ts';
 import type { WindowsProcesses } from './processes.ts';
 import { appOfWindows } from './program.ts';
 
@@ -10,25 +11,13 @@ import { appOfWindows } from './program.ts';
 const SYSTEM_PID = 4;
 
 /** Says who holds a socket of Windows and which application that is; where nobody is found, why. */
-export class WindowsOwners {
+export class WindowsOwners extends KnownOwners {
   readonly #processes: WindowsProcesses;
-  readonly #owners = new Map<number, Owner>();
-  readonly #apps = new Map<number, App>();
   readonly #pool = new Pool();
 
   constructor(processes: WindowsProcesses) {
+    super();
     this.#processes = processes;
-  }
-
-  /** Forgets what was made of processes that changed. An app is decided from ancestors too. */
-  forget(pids: readonly number[]): void {
-    for (const pid of pids) this.#owners.delete(pid);
-    if (pids.length > 0) this.#apps.clear();
-  }
-
-  /** Forgets whom no socket names any more. */
-  keep(pids: ReadonlySet<number>): void {
-    for (const known of [this.#owners, this.#apps]) for (const pid of known.keys()) if (!pids.has(pid)) known.delete(pid);
   }
 
   /** What is known of a row. */
@@ -43,12 +32,12 @@ export class WindowsOwners {
   }
 
   #ownerOf({ pid }: Holder): Owner | null {
-    const known = this.#owners.get(pid);
+    const known = this.owners.get(pid);
     if (known !== undefined) return known;
     const process = this.#processes.known.get(pid);
     if (process !== null) {
       const owner: Owner = { pid, name: process.name, exe: process.exe };
-      this.#owners.set(pid, owner);
+      this.owners.set(pid, owner);
       return owner;
     }
     if (pid === SYSTEM_PID) return this.#pool.owner({ pid, name: 'System', exe: null });
@@ -57,13 +46,13 @@ export class WindowsOwners {
   }
 
   #appOf({ pid, name }: Owner): App {
-    const known = this.#apps.get(pid);
+    const known = this.apps.get(pid);
     if (known !== undefined) return known;
     const chain = this.#processes.known.chain(pid);
     const app = appOfWindows(chain, (one) => this.#processes.servicesOf(one));
     if (app !== null) {
       const same = this.#pool.app(app);
-      this.#apps.set(pid, same);
+      this.apps.set(pid, same);
       return same;
     }
     if (pid === SYSTEM_PID) {
@@ -71,11 +60,4 @@ export class WindowsOwners {
     }
     return this.#pool.app({ id: `name:${name}`, name, kind: 'command', evidence: 'name' });
   }
-}
-
-/** Windows gives what is left of a closed connection to process 0, which is no process. */
-function whyNobody(row: SocketRow): Unknown {
-  if (row.protocol === 'tcp' && isEnding(row.state)) return unheld('closed-by-process', 'collect.owner.closed');
-  const isNamed = row.holders !== null && row.holders.length > 0;
-  return isNamed ? unheld('gone', 'collect.owner.gone') : unheld('not-told', 'collect.owner.not-told');
 }
