@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parseLsofTable } from './lsof.ts';
+import { parseLsofFields } from './lsof-fields.ts';
+import { parseNetstatBsd } from './netstat-bsd.ts';
 import { parseNetstatLinux } from './netstat-linux.ts';
+import { parseNetstatWindows } from './netstat-windows.ts';
+import { parseNettop } from './nettop.ts';
+import { parsePowershell } from './powershell.ts';
 import { parseProcNet } from './proc-net.ts';
 import type { Parsed, SocketRow } from './row.ts';
 import { parseSs } from './ss.ts';
@@ -15,8 +21,10 @@ function parseEvents(text: string): Parsed<SocketRow> {
   return { rows, skipped: [], noise: lines.length - rows.length };
 }
 
-/** One folder of fixtures for each: real outputs, with the addresses and names of documentation. */
-const PARSERS: Readonly<Record<string, (text: string) => Parsed<SocketRow>>> = {
+type Parser = (text: string) => Parsed<SocketRow>;
+
+/** The parsers of Linux, each of whose lines is a row, noise or skipped: a folder of real outputs for each. */
+const BY_LINE: Readonly<Record<string, Parser>> = {
   ss: parseSs,
   'ss-events': parseEvents,
   'proc-net-tcp': (text) => parseProcNet(text, 'tcp'),
@@ -26,13 +34,23 @@ const PARSERS: Readonly<Record<string, (text: string) => Parsed<SocketRow>>> = {
   'netstat-linux': parseNetstatLinux,
 };
 
+/** The parsers of macOS, FreeBSD and Windows, a row of which may take several lines, with the addresses and names of documentation. */
+const BY_RECORD: Readonly<Record<string, Parser>> = {
+  'netstat-bsd': parseNetstatBsd,
+  'netstat-windows': parseNetstatWindows,
+  lsof: parseLsofTable,
+  'lsof-fields': parseLsofFields,
+  nettop: parseNettop,
+  powershell: parsePowershell,
+};
+
 /** One row a line, so that a change is seen as what it is. */
 function written(parsed: Parsed<SocketRow>): string {
   const list = (items: readonly unknown[]): string => items.map((item) => `\n    ${JSON.stringify(item)}`).join(',');
   return `{\n  "noise": ${parsed.noise},\n  "skipped": [${list(parsed.skipped)}],\n  "rows": [${list(parsed.rows)}]\n}\n`;
 }
 
-describe.each(Object.entries(PARSERS))('%s', (tool, parse) => {
+describe.each(Object.entries({ ...BY_LINE, ...BY_RECORD }))('%s', (tool, parse) => {
   const folder = join(ROOT, tool);
   const cases = readdirSync(folder).filter((name) => name.endsWith('.out'));
 
@@ -47,6 +65,7 @@ describe.each(Object.entries(PARSERS))('%s', (tool, parse) => {
     if (process.env.PORTLIGHT_WRITE_FIXTURES === '1') writeFileSync(pair, written(parsed));
     expect(existsSync(pair)).toBe(true);
     expect(JSON.parse(JSON.stringify(parsed))).toEqual(JSON.parse(readFileSync(pair, 'utf8')));
+    if (!(tool in BY_LINE)) return;
     const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
     expect(parsed.rows.length + parsed.skipped.length + parsed.noise).toBe(lines);
   });
