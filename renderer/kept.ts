@@ -24,6 +24,7 @@ export function readKept(): Kept {
  */
 export function keepChoices(store: PortlightStore): void {
   let isTyped = false;
+  let waiting: { isStep: boolean } | null = null;
   const keep = (isStep: boolean): void => {
     const { choice, filter } = store.getState();
     document.documentElement.dataset.theme = choice.theme;
@@ -38,6 +39,17 @@ export function keepChoices(store: PortlightStore): void {
     if (isStep) window.history.pushState(null, '', `#${hash}`);
     else window.history.replaceState(null, '', `#${hash}`);
   };
+  // One press may change the filter and the screen: both are one step.
+  const keepSoon = (isStep: boolean): void => {
+    if (waiting === null) {
+      const first = { isStep };
+      waiting = first;
+      queueMicrotask(() => {
+        waiting = null;
+        keep(first.isStep);
+      });
+    } else if (isStep) waiting.isStep = true;
+  };
   keep(false);
   store.subscribe((state, before) => {
     const isScreenNew = state.choice.screen !== before.choice.screen;
@@ -45,7 +57,7 @@ export function keepChoices(store: PortlightStore): void {
     if (state.choice === before.choice && !isFilterNew) return;
     const wasTyped = isTyped;
     if (isScreenNew || isFilterNew) isTyped = isFilterNew && document.activeElement instanceof HTMLInputElement;
-    keep(!isFollowing && (isScreenNew || (isFilterNew && !(wasTyped && isTyped))));
+    keepSoon(!isFollowing && (isScreenNew || (isFilterNew && !(wasTyped && isTyped))));
   });
   document.addEventListener('focusout', () => {
     isTyped = false;

@@ -43,6 +43,16 @@ test('the browser’s Back undoes a screen and a filter, step by step, and what 
   await expect(chip).toBeVisible();
 });
 
+test('what one press does is one step back', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', isStill: true });
+  await page.getByRole('button', { name: new RegExp(say('now.listening.show')) }).click();
+  await expect(railButton(page, 'connections')).toHaveAttribute('aria-current', 'page');
+  await expect(page).toHaveURL(/is%3Alistening/);
+  await page.goBack();
+  await expect(railButton(page, 'now')).toHaveAttribute('aria-current', 'page');
+  await expect(page).not.toHaveURL(/listening/);
+});
+
 test('pause stops the screens and says so, resume goes on', async ({ page, demo }) => {
   await visit(page, demo, { scene: 'busy', screen: 'connections' });
   await page.keyboard.press('p');
