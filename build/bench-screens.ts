@@ -64,7 +64,7 @@ async function open(browser: Browser, url: string, screen: string): Promise<Page
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await probe(page);
   await page.goto(url);
-  await page.goto(`${new URL(url).origin}/#screen=${screen}`);
+  await page.goto(new URL(`#screen=${screen}`, page.url()).href);
   await page.reload();
   await page.locator('main h1').waitFor();
   return page;
