@@ -1,7 +1,7 @@
 import { endpointText } from '../../shared/endpoint.ts';
 import { boundText } from '../../shared/ports/clients.ts';
 import { EXPOSURES } from '../../shared/ports/exposure.ts';
-import { shortDurationText } from '../../shared/text/measure.ts';
+import { countText, shortDurationText } from '../../shared/text/measure.ts';
 import { say } from '../../shared/text/say.ts';
 import { type Column, column } from './columns.ts';
 import { endpointKey } from './columns-address.ts';
@@ -22,7 +22,7 @@ export const PORT_COLUMNS: readonly Column[] = [
   column({ id: 'service', heading: 'tables.column.service', hint: 'ports.hint.service', widthPx: 92 }),
   column({ id: 'owner', heading: 'ports.column.owner', hint: 'ports.hint.owner', widthPx: 136 }),
   column({ id: 'clients', heading: 'ports.column.clients', hint: 'ports.hint.clients', widthPx: 62, ...NUMBER }),
-  column({ id: 'queue', heading: 'ports.column.queue', hint: 'ports.hint.queue', widthPx: 112, ...NUMBER }),
+  column({ id: 'queue', heading: 'ports.column.queue', hint: 'ports.hint.queue', widthPx: 125, ...NUMBER }),
   column({ id: 'sharing', heading: 'ports.column.sharing', hint: 'ports.hint.sharing', widthPx: 162 }),
   column({ id: 'address', heading: 'ports.column.address', hint: 'ports.hint.address', widthPx: 118 }),
   column({ id: 'age', heading: 'tables.column.age', hint: 'tables.hint.age', widthPx: 78, ...NUMBER }),
@@ -130,7 +130,7 @@ export function addressesText({ waiting }: ShownPort): string {
 
 /** An accept queue as `waiting / limit`. */
 export function queueText(queue: { readonly waiting: number; readonly limit: number | null }): string {
-  return say('ports.queue', { waiting: queue.waiting, limit: queue.limit === null ? '?' : String(queue.limit) });
+  return say('ports.queue', { waiting: countText(queue.waiting), limit: queue.limit === null ? '?' : countText(queue.limit) });
 }
 
 /** How long the oldest socket of a port has waited. */

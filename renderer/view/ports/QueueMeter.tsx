@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { AcceptQueue } from '../../../shared/ports/clients.ts';
+import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { queueText } from '../../state/columns-port.ts';
 import { shareOf } from '../../state/shown-port.ts';
@@ -17,9 +18,19 @@ export function QueueMeter(props: { readonly queue: AcceptQueue }): ReactElement
   const filled = waiting === 0 ? 0 : Math.max(2, share * WIDTH);
   const kind = share >= 1 ? 'full' : share >= 0.5 ? 'filling' : 'roomy';
   return (
-    <span className={`queue-meter is-${kind}`} title={say('ports.queue.meter', { waiting, limit: limit ?? '?' })}>
+    <span
+      className={`queue-meter is-${kind}`}
+      title={say('ports.queue.meter', { waiting: countText(waiting), limit: limit === null ? '?' : countText(limit) })}
+    >
       {limit === null ? null : (
-        <svg width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+        <svg
+          className="meter-bar"
+          width={WIDTH}
+          height={HEIGHT}
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
           <rect width={WIDTH} height={HEIGHT} rx="2" className="meter-ground" />
           <rect width={filled} height={HEIGHT} rx="2" className="meter-filled" />
         </svg>

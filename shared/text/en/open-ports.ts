@@ -77,7 +77,7 @@ export const openPorts = {
   'ports.queue.some':
     '{waiting, plural, one {# connection waits} other {# connections wait}} to be accepted; there is room for {limit}. The system has answered for the program, which has not looked yet.',
   'ports.queue.full':
-    'The accept queue is full: {waiting} of {limit}. The program does not take connections fast enough, and further callers get no answer, as if a firewall were in the way.',
+    'The accept queue is full: {waiting, number} of {limit}. The program does not take connections fast enough, and further callers get no answer, as if a firewall were in the way.',
   'ports.queue.no-limit':
     '{waiting, plural, one {# connection waits} other {# connections wait}} to be accepted. How many there is room for is not told.',
 
@@ -182,8 +182,8 @@ export const openPorts = {
   'ports.picture.there': 'there',
   'ports.picture.equal': 'the same for all',
   'ports.picture.differs': 'differs',
-  'ports.picture.in': 'These {count} connections share port {port}.',
-  'ports.picture.out': 'These {count} connections lead to the same {place}.',
+  'ports.picture.in': 'These {count, number} connections share port {port}.',
+  'ports.picture.out': 'These {count, number} connections lead to the same {place}.',
   'ports.picture.apart.one': 'The system tells them apart because the {what} differ.',
   'ports.picture.apart.none': 'They do not differ in any of the four values as far as the source tells.',
   'ports.picture.same-source': 'Some of them come from the same address: there the source port alone tells them apart.',
