@@ -135,6 +135,7 @@ class LinuxCollector implements Collector {
     const again = this.#ownership.secondLooks(gone);
     const wanted: number[] = [];
     for (const row of this.#live.fresh()) if (row.inode !== null) wanted.push(row.inode);
+    this.#holders.leaveOut(this.#table.defunctPid);
     const look = this.#holders.look(gone, wanted, again, (inode) => this.#live.hasInode(inode));
     const forgotten = new Set([...changed, ...look.gonePids]);
     this.#ownership.forget(forgotten);
@@ -211,6 +212,7 @@ class LinuxCollector implements Collector {
     clearTimeout(this.#listening);
     this.#listening = undefined;
     this.#closes.rest();
+    this.#table.rest();
     // What is new at the next scan may have been open for as long as nobody looked.
     this.#isBound = true;
   }

@@ -12,7 +12,7 @@ const PAGE_BYTES = 4_096;
 
 /**
  * What this process and the commands it started have used: its own time, that of children already reaped (`cutime` and
- * `cstime` of /proc/self/stat, proc(5)) and of those still running. Where there is no /proc, its own time and memory alone.
+ * `cstime` of /proc/self/stat, proc(5)) and of those still running, with theirs. Where there is no /proc, its own time and memory alone.
  */
 export function ownUsage(): Usage {
   const own = process.cpuUsage();
@@ -23,7 +23,7 @@ export function ownUsage(): Usage {
   for (const pid of childPids()) {
     const child = statFields(pid);
     if (child === null) continue;
-    cpuMs += (Number(child[11]) + Number(child[12])) * TICK_MS;
+    cpuMs += [11, 12, 13, 14].reduce((sum, at) => sum + Number(child[at]), 0) * TICK_MS;
     memoryBytes += Number(child[21]) * PAGE_BYTES;
   }
   return { cpuMs, memoryBytes };

@@ -7,6 +7,7 @@ import { parseSsRow, readSsTable, type SsTable, splitSs } from '../parse/ss.ts';
 import { cutHalf, messageOf, whyNot } from '../ran-text.ts';
 import { type Command, type Ran, readText, run, type Where } from '../run.ts';
 import { ScratchFile } from '../scratch-file.ts';
+import { Repeater } from './repeater.ts';
 
 /** A source of the socket table, as a reading names it. */
 export type TableSource = 'ss' | '/proc/net' | 'netstat';
@@ -61,6 +62,9 @@ export class SocketTable {
   readonly #deadlineMs: number;
   readonly #abort = new AbortController();
   readonly #scratch = new ScratchFile();
+  readonly #again: Repeater;
+  /** True once the newest form of ss, with details, gave a good answer: from then on it is run by way of `again`. */
+  #isProven = false;
   #form = 0;
   #skipped: readonly Refusal[] = [];
   #skipUntilMs = 0;
@@ -69,10 +73,24 @@ export class SocketTable {
     this.#where = where;
     this.#now = now;
     this.#deadlineMs = deadlineMs;
+    const args = [...(SS_FORMS[0] ?? []), ...SS_ALL, '-i'];
+    this.#again = new Repeater(where, { program: 'ss', args, harmless: '-n', deadlineMs, outputMostBytes: OUTPUT_MOST_BYTES });
+  }
+
+  /** The last run of ss, when it has ended and is still listed among the processes. */
+  get defunctPid(): number | null {
+    return this.#again.defunctPid;
+  }
+
+  /** Ends what is kept for the next read. */
+  rest(): void {
+    this.#again.rest();
+    this.#isProven = false;
   }
 
   /** Ends the commands that run. */
   close(): void {
+    this.rest();
     this.#abort.abort();
     this.#scratch.drop();
   }
@@ -117,7 +135,10 @@ export class SocketTable {
 
   async #readSs(withDetails: boolean, refusals: readonly Refusal[]): Promise<Attempt> {
     for (let form = this.#form; ; form += 1) {
-      const ran = await this.#run('ss', [...(SS_FORMS[form] ?? []), ...SS_ALL, ...(withDetails ? ['-i'] : [])], this.#scratch);
+      const again = form === 0 && withDetails && this.#isProven ? await this.#again.run() : null;
+      const args = [...(SS_FORMS[form] ?? []), ...SS_ALL, ...(withDetails ? ['-i'] : [])];
+      const ran: Ran =
+        again === null ? await this.#run('ss', args, this.#scratch) : { kind: 'done', stdout: again, stderr: '', code: 0 };
       if (ran.kind !== 'done') return refuse('ss', whyNot('ss', ran));
       const whole = cutHalf(ran.stdout.toString('latin1'));
       const rows = splitSs(whole.text);
@@ -129,6 +150,7 @@ export class SocketTable {
       const silence = rows.length === 0 ? this.#whySilent() : null;
       if (silence !== null) return refuse('ss', silence);
       this.#form = form;
+      this.#isProven = ran.code === 0 && rows.length > 0;
       const table = readSsTable(rows.length > 0 && form === 0 ? rows.slice(0, 200) : rows);
       const complaint = ran.code === 0 ? null : messageOf(ran);
       return { kind: 'text', source: 'ss', rows, table, isOldSs: form > 0, refusals: [...refusals], complaint, half: whole.half };

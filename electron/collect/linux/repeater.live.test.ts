@@ -1,0 +1,89 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Where } from '../run.ts';
+import { ScratchFile } from '../scratch-file.ts';
+import { Repeater } from './repeater.ts';
+
+let directory = '';
+let here: Where = { kind: 'this-machine' };
+let repeater: Repeater | null = null;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'portlight-again-'));
+  here = { kind: 'this-machine', directories: [directory] };
+  for (const name of ['xargs', 'setpriv'])
+    if (existsSync(`/usr/bin/${name}`)) symlinkSync(`/usr/bin/${name}`, join(directory, name));
+});
+afterEach(() => {
+  repeater?.rest();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function made(script: string, { deadlineMs = 20_000, outputMostBytes = 100_000 } = {}): Repeater {
+  writeFileSync(join(directory, 'tool'), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(directory, 'tool'), 0o755);
+  repeater = new Repeater(here, { program: 'tool', args: ['a b', '$(id)'], harmless: '-n', deadlineMs, outputMostBytes });
+  return repeater;
+}
+
+const text = async (one: Repeater) => (await one.run())?.toString() ?? null;
+const isAlive = (pid: number) =>
+  existsSync(`/proc/${pid}`) && !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'latin1'));
+const canRepeat = existsSync('/usr/bin/xargs') && new ScratchFile().open() !== null;
+
+describe.runIf(canRepeat)('a command that is run again and again', () => {
+  test('prints each time what it prints, with the arguments as they are and the harmless one behind them', async () => {
+    const one = made(
+      `n=$(cat ${join(directory, 'n')} 2>/dev/null); echo "x$n" > ${join(directory, 'n')}; echo "$n"; printf '%s|' "$@"`,
+    );
+    expect(await text(one)).toBe('\na b|$(id)|-n|');
+    expect(await text(one)).toBe('x\na b|$(id)|-n|');
+    expect(await text(one)).toBe('xx\na b|$(id)|-n|');
+  });
+
+  test('is waited for when it is slow, and what it printed comes whole', async () => {
+    const one = made('echo begun; sleep 0.7; head -c 50000 /dev/zero; echo; echo ended');
+    const told = await text(one);
+    expect(told?.startsWith('begun\n')).toBe(true);
+    expect(told?.endsWith('ended\n')).toBe(true);
+  });
+
+  test('is one defunct process between two runs, and none after a rest', async () => {
+    const one = made('echo $$; echo $PPID');
+    const [own, parent] = (await text(one))?.split('\n').map(Number) ?? [];
+    expect(one.defunctPid).toBe(own);
+    expect(isAlive(parent ?? 0)).toBe(true);
+    one.rest();
+    expect(one.defunctPid).toBeNull();
+    await expect.poll(() => isAlive(parent ?? 0)).toBe(false);
+  });
+
+  test.each([
+    ['fails', 'echo some; exit 3', {}],
+    ['says nothing', 'exit 0', {}],
+    ['crashes', 'echo some; kill -9 $$', {}],
+    ['prints too much', 'head -c 200000 /dev/zero', {}],
+    ['does not end', 'echo some; sleep 300', { deadlineMs: 300 }],
+  ])('is not believed when it %s, and is left alone when that goes on', async (_, script, bounds) => {
+    const one = made(`${script}`, bounds);
+    for (let time = 0; time < 3; time += 1) expect(await one.run()).toBeNull();
+    made('echo good');
+    expect(await one.run()).toBeNull();
+  });
+
+  test('is run once more by another process when the one that ran it was killed', async () => {
+    const one = made('echo $PPID');
+    const first = Number(await text(one));
+    process.kill(first, 'SIGKILL');
+    await expect.poll(() => isAlive(first)).toBe(false);
+    expect(await one.run()).toBeNull();
+    expect(Number(await text(one))).not.toBe(first);
+  });
+});
+
+test('where there is no xargs nothing is run', async () => {
+  rmSync(join(directory, 'xargs'), { force: true });
+  expect(await made('echo x').run()).toBeNull();
+});
