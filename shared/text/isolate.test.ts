@@ -13,6 +13,10 @@ test('it is isolated in messages with plurals, too', () => {
   expect(say('row.stop', { name: 'שלום', pid: 12 })).toContain('\u2066שלום\u2069');
 });
 
+test('the name of an application that is made of such a name stays data without any of it', () => {
+  expect(say('collect.app.script', { script: 'שלום.js', interpreter: 'node' })).toBe('שלום.js (node)');
+});
+
 test('all other texts stay as they are', () => {
   for (const text of ['chrome', '日本語', 'naïve', '[2001:db8::1]:443', '']) expect(isolated(text)).toBe(text);
 });

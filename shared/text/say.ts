@@ -10,6 +10,9 @@ export type TextValues = Readonly<Record<string, string | number | Date>>;
 
 const LOCALE = 'en';
 
+/** Under these keys names of applications are made: data that is cleaned, compared and filtered by, and isolated where it is shown. */
+const NAMES = 'collect.app.';
+
 /** A message ready to be filled: text and the names of plain placeholders in turn, or, where there are plurals and the like, all of ICU. */
 type Compiled =
   | { readonly kind: 'plain'; readonly parts: readonly (string | { readonly name: string })[] }
@@ -73,13 +76,14 @@ function compile(message: string): Compiled {
 }
 
 function filled(parts: readonly (string | { readonly name: string })[], values: TextValues, key: TextKey): string {
+  const isName = key.startsWith(NAMES);
   let text = '';
   for (const part of parts) {
     if (typeof part === 'string') text += part;
     else {
       const value = values[part.name];
       if (value === undefined) throw new Error(`no value for {${part.name}} of ${key}`);
-      text += typeof value === 'string' ? isolated(value) : String(value);
+      text += typeof value === 'string' && !isName ? isolated(value) : String(value);
     }
   }
   return text;

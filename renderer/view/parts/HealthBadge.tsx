@@ -13,14 +13,11 @@ export const HealthBadge = memo(function HealthBadge(props: {
   const { code, count = 1, detail } = props;
   const level = troubleLevel(code);
   if (level === 'ok') return null;
+  const words = `${troubleWords(code)}${detail === undefined ? '' : ` ${detail}`}${count > 1 ? ` ×${countText(count)}` : ''}`;
   return (
-    <span className={`health-badge is-${level}`}>
+    <span className={`health-badge is-${level}`} title={words}>
       <HealthShape level={level} />
-      <span className="cut">
-        {troubleWords(code)}
-        {detail === undefined ? null : ` ${detail}`}
-        {count > 1 ? ` ×${countText(count)}` : null}
-      </span>
+      <span className="cut">{words}</span>
     </span>
   );
 });

@@ -25,7 +25,9 @@ export function LocalPorts(props: { readonly seen: Seen }): ReactElement {
       <summary>
         <h2>{say('ports.local.title')}</h2>
         <MostUsed watch={watch} most={uses[0] ?? null} />
-        <span className="quiet cut local-ports-range">{rangeText(watch)}</span>
+        <span className="quiet cut local-ports-range" title={rangeText(watch)}>
+          {rangeText(watch)}
+        </span>
       </summary>
       {isOpen ? <Listed watch={watch} uses={uses} isUsual={props.seen.world.system === null} /> : null}
     </details>
