@@ -49,6 +49,7 @@ export const TableHead = memo(function TableHead(props: {
             type="button"
             className="table-heading"
             title={say(column.hint)}
+            aria-disabled={column.isPicture || undefined}
             tabIndex={index === inHand ? 0 : -1}
             onClick={() => onLayout(sortedBy(layout, column))}
             onFocus={() => setAt(index)}

@@ -50,6 +50,7 @@ export function pressKey(event: KeyboardEvent, target: KeyTarget): boolean {
     case 'ArrowLeft':
       return target.isTree && foldUp(target, line);
     case 'u':
+    case 'U':
       target.table.applyWaiting();
       return true;
     case 'Escape':
