@@ -135,7 +135,6 @@ class LinuxCollector implements Collector {
     const again = this.#ownership.secondLooks(gone);
     const wanted: number[] = [];
     for (const row of this.#live.fresh()) if (row.inode !== null) wanted.push(row.inode);
-    this.#holders.leaveOut(this.#table.defunctPid);
     const look = this.#holders.look(gone, wanted, again, (inode) => this.#live.hasInode(inode));
     const forgotten = new Set([...changed, ...look.gonePids]);
     this.#ownership.forget(forgotten);

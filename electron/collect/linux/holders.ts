@@ -38,18 +38,12 @@ export class Holders {
   readonly #unfound = new Set<number>();
   #changed = new Set<number>();
   #looks = 0;
-  #leftOut: number | null = null;
   #rollingPids: number[] = [];
   #rolling: { readonly table: FdTable; readonly fds: number[] } | null = null;
 
   /** `root`: the /proc to read; null when there is none, and then nobody is found. */
   constructor(root: string | null) {
     this.#root = root;
-  }
-
-  /** Leaves out a process that has ended, is still listed, and could not be looked into: our own. */
-  leaveOut(pid: number | null): void {
-    this.#leftOut = pid;
   }
 
   /** The processes that hold this socket; empty when none was found. */
@@ -110,7 +104,7 @@ export class Holders {
     const tellsCounts = (this.#tables.get(process.pid)?.count ?? 0) > 0;
     for (const name of this.#root === null ? [] : readNames(this.#root)) {
       const pid = pidOf(name);
-      if (pid === null || pid === this.#leftOut) continue;
+      if (pid === null) continue;
       present.add(pid);
       // Threads of the kernel have none open, and never will: more than half of all that is listed.
       if (tellsCounts && this.#tables.get(pid)?.count === 0 && (pid + this.#looks) % IDLE_LOOKS !== 0) continue;

@@ -74,12 +74,7 @@ export class SocketTable {
     this.#now = now;
     this.#deadlineMs = deadlineMs;
     const args = [...(SS_FORMS[0] ?? []), ...SS_ALL, '-i'];
-    this.#again = new Repeater(where, { program: 'ss', args, harmless: '-n', deadlineMs, outputMostBytes: OUTPUT_MOST_BYTES });
-  }
-
-  /** The last run of ss, when it has ended and is still listed among the processes. */
-  get defunctPid(): number | null {
-    return this.#again.defunctPid;
+    this.#again = new Repeater(where, { program: 'ss', args, deadlineMs, outputMostBytes: OUTPUT_MOST_BYTES });
   }
 
   /** Ends what is kept for the next read. */
