@@ -5,7 +5,7 @@ import { type Marking, placeOf } from '../../state/rows-marking.ts';
 
 /** Height of a line in CSS pixels, as in table.css. */
 export const ROW_PX = 28;
-const OVERSCAN_ROWS = 6;
+const OVERSCAN_ROWS = 4;
 const BLOCK_ROWS = 1_024;
 
 /** Index of the line in hand. When that has left, the one that took its place is in hand. */
