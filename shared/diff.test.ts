@@ -183,6 +183,29 @@ describe('a diff as it travels', () => {
     );
   });
 
+  test('is whole again where many open at once', () => {
+    const before = tableOf(READING);
+    const opens = fc.array(
+      fc.tuple(fc.constantFrom(1, 2), fc.constantFrom('listen' as const, 'established' as const), fc.nat(3)),
+    );
+    fc.assert(
+      fc.property(opens, (made) => {
+        const sockets = made.map(([pid, state, queue], at): Socket => {
+          const owners = [{ pid, name: `program ${pid}`, exe: null }];
+          return structuredClone({ ...SOCKET, id: `tcp-${at}`, owners, state, sendQueue: queue, tcp: { readAt: `${at}` } });
+        });
+        const change = diff(before, tableOf({ ...READING, sockets }), SCAN);
+        const { opened } = heard(before, travelled(told(before, change)));
+        expect(opened).toEqual(change.opened);
+        // Who shows them sees at a glance that they are of one program.
+        for (const pid of [1, 2]) {
+          const owned = opened.filter(({ owners: [first], state }) => first?.pid === pid && state === 'listen');
+          expect(new Set(owned.map(({ owners }) => owners)).size).toBeLessThanOrEqual(1);
+        }
+      }),
+    );
+  });
+
   test('carries of a changed socket only what changed, and leaves the rest the very objects that they were', () => {
     const before = tableOf({ ...READING, sockets: [socket('a')] });
     const after = tableOf({ ...READING, sockets: [{ ...structuredClone(socket('a')), sendQueue: 9 }] });

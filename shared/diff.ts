@@ -28,8 +28,14 @@ export interface Diff {
 /** What is another in a socket than before: its `id`, and whole each field that changed. */
 export type SocketChange = Pick<Socket, 'id'> & Partial<Socket>;
 
-/** A diff as it travels: of a socket that changed only what is another than before. Made by `told`, read by `heard`. */
-export type ToldDiff = Omit<Diff, 'changed'> & { readonly changed: readonly SocketChange[] };
+/** A new socket as what is another in it than in `like`, one that opened before it in the same diff: of one app most is the same. */
+export type SocketLike = SocketChange & { readonly like: string };
+
+/** A diff as it travels: of sockets only what is another than in one that is known. Made by `told`, read by `heard`. */
+export type ToldDiff = Omit<Diff, 'opened' | 'changed'> & {
+  readonly opened: readonly (Socket | SocketLike)[];
+  readonly changed: readonly SocketChange[];
+};
 
 /** A reading laid out for look-up and for applying diffs. Mutable: it has one keeper on each side of the bridge. */
 export interface Table {
@@ -99,7 +105,16 @@ export function apply(table: Table, change: Diff): void {
 
 /** A diff as it travels to one who has the table `before` it. */
 export function told(before: Table, change: Diff): ToldDiff {
-  return { ...change, changed: change.changed.map((socket) => changeOf(before.sockets.get(socket.id), socket)) };
+  const changed = change.changed.map((socket) => changeOf(before.sockets.get(socket.id), socket));
+  const first = new Map<string, Socket>();
+  const opened = change.opened.map((socket): Socket | SocketLike => {
+    const kind = `${socket.app?.id} ${socket.owners[0]?.pid} ${socket.state}`;
+    const like = first.get(kind);
+    if (like !== undefined) return { ...changeOf(like, socket), like: like.id };
+    first.set(kind, socket);
+    return socket;
+  });
+  return { ...change, opened, changed };
 }
 
 /**
@@ -114,7 +129,21 @@ export function heard(before: Table, change: ToldDiff): Diff {
     if (known !== undefined) changed.push({ ...known, ...part });
     else if (isWhole(part)) changed.push(part);
   }
-  return { ...change, changed };
+  return { ...change, opened: allOpened(change.opened), changed };
+}
+
+function allOpened(told: ToldDiff['opened']): readonly Socket[] {
+  const opened = new Map<string, Socket>();
+  for (const part of told) {
+    if (!('like' in part)) {
+      opened.set(part.id, part);
+      continue;
+    }
+    const { like, ...own } = part;
+    const known = opened.get(like);
+    if (known !== undefined) opened.set(part.id, { ...known, ...own });
+  }
+  return [...opened.values()];
 }
 
 function isWhole(part: SocketChange): part is Socket {
