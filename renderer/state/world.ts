@@ -6,7 +6,7 @@ import type { Reading } from '../../shared/reading.ts';
 import { isConnection, type Socket } from '../../shared/socket.ts';
 import { type Colours, giveColours, lendColours, newColours } from './colours.ts';
 import { isLoopbackTalk } from './destination.ts';
-import { forgetEmptyGroups } from './empty-groups.ts';
+import { type EmptySweep, forgetEmptyGroups, newSweep } from './empty-groups.ts';
 import { type FindingBook, newFindingBook, noteChange, noteFindings } from './findings.ts';
 import { countChange, type Population, populationOf } from './population.ts';
 import { learnSystem, type PortsWatch, takePortsDiff, watchPorts } from './ports-watch.ts';
@@ -33,6 +33,7 @@ export interface World {
   table: Table;
   seq: number;
   tally: Tally;
+  sweep: EmptySweep;
   wanted: Wanted;
   /** Living loopback sockets that match but are folded away. */
   readonly folded: Set<string>;
@@ -61,8 +62,6 @@ export interface World {
 export const JUST_MS = 6_000;
 const REMEMBERED_MS = 3_600_000;
 const JUST_MOST = 2_000;
-/** Empty groups are looked for once in so many diffs: there can be tens of thousands of groups. */
-const FORGET_EVERY = 30;
 
 /** Everything is wanted. */
 export const ALL_WANTED: Wanted = { matches: () => true, showsLoopback: true, isTimely: false, isAll: true };
@@ -82,6 +81,7 @@ export function beginWorld(
     table,
     seq,
     tally: newTally(book.marks),
+    sweep: newSweep(),
     wanted,
     folded: new Set(),
     past: keepPast(past),
@@ -105,6 +105,7 @@ export function beginWorld(
 export function want(world: World, wanted: Wanted): void {
   world.wanted = wanted;
   world.tally = newTally(world.findings.marks);
+  world.sweep = newSweep();
   world.folded.clear();
   for (const id of world.justClosed.keys()) world.justClosed.delete(id);
   const { closed } = world.past.now();
@@ -150,7 +151,7 @@ export function take(world: World, diff: Diff): boolean {
   world.seq = diff.seq;
   if (world.wanted.isTimely) for (const socket of world.table.sockets.values()) reconsider(world, socket, atMs);
   ageHealth(world.tally, atMs);
-  if (world.seq % FORGET_EVERY === 0) forgetEmptyGroups(world.tally, atMs - REMEMBERED_MS);
+  forgetEmptyGroups(world.tally, world.sweep, atMs - REMEMBERED_MS);
   forgetJust(world, atMs);
   giveColours(world.colours, world.population);
   lendColours(world.colours, world.tally, false);
