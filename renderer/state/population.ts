@@ -16,7 +16,10 @@ export function populationOf(table: Table): Population {
 export function countChange(population: Population, table: Table, change: Diff): void {
   for (const id of change.closed) count(population, table.sockets.get(id), -1);
   for (const socket of change.changed) {
-    count(population, table.sockets.get(socket.id), -1);
+    const before = table.sockets.get(socket.id);
+    // Most changes are of numbers alone.
+    if (before?.app === socket.app && before?.remote === socket.remote && before?.state === socket.state) continue;
+    count(population, before, -1);
     count(population, socket, 1);
   }
   for (const socket of change.opened) count(population, socket, 1);

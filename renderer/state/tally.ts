@@ -135,13 +135,11 @@ export function removeSocket(tally: Tally, socket: Socket, atMs: number): void {
   count(tally, socket, -1, atMs);
 }
 
-/**
- * Puts a newer object in place of a socket at a moment. Most changes are of numbers alone: what a socket does and whom it talks to
- * stays, and then there is little to count anew.
- */
+/** Puts a newer object in place of a socket at a moment. Most changes are of numbers alone, and then there is little to count anew. */
 export function changeSocket(tally: Tally, before: Socket, after: Socket, atMs: number): void {
   const key = destinationKey(after);
-  if (before.state !== after.state || appKey(before) !== appKey(after) || destinationKey(before) !== key) {
+  const isElsewhere = before.remote !== after.remote && destinationKey(before) !== key;
+  if (before.state !== after.state || appKey(before) !== appKey(after) || isElsewhere) {
     removeSocket(tally, before, atMs);
     addSocket(tally, after, atMs);
     return;
