@@ -1,5 +1,6 @@
 import { type Endpoint, endpointText, isSameEndpoint } from '../../shared/endpoint.ts';
 import type { Socket, SocketState, TcpDetails } from '../../shared/socket.ts';
+import { composeSocket } from './compose-socket.ts';
 import type { Holding } from './holding.ts';
 import type { SocketRow } from './parse/row.ts';
 
@@ -132,25 +133,14 @@ interface Moment {
 }
 
 function compose(id: string, row: SocketRow, { holding, user, createdAt }: RowFacts, moment: Moment): Socket {
-  const { protocol, family, dualStack, state, local, remote, recvQueue, sendQueue, timer, inode, cgroup } = row;
-  return {
+  return composeSocket(row, {
     id,
-    protocol,
-    family,
-    dualStack,
-    state,
-    local,
-    remote,
-    ...holding,
+    holding,
     user,
-    recvQueue,
-    sendQueue,
-    timer,
     tcp: row.tcp === null ? null : (moment.tcp ?? { readAt: moment.at, ...row.tcp }),
     since: createdAt ?? moment.since,
     sinceIsBound: createdAt === null && moment.isBound,
     readAt: moment.at,
-    inode,
-    cgroup,
-  };
+    cgroup: row.cgroup,
+  });
 }

@@ -1,11 +1,11 @@
 import { isSameEndpoint } from '../../../shared/endpoint.ts';
 import type { Socket } from '../../../shared/socket.ts';
+import { composeSocket } from '../compose-socket.ts';
 import { type Holding, type Join, withHolding } from '../holding.ts';
 import { ownCopy } from '../parse/own-copy.ts';
 import type { SocketRow } from '../parse/row.ts';
 import { parseSsRow, type SsTable } from '../parse/ss.ts';
 import { readSsTimer } from '../parse/ss-timer.ts';
-import { composeSocket } from './compose-socket.ts';
 import { knowRow, onlyTimePassed } from './known-row.ts';
 import { type Live, newLive } from './live.ts';
 import { isSameIdle, isSameTimer } from './passing-time.ts';
@@ -270,10 +270,19 @@ export class LiveSockets {
     return this.#timeWaitUnseen;
   }
 
+  /** What the row does not tell (details of a large table come in turns) stays as it was. */
   #compose(live: Live, holding: Holding): Socket {
-    const { row } = live;
+    const { id, row, socket: before } = live;
     if (row.tcp !== null) live.detailsMs = this.#atMs;
-    const user = row.uid === null ? (live.socket?.user ?? null) : this.#userName(row.uid);
-    return composeSocket(live.id, row, live.socket, { holding, user, at: this.#at, isBound: this.#isBound });
+    return composeSocket(row, {
+      id,
+      holding,
+      user: row.uid === null ? (before?.user ?? null) : this.#userName(row.uid),
+      tcp: row.tcp === null ? (before?.tcp ?? null) : { readAt: this.#at, ...row.tcp },
+      since: before?.since ?? this.#at,
+      sinceIsBound: before?.sinceIsBound ?? this.#isBound,
+      readAt: this.#at,
+      cgroup: row.cgroup ?? before?.cgroup ?? null,
+    });
   }
 }
