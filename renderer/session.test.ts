@@ -87,11 +87,12 @@ function host() {
 
 describe('a session', () => {
   test('begins with the whole table, then takes diffs in order and says which it has seen', async () => {
-    const { push, answer, ids, seen } = host();
+    const { push, answer, ids, seen, letTimePass } = host();
     await answer(snapshot(4));
     push('sockets:diff', opening(5));
     push('sockets:diff', opening(6));
     expect(ids()).toEqual(['s5', 's6']);
+    letTimePass();
     expect(seen).toEqual([5, 6]);
   });
 

@@ -31,6 +31,9 @@ export type After = (ms: number, call: () => void) => () => void;
 /** How soon after a broken start the next one may follow, so that a host that loses every diff is not stormed. */
 const RESTART_MS = 1_000;
 
+/** How long after a diff was taken in the host is told so. */
+const SEEN_MS = 50;
+
 const AFTER: After = (ms, call) => {
   const timer = setTimeout(call, ms);
   return () => clearTimeout(timer);
@@ -89,7 +92,8 @@ export function startSession(bridge: Bridge, store: PortlightStore, after: After
       restartSoon();
       return false;
     }
-    void bridge.request('sockets:seen', { seq: diff.seq }).catch(nothing);
+    // Told when it is painted: the frame that shows it need not wait for that, and a page that is behind tells late.
+    after(SEEN_MS, () => void bridge.request('sockets:seen', { seq: diff.seq }).catch(nothing));
     return true;
   }
 

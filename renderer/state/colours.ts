@@ -21,9 +21,9 @@ export function newColours(): Colours {
 /** Gives the busiest apps of the machine their colours. `population`: living connections per app key, of the whole machine. */
 export function giveColours(colours: Colours, population: ReadonlyMap<string, number>): void {
   const { owned } = colours;
-  const bare = busiest(population).filter((key) => !owned.has(key));
-  if (bare.length === 0) return;
   const free = freeColours((key) => (population.get(key) ?? 0) > 0, owned);
+  if (free.length === 0) return;
+  const bare = busiest(population).filter((key) => !owned.has(key));
   bare.slice(0, free.length).forEach((key, index) => {
     for (const [other, colour] of owned) if (colour === free[index]) owned.delete(other);
     owned.set(key, free[index] as number);
@@ -39,12 +39,12 @@ export function lendColours(colours: Colours, tally: Tally, isAnew: boolean): vo
     const isBack = [...owned].some(([owner, its]) => its === colour && isShown(owner));
     if (isBack || owned.has(key)) borrowed.delete(key);
   }
+  const lent = new Set(borrowed.values());
+  const free = freeColours(isShown, owned).filter((colour) => !lent.has(colour));
+  if (free.length === 0) return;
   const counts = new Map<string, number>();
   for (const { key, app, connections } of tally.apps.values()) if (app !== null) counts.set(key, connections);
   const bare = busiest(counts).filter((key) => !owned.has(key) && !borrowed.has(key));
-  if (bare.length === 0) return;
-  const lent = new Set(borrowed.values());
-  const free = freeColours(isShown, owned).filter((colour) => !lent.has(colour));
   bare.slice(0, free.length).forEach((key, index) => {
     borrowed.set(key, free[index] as number);
   });

@@ -1,12 +1,12 @@
 import { endpointText } from '../../shared/endpoint.ts';
 import { usualService } from '../../shared/services.ts';
-import type { Socket } from '../../shared/socket.ts';
 import { bytesText, countText } from '../../shared/text/measure.ts';
 import { say } from '../../shared/text/say.ts';
 import { type Column, column } from './columns.ts';
 import { endpointKey } from './columns-address.ts';
 import { conditionRank, socketText } from './columns-socket.ts';
 import { ageText, processText, type RowContext, roundTripText, unknownText } from './columns-words.ts';
+import { medianRttMs, recentMedianMs } from './median-rtt.ts';
 import { nameKey } from './name-key.ts';
 import type { SortKey } from './order.ts';
 import { socketsOf, type TableLine } from './rows.ts';
@@ -99,17 +99,6 @@ export function figuresOf(line: Pick<TableLine, 'kind' | 'value'>): Figures {
 
 function plain(group: { connections: number; listening: number; bytesSent: number | null; bytesReceived: number | null }) {
   return { connections: group.connections, listening: group.listening, sent: group.bytesSent, received: group.bytesReceived };
-}
-
-/** The median round trip over sockets, in milliseconds; null where none tells. */
-export function medianRttMs(sockets: Iterable<Socket>): number | null {
-  const times: number[] = [];
-  for (const { tcp } of sockets) if (tcp?.rttMs !== undefined) times.push(tcp.rttMs);
-  if (times.length === 0) return null;
-  times.sort((a, b) => a - b);
-  const middle = times.length >> 1;
-  const upper = times[middle] ?? 0;
-  return times.length % 2 === 1 ? upper : ((times[middle - 1] ?? 0) + upper) / 2;
 }
 
 /** Counts of what is unwell in a line, the worst first. */
@@ -250,22 +239,8 @@ function familyLineText(line: TableLine): string {
 function rttText(line: TableLine, { nowMs }: RowContext): string {
   if (line.kind === 'socket') return socketText('rtt', line.value, NO_CONTEXT);
   if (line.kind === 'port') return '';
-  const median = recentMedian(line.value.sockets, nowMs);
+  const median = recentMedianMs(line.value.sockets, nowMs);
   return median === null ? '' : roundTripText(median);
-}
-
-const MANY = 50;
-const RECENT_MS = 4_000;
-const medians = new WeakMap<ReadonlyMap<string, Socket>, { readonly atMs: number; readonly median: number | null }>();
-
-/** The median of many hardly moves and costs a look at each of them: it may be some seconds old. */
-function recentMedian(sockets: ReadonlyMap<string, Socket>, nowMs: number): number | null {
-  if (sockets.size < MANY) return medianRttMs(sockets.values());
-  const known = medians.get(sockets);
-  if (known !== undefined && nowMs >= known.atMs && nowMs - known.atMs < RECENT_MS) return known.median;
-  const median = medianRttMs(sockets.values());
-  medians.set(sockets, { atMs: nowMs, median });
-  return median;
 }
 
 function bytesLineText(columnId: 'sent' | 'received', line: TableLine): string {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Socket } from '../../shared/socket.ts';
 import { firstLayout, layoutText, resized, restoredLayout, shownColumns, sortedBy, toggled } from './columns.ts';
 import { endpointKey } from './columns-address.ts';
-import { APP_COLUMNS, DESTINATION_COLUMNS, medianRttMs } from './columns-group.ts';
+import { APP_COLUMNS, DESTINATION_COLUMNS } from './columns-group.ts';
 import { PORT_COLUMNS } from './columns-port.ts';
 import { SOCKET_COLUMNS } from './columns-socket.ts';
 import { ageText, measureText, roundTripText, timerLeftMs } from './columns-words.ts';
@@ -130,13 +130,5 @@ describe('times', () => {
     const timer = { kind: 'keepalive', remainingMs: 33_000, retries: 0 } as const;
     expect(timerLeftMs(timer, readAt, Date.parse(readAt) + 3_000)).toBe(30_000);
     expect(timerLeftMs(timer, readAt, Date.parse(readAt) + 90_000)).toBe(0);
-  });
-
-  it('of several connections are told by their median, over those that tell', () => {
-    const rtts = [30, 10, undefined, 20, 1_000].map(
-      (rttMs) => ({ tcp: rttMs === undefined ? null : { readAt: '', rttMs } }) as Socket,
-    );
-    expect(medianRttMs(rtts)).toBe(25);
-    expect(medianRttMs([{ tcp: null } as Socket])).toBeNull();
   });
 });

@@ -1,0 +1,39 @@
+import type { Socket } from '../../shared/socket.ts';
+
+/** The median round trip over sockets, in milliseconds; null where none tells. */
+export function medianRttMs(sockets: Iterable<Socket>): number | null {
+  const told: number[] = [];
+  for (const { tcp } of sockets) if (tcp?.rttMs !== undefined) told.push(tcp.rttMs);
+  if (told.length === 0) return null;
+  // Numbers alone are sorted without a call for each comparison.
+  const times = Float64Array.from(told).sort();
+  const middle = times.length >> 1;
+  const upper = times[middle] ?? 0;
+  return times.length % 2 === 1 ? upper : ((times[middle - 1] ?? 0) + upper) / 2;
+}
+
+const MANY = 50;
+const RECENT_MS = 4_000;
+/** How far apart those fall due that were counted together. */
+const APART_MS = 500;
+const TURNS = 16;
+
+const medians = new WeakMap<
+  ReadonlyMap<string, Socket>,
+  { readonly atMs: number; readonly dueMs: number; readonly median: number | null }
+>();
+let counted = 0;
+
+/**
+ * The median round trip of a group at a moment (epoch milliseconds). That of many hardly moves and costs a look at each of them: it
+ * may be some seconds old. Groups that were first seen together are counted anew one after the other, so that no reading pays for all.
+ */
+export function recentMedianMs(sockets: ReadonlyMap<string, Socket>, nowMs: number): number | null {
+  if (sockets.size < MANY) return medianRttMs(sockets.values());
+  const known = medians.get(sockets);
+  if (known !== undefined && nowMs >= known.atMs && nowMs < known.dueMs) return known.median;
+  const median = medianRttMs(sockets.values());
+  medians.set(sockets, { atMs: nowMs, dueMs: nowMs + RECENT_MS + (counted % TURNS) * APART_MS, median });
+  counted += 1;
+  return median;
+}
