@@ -61,11 +61,12 @@ export function TableGrid(props: TableGridProps): ReactElement {
       <div role="rowgroup" className="table-head-group">
         <TableHead columns={columns} layout={layout} onLayout={onLayout} />
       </div>
-      <div role="rowgroup" className="table-body" style={{ height: lines.length * ROW_PX }}>
+      <div role="rowgroup" className="table-body">
         <TrendTurns areShown={columns.some(({ id }) => id === TREND)}>
           <Rows {...props} indexes={virtual.indexes} at={at} />
         </TrendTurns>
       </div>
+      <div className="table-room" style={{ height: lines.length * ROW_PX }} />
       {lines.length === 0 ? (
         <div role="row">
           <div role="gridcell" aria-colspan={columns.length}>
