@@ -11,9 +11,12 @@ export interface Steps {
 const STEPS_MOST = 600;
 const FEW = 16;
 
+/** Shared by all counts that have always been zero, of which there are tens of thousands: whoever writes makes lists of its own. */
+const NONE: number[] = [];
+
 /** A count that has always been zero. */
 export function newSteps(): Steps {
-  return { timesMs: [], counts: [] };
+  return { timesMs: NONE, counts: NONE };
 }
 
 /** The latest count. */
@@ -64,11 +67,19 @@ export function noteStep(steps: Steps, atMs: number, _count: number, by: number)
  */
 export function settleSteps(steps: Steps, onEdge: (atMs: number, by: 1 | -1) => void): void {
   const { timesMs: ranks } = steps;
-  if (ranks.length === 0) return;
+  const [first] = ranks;
+  if (first === undefined) return;
+  if (ranks.length === 1 && first % 2 !== 0) {
+    const atMs = (first - 1) / 2;
+    ranks[0] = atMs;
+    steps.counts = [1];
+    onEdge(atMs, 1);
+    return;
+  }
   // Numbers alone are sorted without a call for each comparison.
   const inOrder = ranks.length > FEW ? new Float64Array(ranks).sort() : ranks.sort((a, b) => a - b);
-  steps.timesMs = [];
-  steps.counts = [];
+  steps.timesMs = NONE;
+  steps.counts = NONE;
   let count = 0;
   for (const rank of inOrder) {
     const opens = rank % 2 !== 0;

@@ -8,6 +8,7 @@ import { type Colours, giveColours, lendColours, newColours } from './colours.ts
 import { isLoopbackTalk } from './destination.ts';
 import { type EmptySweep, forgetEmptyGroups, newSweep } from './empty-groups.ts';
 import { type FindingBook, newFindingBook, noteChange, noteFindings } from './findings.ts';
+import { isoMs } from './iso-ms.ts';
 import { countChange, type Population, populationOf } from './population.ts';
 import { learnSystem, type PortsWatch, takePortsDiff, watchPorts } from './ports-watch.ts';
 import { NO_PROBLEMS, type Problems, problemsOf, sharedProblems } from './problems.ts';
@@ -117,13 +118,14 @@ export function want(world: World, wanted: Wanted): void {
     world.tally,
     (tell) => {
       for (const socket of world.table.sockets.values()) {
-        if (isWanted(world, socket)) tell(socket, bornMs(world, socket, world.takenAtMs));
-        else if (isFolded(world, socket)) world.folded.add(socket.id);
+        const place = placeIn(world, socket);
+        if (place === 'shown') tell(socket, bornMs(world, socket, world.takenAtMs));
+        else if (place === 'folded') world.folded.add(socket.id);
       }
     },
     (tell) => {
       for (const { socket, closedAtMs } of closed) {
-        if (!isWanted(world, socket)) continue;
+        if (placeIn(world, socket) !== 'shown') continue;
         const atMs = bornMs(world, socket, closedAtMs);
         if (atMs < closedAtMs) tell(socket, atMs, closedAtMs);
       }
@@ -194,10 +196,9 @@ function countProblems(world: World): void {
 }
 
 function admit(world: World, socket: Socket, atMs: number): void {
-  if (!isWanted(world, socket)) {
-    if (isFolded(world, socket)) world.folded.add(socket.id);
-    return;
-  }
+  const place = placeIn(world, socket);
+  if (place === 'folded') world.folded.add(socket.id);
+  if (place !== 'shown') return;
   addSocket(world.tally, socket, atMs);
   if (world.justOpened.size < JUST_MOST) world.justOpened.set(socket.id, atMs);
 }
@@ -213,18 +214,18 @@ function drop(world: World, id: string, atMs: number): void {
 
 function replace(world: World, socket: Socket, atMs: number): void {
   const before = world.tally.sockets.get(socket.id);
-  const wanted = isWanted(world, socket);
-  world.folded.delete(socket.id);
-  if (before !== undefined && wanted) changeSocket(world.tally, before, socket, atMs);
+  const place = placeIn(world, socket);
+  if (place === 'folded') world.folded.add(socket.id);
+  else world.folded.delete(socket.id);
+  if (before !== undefined && place === 'shown') changeSocket(world.tally, before, socket, atMs);
   else if (before !== undefined) removeSocket(world.tally, before, atMs);
-  else if (wanted) addSocket(world.tally, socket, atMs);
-  if (!wanted && isFolded(world, socket)) world.folded.add(socket.id);
+  else if (place === 'shown') addSocket(world.tally, socket, atMs);
 }
 
 /** Under a filter that depends on time a socket is looked at again, for it may belong now, or no longer. */
 function reconsider(world: World, socket: Socket, atMs: number): void {
   const isIn = world.tally.sockets.has(socket.id);
-  const wanted = isWanted(world, socket);
+  const wanted = placeIn(world, socket) === 'shown';
   if (wanted === isIn) return;
   if (wanted) addSocket(world.tally, socket, atMs);
   else removeSocket(world.tally, socket, atMs);
@@ -235,12 +236,10 @@ function forgetJust(world: World, atMs: number): void {
   for (const [id, closed] of world.justClosed) if (atMs - closed.closedAtMs > JUST_MS) world.justClosed.delete(id);
 }
 
-function isWanted(world: World, socket: Socket): boolean {
-  return (world.wanted.showsLoopback || !isLoopbackTalk(socket)) && world.wanted.matches(socket);
-}
-
-function isFolded(world: World, socket: Socket): boolean {
-  return !world.wanted.showsLoopback && isLoopbackTalk(socket) && world.wanted.matches(socket);
+/** Whether a socket is shown, folded away because both its ends are on this machine, or not asked for. */
+function placeIn({ wanted }: World, socket: Socket): 'shown' | 'folded' | 'elsewhere' {
+  if (!wanted.matches(socket)) return 'elsewhere';
+  return wanted.showsLoopback || !isLoopbackTalk(socket) ? 'shown' : 'folded';
 }
 
 /** Remains begin when their conversation ended, not when that began. */
@@ -249,6 +248,6 @@ function bornMs(world: World, socket: Socket, fallbackMs: number): number {
     const ended = world.talkEndedMs.get(socket.id);
     if (ended !== undefined) return ended;
   }
-  const sinceMs = socket.since === null ? Number.NaN : Date.parse(socket.since);
+  const sinceMs = socket.since === null ? Number.NaN : isoMs(socket.since);
   return Number.isNaN(sinceMs) ? fallbackMs : sinceMs;
 }
