@@ -55,11 +55,17 @@ function fadeMessages(store: PortlightStore): void {
   });
 }
 
+/** What nobody sees has no frames to wait for. */
+function afterPaint(call: () => void): void {
+  if (document.hidden) setTimeout(call);
+  else requestAnimationFrame(() => setTimeout(call));
+}
+
 async function main(): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) throw new Error('index.html has no #root');
   const { choice, filterText } = readKept();
-  const store = createPortlightStore(choice);
+  const store = createPortlightStore(choice, Date.now, afterPaint);
   store.setFilterText(filterText);
   keepChoices(store);
   onAddressChange((kept) => {

@@ -64,6 +64,28 @@ describe('the store', () => {
     expect(shown()).toEqual(['own']);
   });
 
+  test('shows what is typed before it is taken in where there are very many, and takes in only the last of it', () => {
+    const later: (() => void)[] = [];
+    const store = createPortlightStore(
+      undefined,
+      () => 1_000,
+      (call) => later.push(call),
+    );
+    const sockets = Array.from({ length: 6_000 }, (_, nth) =>
+      madeUpSocket({ id: `s${nth}`, remote: { address: '192.0.2.53', port: nth + 1, zone: null } }),
+    );
+    store.begin({ ...SNAPSHOT, reading: madeUpReading({ sockets }) });
+    const shownCount = () => store.getState().world?.tally.sockets.size;
+    store.setFilterText('port:5');
+    store.setFilterText('port:53');
+    expect(store.getState().filter.applied.text).toBe('port:53');
+    expect([shownCount(), later.length]).toEqual([6_000, 1]);
+    later[0]?.();
+    expect(shownCount()).toBe(1);
+    store.setFilterText('');
+    expect(later).toHaveLength(2);
+  });
+
   test('does not look at the world again for a change that cannot matter', () => {
     const { store } = begun();
     const { revision } = store.getState();

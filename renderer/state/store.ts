@@ -76,8 +76,18 @@ export interface PortlightStore extends StoreApi<PortlightState> {
 
 const NOTHING_TYPED: FilterBox = { text: '', applied: readFilter(''), error: null };
 
-/** Makes the store. `now` is the clock (epoch milliseconds). */
-export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => number = Date.now): PortlightStore {
+/** Calls back when what the person sees now is painted. */
+export type Soon = (call: () => void) => void;
+
+/** From so many sockets on another filter takes longer than a frame, and what was typed or clicked shows before it is taken in. */
+const MANY_SOCKETS = 5_000;
+
+/** Makes the store. `now` is the clock (epoch milliseconds); without `soon` everything happens at once. */
+export function createPortlightStore(
+  first: Choice = FIRST_CHOICE,
+  now: () => number = Date.now,
+  soon: Soon = (call) => call(),
+): PortlightStore {
   const api = createStore<PortlightState>(() => ({
     world: null,
     revision: 0,
@@ -103,6 +113,16 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
     if (world === null) return;
     want(world, wantedBy(filter, choice));
     setState((state) => ({ revision: state.revision + 1 }));
+  };
+  let willRewant = false;
+  const rewantSoon = (): void => {
+    if ((getState().world?.table.sockets.size ?? 0) < MANY_SOCKETS) return rewant();
+    if (willRewant) return;
+    willRewant = true;
+    soon(() => {
+      willRewant = false;
+      rewant();
+    });
   };
   return {
     ...api,
@@ -153,14 +173,14 @@ export function createPortlightStore(first: Choice = FIRST_CHOICE, now: () => nu
       // Of a text that is wrong somewhere, what stands before that place already counts.
       const applied = parsed.kind === 'filter' ? parsed : (soundStart(counting, parsed.at) ?? before.applied);
       setState({ filter: { text, applied, error } });
-      if (applied.text.trim() !== before.applied.text.trim()) rewant();
+      if (applied.text.trim() !== before.applied.text.trim()) rewantSoon();
     },
     choose(change) {
       const before = getState().choice;
       const choice = { ...before, ...change };
       const pausedAtMs = choice.isPaused ? (before.isPaused ? getState().pausedAtMs : now()) : null;
       setState({ choice, pausedAtMs });
-      if (choice.showsLoopback !== before.showsLoopback) rewant();
+      if (choice.showsLoopback !== before.showsLoopback) rewantSoon();
     },
     setStopping: (stopping) => setState({ stopping }),
     changeTests: (change) => setState(({ tests }) => ({ tests: change(tests) })),
