@@ -79,6 +79,8 @@ const NOTHING_TYPED: FilterBox = { text: '', applied: readFilter(''), error: nul
 /** Calls back when what the person sees now is painted. */
 export type Soon = (call: () => void) => void;
 
+const AT_ONCE: Soon = (call) => call();
+
 /** From so many sockets on another filter takes longer than a frame, and what was typed or clicked shows before it is taken in. */
 const MANY_SOCKETS = 5_000;
 
@@ -86,7 +88,7 @@ const MANY_SOCKETS = 5_000;
 export function createPortlightStore(
   first: Choice = FIRST_CHOICE,
   now: () => number = Date.now,
-  soon: Soon = (call) => call(),
+  soon: Soon = AT_ONCE,
 ): PortlightStore {
   const api = createStore<PortlightState>(() => ({
     world: null,
@@ -116,10 +118,10 @@ export function createPortlightStore(
   };
   let willRewant = false;
   const rewantSoon = (): void => {
-    if ((getState().world?.table.sockets.size ?? 0) < MANY_SOCKETS) return rewant();
     if (willRewant) return;
     willRewant = true;
-    soon(() => {
+    const isMany = (getState().world?.table.sockets.size ?? 0) >= MANY_SOCKETS;
+    (isMany ? soon : AT_ONCE)(() => {
       willRewant = false;
       rewant();
     });
