@@ -43,8 +43,8 @@ interface Look {
   readonly isAnew: boolean;
   readonly isResorted: boolean;
   readonly isHeld: boolean;
-  readonly touchedPorts: readonly string[] | null;
-  readonly touchedSockets: readonly string[] | null;
+  readonly touchedPorts: ReadonlySet<string> | null;
+  readonly touchedSockets: ReadonlySet<string> | null;
   readonly sorting: (kind: TableLine['kind']) => Sorting<TableLine['value']>;
 }
 
@@ -159,7 +159,7 @@ function fill(
   order: AnyOrder,
   kind: TableLine['kind'],
   living: ReadonlyMap<string, TableLine['value']>,
-  touched: readonly string[] | null,
+  touched: ReadonlySet<string> | null,
   isHeld: boolean,
   look: Look,
 ): void {

@@ -13,7 +13,7 @@ describe('what was touched', () => {
           const first = next;
           for (let nth = 0; nth < many; nth += 1) touch(touched, String(next++));
           const found = touchedSince(touched, end);
-          if (found !== null) expect([found.length, found[0]]).toEqual([many, many === 0 ? undefined : String(first)]);
+          if (found !== null) expect([found.size, [...found][0]]).toEqual([many, many === 0 ? undefined : String(first)]);
           else expect(many).toBeGreaterThan(10_000);
           end = touchedEnd(touched);
           expect(touched.keys.length).toBeLessThanOrEqual(40_000);

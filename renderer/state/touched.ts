@@ -29,7 +29,7 @@ export function touchedEnd(touched: Touched): number {
   return touched.forgotten + touched.keys.length;
 }
 
-/** The keys touched since a reader's last visit, some of them perhaps more than once; null when too many were. */
-export function touchedSince(touched: Touched, end: number): readonly string[] | null {
-  return end < touched.forgotten ? null : touched.keys.slice(end - touched.forgotten);
+/** The keys touched since a reader's last visit, each once; null when too many were. */
+export function touchedSince(touched: Touched, end: number): ReadonlySet<string> | null {
+  return end < touched.forgotten ? null : new Set(touched.keys.slice(end - touched.forgotten));
 }

@@ -32,7 +32,7 @@ export interface Sum {
 export interface Branching {
   readonly branches: ReadonlyMap<string, Branch>;
   /** Takes in what the group holds now, and which sockets are unwell. `touched` are the ids to look at; null: at all of them. */
-  refresh(sockets: ReadonlyMap<string, Socket>, unwell: ReadonlyMap<string, Trouble>, touched?: readonly string[] | null): void;
+  refresh(sockets: ReadonlyMap<string, Socket>, unwell: ReadonlyMap<string, Trouble>, touched?: ReadonlySet<string> | null): void;
 }
 
 type Root = Pick<Branch, 'key' | 'owner' | 'unknown' | 'app'>;

@@ -46,7 +46,7 @@ type Watched = 'sockets' | 'apps' | 'destinations';
 interface Change {
   readonly isAnew: boolean;
   readonly isResorted: boolean;
-  readonly touched: Readonly<Record<Watched, readonly string[] | null>>;
+  readonly touched: Readonly<Record<Watched, ReadonlySet<string> | null>>;
 }
 
 /** Every socket, without a tree. */
@@ -219,7 +219,7 @@ function ask(asked: Asked, world: World, wish: TableWish): Change {
   const sort = `${wish.sortBy} ${wish.isDescending}`;
   const isAnew = asked.tally !== world.tally;
   const isResorted = asked.sort !== '' && asked.sort !== sort;
-  const since = (key: Watched): readonly string[] | null => (isAnew ? null : touchedSince(touched[key], asked.ends[key]));
+  const since = (key: Watched): ReadonlySet<string> | null => (isAnew ? null : touchedSince(touched[key], asked.ends[key]));
   const change = {
     isAnew,
     isResorted,
