@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -54,10 +54,12 @@ export async function makeMachine(): Promise<Machine> {
     throw new Error('the program ended without a word');
   };
   cable(names, (name, ...args) => inside(name, IP, args));
-  const address = new URL(await start(names.near, PORTLIGHT, 'serve', '--no-open'));
   const file = join(folder, 'relay');
+  // The port is had outside first: inside, where nobody else is, every one is free.
+  const relay = await passOn(file);
+  const { port } = relay.address() as AddressInfo;
+  const address = new URL(await start(names.near, PORTLIGHT, 'serve', '--no-open', '--port', String(port)));
   await start(names.near, '-e', RELAY, file, address.port);
-  const relay = await passOn(Number(address.port), file);
   return {
     run: (program, ...args) => inside(names.near, program, args),
     runFar: (program, ...args) => inside(names.far, program, args),
@@ -86,14 +88,14 @@ function cable(names: { readonly near: string; readonly far: string }, ip: (name
   }
 }
 
-/** The same port outside, so that the page's own address is true for the server inside. */
-function passOn(port: number, file: string): Promise<Server> {
+/** A port outside which is to be the same as inside, so that the page's own address is true for the server there. */
+function passOn(file: string): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer((near) => {
       const far = connect(file);
       near.on('error', () => far.destroy()).pipe(far);
       far.on('error', () => near.destroy()).pipe(near);
     });
-    server.once('error', reject).listen(port, '127.0.0.1', () => resolve(server));
+    server.once('error', reject).listen(0, '127.0.0.1', () => resolve(server));
   });
 }
