@@ -1,4 +1,8 @@
 import { expect, type Page } from '@playwright/test';
+import { WIDTH_LEAST_PX } from '../../renderer/state/columns.ts';
+import { APP_COLUMNS, DESTINATION_COLUMNS } from '../../renderer/state/columns-group.ts';
+import { PORT_COLUMNS } from '../../renderer/state/columns-port.ts';
+import { SOCKET_COLUMNS } from '../../renderer/state/columns-socket.ts';
 import { say } from '../../shared/text/say.ts';
 import { test } from '../watched-page.ts';
 import { filterInput, lines, visit } from './demo-visit.ts';
@@ -152,3 +156,56 @@ test('two connections to one destination that differ only in the source port are
   expect(remotes.size).toBe(1);
   expect(new Set(locals).size).toBe(rows.length);
 });
+
+/** What stands in a cell of the table beyond its edge, where it is seen: nobody cuts it off. */
+const spilt = (page: Page) =>
+  page.locator('.table-line > [role="gridcell"]').evaluateAll((cells) =>
+    cells.flatMap((cell) => {
+      const isCut = (element: Element) => getComputedStyle(element).overflowX !== 'visible';
+      const edges = cell.getBoundingClientRect();
+      if (isCut(cell)) return [];
+      const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      const told: string[] = [];
+      for (let text = walker.nextNode(); text !== null; text = walker.nextNode()) {
+        let box: Element | Range | null = text.parentElement;
+        while (box !== null && box !== cell && !isCut(box)) box = box.parentElement;
+        if (box === null || box === cell) {
+          box = document.createRange();
+          box.selectNodeContents(text);
+        }
+        const { left, right } = box.getBoundingClientRect();
+        if (left < edges.left - 1 || right > edges.right + 1) told.push(`${text.textContent}: ${left}-${right}`);
+      }
+      return told;
+    }),
+  );
+
+for (const [name, screen, columns] of [
+  ['apps', 'apps', APP_COLUMNS],
+  ['destinations', 'destinations', DESTINATION_COLUMNS],
+  ['connections', 'connections', SOCKET_COLUMNS],
+  ['ports', 'ports', PORT_COLUMNS],
+] as const) {
+  test(`nothing in ${name} is written over its neighbour, in columns as they come or as narrow as they get`, async ({
+    page,
+    demo,
+  }) => {
+    const shown = columns.map(({ id }) => id);
+    for (const widthPx of [null, WIDTH_LEAST_PX]) {
+      const widths = widthPx === null ? {} : Object.fromEntries(shown.map((id) => [id, widthPx]));
+      for (const scene of ['busy', '36k'] as const) {
+        await visit(page, demo, { scene, screen, isStill: true });
+        await page.evaluate(([key, layout]) => localStorage.setItem(key, layout), [
+          `portlight.table.${name}`,
+          JSON.stringify({ shown, widths }),
+        ] as const);
+        await page.reload();
+        const first = lines(page).first();
+        await first.focus();
+        for (let times = 0; times < 4; times += 1) await page.keyboard.press('ArrowRight');
+        await expect(lines(page).nth(5)).toBeVisible();
+        expect(await spilt(page), `${scene}, ${widthPx}`).toEqual([]);
+      }
+    }
+  });
+}

@@ -13,6 +13,7 @@ import { socketsOf, type TableLine } from './rows.ts';
 import { badness, byBadness, type Trouble, troubleWords } from './trouble.ts';
 
 const NUMBER = { isNumber: true, isLargestFirst: true } as const;
+const TEXT = { make: 'text' } as const;
 
 const SHARED = [
   column({ id: 'listening', heading: 'tables.column.listening', hint: 'tables.hint.listening', widthPx: 84, ...NUMBER }),
@@ -43,9 +44,9 @@ export const APP_COLUMNS: readonly Column[] = [
 export const DESTINATION_COLUMNS: readonly Column[] = [
   column({ id: 'name', heading: 'tables.column.destination', hint: 'tables.hint.destination', widthPx: 203, isName: true }),
   HEALTH,
-  column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 72 }),
-  column({ id: 'scope', heading: 'tables.column.scope', hint: 'tables.hint.scope', widthPx: 100 }),
-  column({ id: 'family', heading: 'tables.column.family', hint: 'tables.hint.family', widthPx: 56 }),
+  column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 72, ...TEXT }),
+  column({ id: 'scope', heading: 'tables.column.scope', hint: 'tables.hint.scope', widthPx: 100, ...TEXT }),
+  column({ id: 'family', heading: 'tables.column.family', hint: 'tables.hint.family', widthPx: 56, ...TEXT }),
   CONNECTIONS,
   column({ id: 'parties', heading: 'tables.column.apps', hint: 'tables.hint.apps', widthPx: 52, ...NUMBER }),
   ...SHARED.filter(({ id }) => id !== 'listening'),

@@ -22,10 +22,10 @@ export const PORT_COLUMNS: readonly Column[] = [
   column({ id: 'service', heading: 'tables.column.service', hint: 'ports.hint.service', widthPx: 92 }),
   column({ id: 'owner', heading: 'ports.column.owner', hint: 'ports.hint.owner', widthPx: 136 }),
   column({ id: 'clients', heading: 'ports.column.clients', hint: 'ports.hint.clients', widthPx: 62, ...NUMBER }),
-  column({ id: 'queue', heading: 'ports.column.queue', hint: 'ports.hint.queue', widthPx: 125, ...NUMBER }),
-  column({ id: 'sharing', heading: 'ports.column.sharing', hint: 'ports.hint.sharing', widthPx: 162 }),
-  column({ id: 'address', heading: 'ports.column.address', hint: 'ports.hint.address', widthPx: 118 }),
-  column({ id: 'age', heading: 'tables.column.age', hint: 'tables.hint.age', widthPx: 78, ...NUMBER }),
+  column({ id: 'queue', heading: 'ports.column.queue', hint: 'ports.hint.queue', widthPx: 125, make: 'parts', ...NUMBER }),
+  column({ id: 'sharing', heading: 'ports.column.sharing', hint: 'ports.hint.sharing', widthPx: 162, make: 'text' }),
+  column({ id: 'address', heading: 'ports.column.address', hint: 'ports.hint.address', widthPx: 118, make: 'endpoint' }),
+  column({ id: 'age', heading: 'tables.column.age', hint: 'tables.hint.age', widthPx: 78, make: 'parts', ...NUMBER }),
 ];
 
 /** By what a line sorts in a column. */
@@ -98,7 +98,7 @@ function portText(columnId: string, port: ShownPort, { nowMs }: RowContext): str
         ? say(`ports.exposure.${port.exposure ?? 'unknown'}`)
         : say('ports.exposure.risk', { what: port.risk.product.name });
     case 'service':
-      return port.service?.name ?? '';
+      return port.instead === null ? (port.service?.name ?? '') : insteadText(port.instead);
     case 'owner':
       return portOwnerText(port);
     case 'clients':
@@ -114,6 +114,10 @@ function portText(columnId: string, port: ShownPort, { nowMs }: RowContext): str
     default:
       return '';
   }
+}
+
+function insteadText({ service, port }: NonNullable<ShownPort['instead']>): string {
+  return `${service} ${say('ports.unusual', { usual: String(port) })}`;
 }
 
 /** Who holds a port, in one text. */

@@ -22,6 +22,8 @@ import type { SortKey } from './order.ts';
 import { type Trouble, troubleLevel } from './trouble.ts';
 
 const NUMBER = { isNumber: true, isLargestFirst: true } as const;
+const TEXT = { make: 'text' } as const;
+const ENDPOINT = { make: 'endpoint' } as const;
 const HIDDEN = { isUsual: false } as const;
 
 /** The columns of a socket. */
@@ -29,9 +31,9 @@ export const SOCKET_COLUMNS = [
   column({ id: 'state', heading: 'tables.column.state', hint: 'tables.hint.state', widthPx: 188, isName: true }),
   column({ id: 'app', heading: 'tables.column.app', hint: 'tables.hint.app', widthPx: 117 }),
   column({ id: 'process', heading: 'tables.column.process', hint: 'tables.hint.process', widthPx: 130 }),
-  column({ id: 'local', heading: 'tables.column.local', hint: 'tables.hint.local', widthPx: 150 }),
-  column({ id: 'remote', heading: 'tables.column.remote', hint: 'tables.hint.remote', widthPx: 164 }),
-  column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 72 }),
+  column({ id: 'local', heading: 'tables.column.local', hint: 'tables.hint.local', widthPx: 150, ...ENDPOINT }),
+  column({ id: 'remote', heading: 'tables.column.remote', hint: 'tables.hint.remote', widthPx: 164, ...ENDPOINT }),
+  column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 72, ...TEXT }),
   column({ id: 'queues', heading: 'tables.column.queues', hint: 'tables.hint.queues', widthPx: 96, ...NUMBER }),
   column({ id: 'age', heading: 'tables.column.age', hint: 'tables.hint.age', widthPx: 84, ...NUMBER }),
   column({ id: 'rtt', heading: 'tables.column.rtt', hint: 'tables.hint.rtt', widthPx: 76, ...NUMBER }),
@@ -46,14 +48,14 @@ export const SOCKET_COLUMNS = [
     ...HIDDEN,
   }),
   column({ id: 'idle', heading: 'tables.column.idle', hint: 'tables.hint.idle', widthPx: 84, ...NUMBER, ...HIDDEN }),
-  column({ id: 'timer', heading: 'tables.column.timer', hint: 'tables.hint.timer', widthPx: 150, ...HIDDEN }),
-  column({ id: 'protocol', heading: 'tables.column.protocol', hint: 'tables.hint.protocol', widthPx: 76, ...HIDDEN }),
-  column({ id: 'family', heading: 'tables.column.family', hint: 'tables.hint.family', widthPx: 84, ...HIDDEN }),
-  column({ id: 'scope', heading: 'tables.column.scope', hint: 'tables.hint.scope', widthPx: 110, ...HIDDEN }),
-  column({ id: 'user', heading: 'tables.column.user', hint: 'tables.hint.user', widthPx: 90, ...HIDDEN }),
-  column({ id: 'cgroup', heading: 'tables.column.cgroup', hint: 'tables.hint.cgroup', widthPx: 220, ...HIDDEN }),
+  column({ id: 'timer', heading: 'tables.column.timer', hint: 'tables.hint.timer', widthPx: 150, ...TEXT, ...HIDDEN }),
+  column({ id: 'protocol', heading: 'tables.column.protocol', hint: 'tables.hint.protocol', widthPx: 76, ...TEXT, ...HIDDEN }),
+  column({ id: 'family', heading: 'tables.column.family', hint: 'tables.hint.family', widthPx: 84, ...TEXT, ...HIDDEN }),
+  column({ id: 'scope', heading: 'tables.column.scope', hint: 'tables.hint.scope', widthPx: 110, ...TEXT, ...HIDDEN }),
+  column({ id: 'user', heading: 'tables.column.user', hint: 'tables.hint.user', widthPx: 90, ...TEXT, ...HIDDEN }),
+  column({ id: 'cgroup', heading: 'tables.column.cgroup', hint: 'tables.hint.cgroup', widthPx: 220, ...TEXT, ...HIDDEN }),
   column({ id: 'inode', heading: 'tables.column.inode', hint: 'tables.hint.inode', widthPx: 90, isNumber: true, ...HIDDEN }),
-  column({ id: 'id', heading: 'tables.column.id', hint: 'tables.hint.id', widthPx: 160, ...HIDDEN }),
+  column({ id: 'id', heading: 'tables.column.id', hint: 'tables.hint.id', widthPx: 160, ...TEXT, ...HIDDEN }),
 ] as const satisfies readonly Column[];
 
 const STATE_RANK: Readonly<Record<SocketState | 'none', number>> = {

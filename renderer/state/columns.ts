@@ -1,5 +1,8 @@
 import type { TextKey } from '../../shared/text/say.ts';
 
+/** What the cells of a column are made of: one text alone, which is cut where it does not fit; an endpoint; or several things. */
+export type CellMake = 'text' | 'endpoint' | 'parts';
+
 /** A column as it is chosen, named and measured; what stands in it is told by the table it belongs to. */
 export interface Column {
   readonly id: string;
@@ -7,6 +10,7 @@ export interface Column {
   /** What the column means, in words. */
   readonly hint: TextKey;
   readonly widthPx: number;
+  readonly make: CellMake;
   readonly isNumber: boolean;
   /** Shown until the person says otherwise. */
   readonly isUsual: boolean;
@@ -32,9 +36,10 @@ export const WIDTH_MOST_PX = 900;
 
 type Given = Pick<Column, 'id' | 'heading' | 'hint' | 'widthPx'> & Partial<Column>;
 
-/** A column with what is not said: usual, text, smallest first. */
+/** A column with what is not said: usual, of several things or of one number, smallest first. */
 export function column(given: Given): Column {
-  return { isNumber: false, isUsual: true, isName: false, isLargestFirst: false, isPicture: false, ...given };
+  const make = given.isNumber === true ? 'text' : 'parts';
+  return { make, isNumber: false, isUsual: true, isName: false, isLargestFirst: false, isPicture: false, ...given };
 }
 
 /** The layout before anything was chosen. */

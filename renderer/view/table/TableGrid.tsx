@@ -79,7 +79,7 @@ export function TableGrid(props: TableGridProps): ReactElement {
 }
 
 function Rows(props: TableGridProps & { readonly indexes: readonly number[]; readonly at: number }): ReactElement {
-  const { spec, table, columns, context, marking, indexes, at } = props;
+  const { spec, layout, table, columns, context, marking, indexes, at } = props;
   const { seen, view, open } = table;
   const shown = usePortlight((state) => state.choice.selection);
   return (
@@ -94,6 +94,7 @@ function Rows(props: TableGridProps & { readonly indexes: readonly number[]; rea
             key={line.path}
             spec={spec}
             columns={columns}
+            layout={layout}
             line={line}
             index={index}
             top={index * ROW_PX}

@@ -1,11 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot draw only the rows that are on the screen.
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus roves over lines, not cells.
-import { ChevronRight, Ellipsis } from 'lucide-react';
+import { Ellipsis } from 'lucide-react';
 import { memo, type ReactElement } from 'react';
 import { say } from '../../../shared/text/say.ts';
-import type { Column } from '../../state/columns.ts';
+import { type Column, type Layout, widthOf } from '../../state/columns.ts';
 import type { RowContext } from '../../state/columns-words.ts';
 import { hasChildren, type TableLine } from '../../state/rows.ts';
+import { cellRoom } from './cell-room.ts';
 import type { TableSpec } from './table-spec.ts';
 
 /** Whether a line came a moment ago, some seconds ago, or is no longer new. */
@@ -15,6 +16,7 @@ export type Newness = 'fresh' | 'new' | 'none';
 export interface TableRowProps {
   readonly spec: TableSpec;
   readonly columns: readonly Column[];
+  readonly layout: Layout;
   readonly line: TableLine;
   readonly index: number;
   readonly top: number;
@@ -32,7 +34,7 @@ export interface TableRowProps {
 
 /** Draws one line. */
 export const TableRow = memo(function TableRow(props: TableRowProps): ReactElement {
-  const { spec, columns, line, index, isActive, isSelected, isShown, isOpen, isGone, newness, context, version } = props;
+  const { spec, line, index, isActive, isSelected, isShown, isOpen, isGone, newness, context, version } = props;
   const canFold = spec.isTree && hasChildren(line);
   const classes = ['table-row', 'table-line', `is-${line.kind}`];
   if (isSelected) classes.push('is-selected');
@@ -54,7 +56,8 @@ export const TableRow = memo(function TableRow(props: TableRowProps): ReactEleme
     >
       <Cells
         spec={spec}
-        columns={columns}
+        columns={props.columns}
+        layout={props.layout}
         line={line}
         context={context}
         version={version}
@@ -65,14 +68,14 @@ export const TableRow = memo(function TableRow(props: TableRowProps): ReactEleme
   );
 }, isSameButForTheMoment);
 
-interface CellsProps extends Pick<TableRowProps, 'spec' | 'columns' | 'line' | 'context' | 'version' | 'isGone'> {
+interface CellsProps extends Pick<TableRowProps, 'spec' | 'columns' | 'layout' | 'line' | 'context' | 'version' | 'isGone'> {
   /** Whether the line is folded open; null where it cannot be. */
   readonly fold: boolean | null;
 }
 
 /** What a line says, apart from where it stands and how it is marked: a line that only moves is not looked at again. */
 const Cells = memo(function Cells(props: CellsProps): ReactElement {
-  const { spec, columns, line, context, fold, isGone } = props;
+  const { spec, columns, layout, line, context, fold, isGone } = props;
   return (
     <>
       {columns.map((column, at) => (
@@ -80,6 +83,7 @@ const Cells = memo(function Cells(props: CellsProps): ReactElement {
           key={column.id}
           spec={spec}
           column={column}
+          widthPx={widthOf(column, layout)}
           at={at}
           line={line}
           context={context}
@@ -94,21 +98,25 @@ const Cells = memo(function Cells(props: CellsProps): ReactElement {
 
 interface CellBoxProps extends Pick<CellsProps, 'spec' | 'line' | 'context' | 'fold' | 'isGone'> {
   readonly column: Column;
+  readonly widthPx: number;
   readonly at: number;
   readonly shown: unknown;
 }
 
 const Cell = memo(function Cell(props: CellBoxProps): ReactElement {
-  const { spec, column, at, line, context, shown, fold, isGone } = props;
+  const { spec, column, widthPx, at, line, context, shown, fold, isGone } = props;
+  const drawn = spec.draw({ columnId: column.id, line, context, shown });
+  const words = column.make === 'text' && typeof shown === 'string' ? shown : spec.text(column.id, line, context);
+  const room = drawn === null ? 'plain' : cellRoom(column, widthPx, line, words);
   return (
     <div
-      className={`table-cell${column.isNumber ? ' number' : ''}`}
+      className={`table-cell${column.isNumber ? ' number' : ''} is-${room}`}
       role="gridcell"
       aria-colindex={at + 1}
       style={column.isName && spec.isTree ? { paddingInlineStart: 4 + line.depth * 18 } : undefined}
     >
       {fold === null ? null : <Fold isOpen={fold} />}
-      {spec.draw({ columnId: column.id, line, context, shown })}
+      {drawn}
       {column.isName ? <More /> : null}
       {column.isName && isGone ? <span className="visually-hidden">{say('tables.gone')}</span> : null}
     </div>
@@ -131,9 +139,5 @@ const More = memo(function More(): ReactElement {
 });
 
 function Fold(props: { readonly isOpen: boolean }): ReactElement {
-  return (
-    <span className={`table-fold${props.isOpen ? ' is-open' : ''}`} data-fold="" aria-hidden="true">
-      <ChevronRight size={14} />
-    </span>
-  );
+  return <span className={`table-fold${props.isOpen ? ' is-open' : ''}`} data-fold="" aria-hidden="true" />;
 }

@@ -62,7 +62,7 @@ export function treeCell(props: CellProps, end: ShownEnd): ReactNode {
     case 'trend':
       return trendOf(line);
     case 'health':
-      return healthOf(line, context);
+      return shown === '' ? null : healthOf(line, context);
     default:
       return plainText(String(shown));
   }
