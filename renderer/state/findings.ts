@@ -10,7 +10,7 @@ import type { Endpoint } from '../../shared/endpoint.ts';
 import { healthLevel, healthOf } from '../../shared/health.ts';
 import type { Socket } from '../../shared/socket.ts';
 import { type RowSubject, subjectOf } from './row-subject.ts';
-import { type Trouble, troubleOfFinding, worseOf } from './trouble.ts';
+import { byBadness, type Trouble, troubleOfFinding } from './trouble.ts';
 
 /** A finding that no longer stands. */
 export interface EndedFinding {
@@ -80,7 +80,11 @@ export function noteFindings(
   for (const [id, finding] of before) {
     const after = standing.get(id);
     if (after === finding) continue;
+    // Of one that reads differently most sockets stay, and mean the same.
+    const stays = after !== undefined && troubleOfFinding(after) === troubleOfFinding(finding);
+    const staying = new Set(stays ? after.sockets : []);
     for (const socket of finding.sockets) {
+      if (staying.has(socket)) continue;
       book.about.get(socket)?.delete(id);
       touched.add(socket);
     }
@@ -91,8 +95,10 @@ export function noteFindings(
     for (const socket of finding.sockets) {
       const known = sockets.get(socket);
       if (known !== undefined) book.sockets.set(socket, known);
-      const about = book.about.get(socket) ?? new Set();
-      book.about.set(socket, about.add(id));
+      const about = book.about.get(socket);
+      if (about?.has(id) === true) continue;
+      if (about === undefined) book.about.set(socket, new Set([id]));
+      else about.add(id);
       touched.add(socket);
     }
   }
@@ -116,7 +122,8 @@ function mark(book: FindingBook, id: string, standing: ReadonlyMap<string, ToldF
   for (const one of about) {
     const finding = standing.get(one);
     const trouble = finding === undefined ? null : troubleOfFinding(finding);
-    if (trouble !== null) worst = worseOf(worst, trouble);
+    // Of two as bad always the same, whichever was found first.
+    if (trouble !== null && byBadness(trouble, worst) < 0) worst = trouble;
   }
   const before = book.marks.get(id) ?? 'fine';
   if (worst === 'fine') book.marks.delete(id);

@@ -44,8 +44,8 @@ export function moved<L extends Placed>(lines: readonly L[], moves: Moves<L>, is
     return [...lines.filter(({ isOut }) => !isOut), ...into].sort(compare);
   }
   const left = out.map((line) => placeOf(lines, line, isDescending)).sort((a, b) => a - b);
-  // Made in one go: a list that grows line by line is copied over and over.
-  const result = lines.slice();
+  // Made in one go: a list that grows is copied over and over.
+  const result = lines.concat(into);
   result.length = lines.length - out.length + into.length;
   let from = 0;
   let at = 0;

@@ -2,6 +2,7 @@ import { healthMayAge, healthOf } from '../../shared/health.ts';
 import { type App, isConnection, isListener, type Socket, type SocketState } from '../../shared/socket.ts';
 import { bump } from './bump.ts';
 import { type Destination, destinationKey, destinationOf } from './destination.ts';
+import { GroupSockets } from './group-sockets.ts';
 import { countBare, countHealth, countUnwellBy, type HealthCounts, NONE_UNWELL } from './health-counts.ts';
 import { newSteps, noteStep, type Steps, step } from './steps.ts';
 import { newTouched, type Touched, touch } from './touched.ts';
@@ -16,7 +17,7 @@ export type StateCounts = Map<SocketState | 'none', number>;
 /** What apps and destinations have in common: their sockets now, counted, and how the count went. */
 export interface Group {
   readonly key: string;
-  readonly sockets: Map<string, Socket>;
+  readonly sockets: GroupSockets;
   /** Living connections (isConnection). */
   connections: number;
   listening: number;
@@ -157,7 +158,6 @@ export function changeSocket(tally: Tally, before: Socket, after: Socket, atMs: 
 
 function changeInGroup(group: Group | undefined, before: Socket, after: Socket): void {
   if (group === undefined) return;
-  group.sockets.set(after.id, after);
   countBytes(group, before, -1);
   countBytes(group, after, 1);
 }
@@ -222,8 +222,7 @@ function beginsOrEndsTalk(group: Group, connected: number): boolean {
 }
 
 function countInGroup(group: Group, socket: Socket, by: 1 | -1): void {
-  if (by === 1) group.sockets.set(socket.id, socket);
-  else group.sockets.delete(socket.id);
+  group.sockets.note(socket.id, by);
   if (isConnection(socket)) group.connections += by;
   if (isListener(socket)) group.listening += by;
   countBytes(group, socket, by);
@@ -264,7 +263,8 @@ export function appGroup(tally: Tally, socket: Socket): AppGroup {
   const key = appKey(socket);
   let group = tally.apps.get(key);
   if (group === undefined) {
-    group = { ...newGroup(key), app: socket.app, destinations: new Map(), unwellBy: new Map() };
+    const sockets = new GroupSockets(tally.sockets, (one) => appKey(one) === key);
+    group = { ...newGroup(key, sockets), app: socket.app, destinations: new Map(), unwellBy: new Map() };
     tally.apps.set(key, group);
   }
   return group;
@@ -276,16 +276,17 @@ export function destinationGroup(tally: Tally, socket: Socket): DestinationGroup
   if (key === null || socket.remote === null) return null;
   let group = tally.destinations.get(key);
   if (group === undefined) {
-    group = { ...newGroup(key), destination: destinationOf(socket, socket.remote, key), apps: new Map() };
+    const sockets = new GroupSockets(tally.sockets);
+    group = { ...newGroup(key, sockets), destination: destinationOf(socket, socket.remote, key), apps: new Map() };
     tally.destinations.set(key, group);
   }
   return group;
 }
 
-function newGroup(key: string): Group {
+function newGroup(key: string, sockets: GroupSockets): Group {
   return {
     key,
-    sockets: new Map(),
+    sockets,
     connections: 0,
     listening: 0,
     problems: 0,

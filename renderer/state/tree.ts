@@ -42,11 +42,12 @@ interface Asked {
 
 type Watched = 'sockets' | 'apps' | 'destinations';
 
-/** What is new about a question. `touched` is null where everything must be looked at. */
+/** What is new about a question. */
 interface Change {
   readonly isAnew: boolean;
   readonly isResorted: boolean;
-  readonly touched: Readonly<Record<Watched, ReadonlySet<string> | null>>;
+  /** The keys touched since the last question, found out when one asks; null where everything must be looked at. */
+  readonly touchedSince: (key: Watched) => ReadonlySet<string> | null;
 }
 
 /** Every socket, without a tree. */
@@ -64,7 +65,7 @@ export function socketTable(): TableModel {
       if (change.isResorted) order.sort(sorting(wish));
       order.update({
         living: world.tally.sockets,
-        touched: change.touched.sockets,
+        touched: change.touchedSince('sockets'),
         nowMs: world.takenAtMs,
         isHeld: wish.isHeld && !change.isAnew && !change.isResorted,
         isAnew: change.isAnew,
@@ -125,7 +126,7 @@ function tree(spec: TreeSpec): TableModel {
       });
       const look: Look = { world, wish, isHeld, change, sorting, lines: [], waiting: 0 };
       top ??= createOrder<TableLine['kind'], TableLine['value']>(groupSpec(spec.kind, '', 0), sorting(spec.kind));
-      fill(top, spec.kind, { living: world.tally[spec.watched], touched: change.touched[spec.watched], isHeld }, look);
+      fill(top, spec.kind, { living: world.tally[spec.watched], touched: change.touchedSince(spec.watched), isHeld }, look);
       for (const path of open.keys()) if (!wish.open.has(path) || top.line(path) === undefined) open.delete(path);
       layTop(top, open, spec, look);
       return { lines: look.lines, topCount: top.livingCount(), waiting: look.waiting };
@@ -163,7 +164,11 @@ function layOpen(open: Map<string, OpenGroup>, spec: TreeSpec, line: TableLine, 
     leaves: new Map(),
   };
   open.set(line.path, group);
-  group.branching.refresh(line.value.sockets, look.world.tally.unwell, known === undefined ? null : look.change.touched.sockets);
+  group.branching.refresh(
+    line.value.sockets,
+    look.world.tally.unwell,
+    known === undefined ? null : look.change.touchedSince('sockets'),
+  );
   const isHeld = look.isHeld && known !== undefined;
   fill(group.branches, spec.branchKind, { living: group.branching.branches, touched: null, isHeld }, look);
   for (const branch of group.branches.lines()) {
@@ -178,7 +183,7 @@ function layLeaves(group: OpenGroup, branch: Line<'process' | 'party', Branch>, 
   const leaves =
     known ?? createOrder<TableLine['kind'], TableLine['value']>(socketSpec(`${branch.path} ▸ `, 2), look.sorting('socket'));
   group.leaves.set(branch.path, leaves);
-  const touched = known === undefined ? null : look.change.touched.sockets;
+  const touched = known === undefined ? null : look.change.touchedSince('sockets');
   fill(leaves, 'socket', { living: branch.value.sockets, touched, isHeld: look.isHeld && known !== undefined }, look);
   for (const leaf of leaves.lines()) look.lines.push(leaf as TableLine);
 }
@@ -219,12 +224,14 @@ function ask(asked: Asked, world: World, wish: TableWish): Change {
   const sort = `${wish.sortBy} ${wish.isDescending}`;
   const isAnew = asked.tally !== world.tally;
   const isResorted = asked.sort !== '' && asked.sort !== sort;
-  const since = (key: Watched): ReadonlySet<string> | null => (isAnew ? null : touchedSince(touched[key], asked.ends[key]));
-  const change = {
-    isAnew,
-    isResorted,
-    touched: { sockets: since('sockets'), apps: since('apps'), destinations: since('destinations') },
+  const { ends } = asked;
+  const known = new Map<Watched, ReadonlySet<string> | null>();
+  const since = (key: Watched): ReadonlySet<string> | null => {
+    const found = known.get(key) ?? (isAnew ? null : touchedSince(touched[key], ends[key]));
+    known.set(key, found);
+    return found;
   };
+  const change = { isAnew, isResorted, touchedSince: since };
   asked.tally = world.tally;
   asked.sort = sort;
   asked.context = { nowMs: world.takenAtMs, unwell: world.tally.unwell };

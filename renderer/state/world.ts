@@ -232,8 +232,20 @@ function reconsider(world: World, socket: Socket, atMs: number): void {
 }
 
 function forgetJust(world: World, atMs: number): void {
-  for (const [id, sinceMs] of world.justOpened) if (atMs - sinceMs > JUST_MS) world.justOpened.delete(id);
-  for (const [id, closed] of world.justClosed) if (atMs - closed.closedAtMs > JUST_MS) world.justClosed.delete(id);
+  // The oldest stand first.
+  for (const [id, sinceMs] of world.justOpened) {
+    if (isJust(sinceMs, atMs)) break;
+    world.justOpened.delete(id);
+  }
+  for (const [id, { closedAtMs }] of world.justClosed) {
+    if (isJust(closedAtMs, atMs)) break;
+    world.justClosed.delete(id);
+  }
+}
+
+/** A moment that has not come yet is none of this clock any more: it was set back. */
+function isJust(sinceMs: number, nowMs: number): boolean {
+  return nowMs >= sinceMs && nowMs - sinceMs <= JUST_MS;
 }
 
 /** Whether a socket is shown, folded away because both its ends are on this machine, or not asked for. */
