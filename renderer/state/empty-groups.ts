@@ -1,4 +1,5 @@
-import type { Group, Tally } from './tally.ts';
+import type { Group } from './groups.ts';
+import type { Tally } from './tally.ts';
 
 const EMPTY_GROUPS_MOST = 2_000;
 /** All groups are looked at once in so many diffs: there can be tens of thousands, and no diff is to wait for all of them. */

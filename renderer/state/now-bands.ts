@@ -1,8 +1,9 @@
 import type { App } from '../../shared/socket.ts';
+import type { AppGroup } from './groups.ts';
 import { type Gap, gapsIn, momentsOf, type Span, spanOf } from './now-moments.ts';
 import { type Candidate, keepPlaces, PLACE_SLACK, topOf } from './now-places.ts';
 import { countsAt, lastCount, type Steps } from './steps.ts';
-import type { AppGroup, Tally } from './tally.ts';
+import type { Tally } from './tally.ts';
 
 /** The key of the band that gathers all apps without a band of their own. */
 export const OTHERS = 'others';

@@ -1,8 +1,9 @@
 import type { App } from '../../shared/socket.ts';
 import type { Destination } from './destination.ts';
+import type { DestinationGroup } from './groups.ts';
 import { type Unwell, unwellOf } from './now-flow.ts';
 import { calmOrder, topOf } from './now-places.ts';
-import type { DestinationGroup, Tally } from './tally.ts';
+import type { Tally } from './tally.ts';
 
 /** How many destinations the list of the busiest has. */
 export const BUSIEST_MOST = 10;

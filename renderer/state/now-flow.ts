@@ -2,9 +2,10 @@ import type { HealthLevel } from '../../shared/health.ts';
 import type { App } from '../../shared/socket.ts';
 import { bump } from './bump.ts';
 import type { Destination } from './destination.ts';
+import type { AppGroup, DestinationGroup } from './groups.ts';
 import type { HealthCounts } from './health-counts.ts';
 import { type Candidate, keepPlaces, PLACE_SLACK, topOf } from './now-places.ts';
-import type { AppGroup, DestinationGroup, Tally } from './tally.ts';
+import type { Tally } from './tally.ts';
 import { byBadness, type Trouble, troubleLevel } from './trouble.ts';
 
 /** How many apps and destinations the flow shows by name. */

@@ -3,8 +3,8 @@ import { TARGET_TEXTS_MOST } from '../../shared/probe/asked-test.ts';
 import { readTarget } from '../../shared/probe/target.ts';
 import { type App, isListener, type Owner, type Protocol, type Socket } from '../../shared/socket.ts';
 import type { Destination } from './destination.ts';
+import type { AppGroup, DestinationGroup } from './groups.ts';
 import { socketsOf, type TableLine } from './rows.ts';
-import type { AppGroup, DestinationGroup } from './tally.ts';
 
 /** What a person points at, on whatever screen: a row, a mark, or several rows. */
 export type RowSubject =

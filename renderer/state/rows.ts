@@ -1,7 +1,7 @@
 import type { Socket } from '../../shared/socket.ts';
+import type { AppGroup, DestinationGroup } from './groups.ts';
 import type { Line } from './order.ts';
 import { type ShownPort, socketsOfPort } from './shown-port.ts';
-import type { AppGroup, DestinationGroup } from './tally.ts';
 import type { Branch } from './tree-branch.ts';
 
 /** The lines that tables are made of: an app, a process of it, a destination, an app at a destination, an open port, a socket. */

@@ -1,6 +1,7 @@
 import { isConnection, isListener, type Socket } from '../../shared/socket.ts';
+import { appGroup, destinationGroup } from './groups.ts';
 import { noteStep, type Steps, settleSteps } from './steps.ts';
-import { addSocket, appGroup, destinationGroup, type Tally, troubleOf } from './tally.ts';
+import { addSocket, type Tally, troubleOf } from './tally.ts';
 
 /** A socket with the moment it began (epoch milliseconds). */
 export type Tell = (socket: Socket, bornMs: number) => void;

@@ -1,61 +1,22 @@
 import { healthMayAge, healthOf } from '../../shared/health.ts';
-import { type App, isConnection, isListener, type Socket, type SocketState } from '../../shared/socket.ts';
+import { isConnection, isListener, type Socket, type SocketState } from '../../shared/socket.ts';
 import { bump } from './bump.ts';
-import { type Destination, destinationKey, destinationOf } from './destination.ts';
-import { GroupSockets } from './group-sockets.ts';
-import { countBare, countHealth, countUnwellBy, type HealthCounts, NONE_UNWELL } from './health-counts.ts';
+import { destinationKey } from './destination.ts';
+import { appGroup, appKey, destinationGroup, type Group, type Groups } from './groups.ts';
+import { countBare, countHealth, countUnwellBy, type HealthCounts } from './health-counts.ts';
 import { newSteps, noteStep, type Steps, step } from './steps.ts';
 import { newTouched, type Touched, touch } from './touched.ts';
 import { type Trouble, worseOf } from './trouble.ts';
 
-/** The key under which sockets without an app are gathered. */
-export const NO_APP = 'no-app';
-
 /** A count by what a socket is doing. `none` stands for a socket without a state (unconnected UDP). */
 export type StateCounts = Map<SocketState | 'none', number>;
-
-/** What apps and destinations have in common: their sockets now, counted, and how the count went. */
-export interface Group {
-  readonly key: string;
-  readonly sockets: GroupSockets;
-  /** Living connections (isConnection). */
-  connections: number;
-  listening: number;
-  problems: number;
-  warnings: number;
-  /** What those problems and warnings are. */
-  health: HealthCounts;
-  /** Sums over the living sockets that tell; null until one does. */
-  bytesSent: number | null;
-  bytesReceived: number | null;
-  /** Number of living connections over time. */
-  readonly steps: Steps;
-}
-
-/** One app with its sockets. `app` is null for the group of sockets without one. */
-export interface AppGroup extends Group {
-  readonly app: App | null;
-  /** Living connections per destination key. */
-  readonly destinations: Map<string, number>;
-  /** What is unwell, per destination key; only destinations where something is. */
-  readonly unwellBy: Map<string, HealthCounts>;
-}
-
-/** One destination with the sockets that talk to it. */
-export interface DestinationGroup extends Group {
-  readonly destination: Destination;
-  /** Living connections per app key. */
-  readonly apps: Map<string, number>;
-}
 
 /**
  * The sockets that match what the person asked for, counted every way the screens need, kept up to date change by change so
  * that a diff costs what changed and not what there is. Mutable, with one keeper (the store).
  */
-export interface Tally {
+export interface Tally extends Groups {
   readonly sockets: Map<string, Socket>;
-  readonly apps: Map<string, AppGroup>;
-  readonly destinations: Map<string, DestinationGroup>;
   readonly states: StateCounts;
   readonly steps: Steps;
   /** Apps and destinations with at least one living connection, and how these, the listeners and what is unwell went. */
@@ -115,11 +76,6 @@ export function newTally(marks: ReadonlyMap<string, Trouble> = new Map()): Tally
   };
 }
 
-/** The key of the app group of a socket. */
-export function appKey(socket: Socket): string {
-  return socket.app?.id ?? NO_APP;
-}
-
 /** Takes a socket in at a moment (epoch milliseconds). */
 export function addSocket(tally: Tally, socket: Socket, atMs: number): void {
   tally.sockets.set(socket.id, socket);
@@ -150,8 +106,10 @@ export function changeSocket(tally: Tally, before: Socket, after: Socket, atMs: 
   touch(tally.touched.apps, appKey(after));
   changeInGroup(tally.apps.get(appKey(after)), before, after);
   if (key !== null) {
+    const destination = tally.destinations.get(key);
     touch(tally.touched.destinations, key);
-    changeInGroup(tally.destinations.get(key), before, after);
+    destination?.sockets.set(after.id, after);
+    changeInGroup(destination, before, after);
   }
   setHealth(tally, after, troubleOf(tally, after, atMs), atMs);
 }
@@ -195,6 +153,7 @@ function count(tally: Tally, socket: Socket, by: 1 | -1, atMs: number): void {
   const app = appGroup(tally, socket);
   touch(tally.touched.sockets, socket.id);
   touch(tally.touched.apps, app.key);
+  app.sockets.note(socket.id, by);
   countInGroup(app, socket, by);
   if (connected !== 0) went(app.steps, atMs, app.connections, by);
   if (beginsOrEndsTalk(app, connected)) {
@@ -204,6 +163,8 @@ function count(tally: Tally, socket: Socket, by: 1 | -1, atMs: number): void {
   const destination = destinationGroup(tally, socket);
   if (destination === null) return;
   touch(tally.touched.destinations, destination.key);
+  if (by === 1) destination.sockets.set(socket.id, socket);
+  else destination.sockets.delete(socket.id);
   countInGroup(destination, socket, by);
   if (connected !== 0) went(destination.steps, atMs, destination.connections, by);
   if (beginsOrEndsTalk(destination, connected)) {
@@ -222,7 +183,6 @@ function beginsOrEndsTalk(group: Group, connected: number): boolean {
 }
 
 function countInGroup(group: Group, socket: Socket, by: 1 | -1): void {
-  group.sockets.note(socket.id, by);
   if (isConnection(socket)) group.connections += by;
   if (isListener(socket)) group.listening += by;
   countBytes(group, socket, by);
@@ -256,44 +216,4 @@ function setHealth(tally: Tally, socket: Socket, now: Trouble, atMs: number): vo
   if (app !== undefined && destination !== null) countUnwellBy(app, destination, before, now);
   // A replay takes sockets in, never out: what is unwell there has just become so.
   (tally.isReplaying ? noteStep : step)(tally.unwellSteps, atMs, tally.unwell.size, 1);
-}
-
-/** The group of a socket by its app; begun where there is none yet. */
-export function appGroup(tally: Tally, socket: Socket): AppGroup {
-  const key = appKey(socket);
-  let group = tally.apps.get(key);
-  if (group === undefined) {
-    const sockets = new GroupSockets(tally.sockets, (one) => appKey(one) === key);
-    group = { ...newGroup(key, sockets), app: socket.app, destinations: new Map(), unwellBy: new Map() };
-    tally.apps.set(key, group);
-  }
-  return group;
-}
-
-/** The group of a socket by its destination; begun where there is none yet, null where a socket has no peer. */
-export function destinationGroup(tally: Tally, socket: Socket): DestinationGroup | null {
-  const key = destinationKey(socket);
-  if (key === null || socket.remote === null) return null;
-  let group = tally.destinations.get(key);
-  if (group === undefined) {
-    const sockets = new GroupSockets(tally.sockets);
-    group = { ...newGroup(key, sockets), destination: destinationOf(socket, socket.remote, key), apps: new Map() };
-    tally.destinations.set(key, group);
-  }
-  return group;
-}
-
-function newGroup(key: string, sockets: GroupSockets): Group {
-  return {
-    key,
-    sockets,
-    connections: 0,
-    listening: 0,
-    problems: 0,
-    warnings: 0,
-    health: NONE_UNWELL,
-    bytesSent: null,
-    bytesReceived: null,
-    steps: newSteps(),
-  };
 }

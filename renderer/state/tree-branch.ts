@@ -1,6 +1,6 @@
 import { type App, isConnection, isListener, type Owner, type Socket, type Unknown } from '../../shared/socket.ts';
 import { destinationKey } from './destination.ts';
-import { appKey } from './tally.ts';
+import { appKey } from './groups.ts';
 import type { Trouble } from './trouble.ts';
 
 /** Some of a group's sockets that stand together under it: those of one process of an app, or of one app at a destination. */

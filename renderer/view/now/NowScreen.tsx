@@ -1,7 +1,7 @@
 import { type ReactElement, useMemo } from 'react';
 import { countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
-import { NO_APP } from '../../state/tally.ts';
+import { NO_APP } from '../../state/groups.ts';
 import { EmptyState } from '../parts/EmptyState.tsx';
 import { useChartWorld } from '../parts/use-chart-world.ts';
 import { type Seen, useActions, usePortlight } from '../store.ts';

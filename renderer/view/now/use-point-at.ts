@@ -2,8 +2,8 @@ import { useMemo } from 'react';
 import { termFor } from '../../../shared/filter/term.ts';
 import type { App, SocketState } from '../../../shared/socket.ts';
 import type { Destination } from '../../state/destination.ts';
+import { NO_APP } from '../../state/groups.ts';
 import type { FlowNode } from '../../state/now-flow.ts';
-import { NO_APP } from '../../state/tally.ts';
 import type { World } from '../../state/world.ts';
 import { type Actions, useActions, usePortlight } from '../store.ts';
 

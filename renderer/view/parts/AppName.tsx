@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { App } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
 import { appColour } from '../../state/colours.ts';
-import { NO_APP } from '../../state/tally.ts';
+import { NO_APP } from '../../state/groups.ts';
 import { usePortlight } from '../store.ts';
 import './parts.css';
 

@@ -3,8 +3,8 @@ import type { TextKey } from '../../../shared/text/say.ts';
 import type { Selection } from '../../state/choice.ts';
 import type { Column } from '../../state/columns.ts';
 import type { RowContext } from '../../state/columns-words.ts';
+import { NO_APP } from '../../state/groups.ts';
 import type { TableLine } from '../../state/rows.ts';
-import { NO_APP } from '../../state/tally.ts';
 import type { TableModel } from '../../state/tree.ts';
 
 /** What a cell is drawn from. `shown` is what the table's `shows` said of it. */

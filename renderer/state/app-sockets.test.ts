@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Socket } from '../../shared/socket.ts';
-import { GroupSockets } from './group-sockets.ts';
+import { AppSockets } from './app-sockets.ts';
 
 const socket = (id: string, user: string, inode: number) => ({ id, user, inode }) as unknown as Socket;
 const isRoots = ({ user }: Socket) => user === 'root';
 
-test('however sockets come, change and go, a group holds those that are its own as they are now, whenever one asks first', () => {
+test('however sockets come, change and go, an app has those that are its own as they are now, whenever one asks first', () => {
   const step = fc.record({
     id: fc.constantFrom('a', 'b', 'c', 'd'),
     user: fc.constantFrom('root', 'ann'),
@@ -16,8 +16,8 @@ test('however sockets come, change and go, a group holds those that are its own 
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
       const all = new Map<string, Socket>();
-      const known = new GroupSockets(all);
-      const asked = new GroupSockets(all, isRoots);
+      const known = new AppSockets(all, isRoots);
+      const asked = new AppSockets(all, isRoots);
       for (const [at, { id, user, goes, asks }] of steps.entries()) {
         const before = all.get(id);
         if (before !== undefined && !goes) all.set(id, socket(id, before.user ?? '', at));
@@ -45,7 +45,7 @@ test('however sockets come, change and go, a group holds those that are its own 
 
 test('the ids are those that were there when one asked first, and what came and went since', () => {
   const all = new Map([['a', socket('a', 'root', 1)]]);
-  const group = new GroupSockets(all, isRoots);
+  const group = new AppSockets(all, isRoots);
   expect([...group].map(([id]) => id)).toEqual(['a']);
   all.set('b', socket('b', 'root', 2));
   group.note('b', 1);

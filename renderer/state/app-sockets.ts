@@ -1,20 +1,18 @@
 import type { Socket } from '../../shared/socket.ts';
 
 /**
- * The sockets of a group as a read-only map over those of the tally: it knows which they are, and looks up what they are now, so that
- * a socket that changes costs the group nothing. With `belongs` it finds out which they are when one asks for the first time, and
- * keeps up from then on: few apps are ever looked into, and they hold tens of thousands.
+ * The sockets of an app as a read-only map over those of the tally: which they are it finds out when one asks for the first time, and
+ * keeps up from then on; what they are now it looks up. Few apps are ever looked into, and they hold tens of thousands.
  */
-export class GroupSockets implements ReadonlyMap<string, Socket> {
+export class AppSockets implements ReadonlyMap<string, Socket> {
   readonly #all: ReadonlyMap<string, Socket>;
-  readonly #belongs: ((socket: Socket) => boolean) | null;
-  #ids: Set<string> | null;
+  readonly #belongs: (socket: Socket) => boolean;
+  #ids: Set<string> | null = null;
   #size = 0;
 
-  constructor(all: ReadonlyMap<string, Socket>, belongs: ((socket: Socket) => boolean) | null = null) {
+  constructor(all: ReadonlyMap<string, Socket>, belongs: (socket: Socket) => boolean) {
     this.#all = all;
     this.#belongs = belongs;
-    this.#ids = belongs === null ? new Set() : null;
   }
 
   /** Notes that a socket came (1) or went (-1). To be told after the tally has it, or no longer has it. */
@@ -33,9 +31,8 @@ export class GroupSockets implements ReadonlyMap<string, Socket> {
   }
 
   get(id: string): Socket | undefined {
-    if (this.#ids !== null && !this.#ids.has(id)) return undefined;
     const socket = this.#all.get(id);
-    return this.#ids === null && socket !== undefined && this.#belongs?.(socket) === false ? undefined : socket;
+    return socket !== undefined && this.#belongs(socket) ? socket : undefined;
   }
 
   keys(): MapIterator<string> {
@@ -66,7 +63,7 @@ export class GroupSockets implements ReadonlyMap<string, Socket> {
   #known(): ReadonlySet<string> {
     if (this.#ids === null) {
       this.#ids = new Set();
-      for (const [id, socket] of this.#all) if (this.#belongs?.(socket) === true) this.#ids.add(id);
+      for (const [id, socket] of this.#all) if (this.#belongs(socket)) this.#ids.add(id);
     }
     return this.#ids;
   }
