@@ -2,8 +2,11 @@ type Key = string | number | null;
 
 interface Keyed {
   readonly id: string;
+  readonly came: number;
   readonly key: Key;
 }
+
+type Named = Pick<Keyed, 'id' | 'came'>;
 
 interface Placed extends Keyed {
   readonly placedKey: Key;
@@ -19,20 +22,24 @@ export interface Moves<L> {
   readonly into: L[];
 }
 
-/** Compares two lines by key, then by id so that the order is one and only one. */
+/**
+ * Compares two lines by key. Those that are alike stand in one order and only one: of numbers, which change and are alike by the
+ * thousand, who came later stands behind, so that it pushes none of them away; the others by their id.
+ */
 export function comparison(isDescending: boolean): (a: Keyed, b: Keyed) => number {
-  return (a, b) => compared(a.key, a.id, b, isDescending);
+  return (a, b) => compared(a.key, a, b.key, b, isDescending);
 }
 
-function compared(key: Key, id: string, b: Keyed, isDescending: boolean): number {
-  const sign = isDescending ? -1 : 1;
-  if (key !== b.key) {
-    if (key === null) return 1;
-    if (b.key === null) return -1;
-    if (typeof key === typeof b.key) return key < b.key ? -sign : sign;
-    return typeof key === 'number' ? -sign : sign;
+function compared(key: Key, a: Named, otherKey: Key, b: Named, isDescending: boolean): number {
+  if (key === otherKey) {
+    if (typeof key === 'number' && a.came !== b.came) return a.came - b.came;
+    return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
   }
-  return id < b.id ? -1 : id > b.id ? 1 : 0;
+  const sign = isDescending ? -1 : 1;
+  if (key === null) return 1;
+  if (otherKey === null) return -1;
+  if (typeof key === typeof otherKey) return key < otherKey ? -sign : sign;
+  return typeof key === 'number' ? -sign : sign;
 }
 
 /** The list after the moves: each line finds its old and its new place by halving, the rest is copied unseen. */
@@ -62,7 +69,7 @@ export function moved<L extends Placed>(lines: readonly L[], moves: Moves<L>, is
     }
   };
   for (const line of into) {
-    copyTo(firstNotBefore(lines, line.key, line.id, isDescending));
+    copyTo(firstNotBefore(lines, line.key, line, isDescending));
     result[at] = line;
     at += 1;
   }
@@ -72,18 +79,17 @@ export function moved<L extends Placed>(lines: readonly L[], moves: Moves<L>, is
 
 /** Index of a line in the list, by the key under which it was put there. */
 export function placeOf<L extends Placed>(lines: readonly L[], line: L, isDescending: boolean): number {
-  const found = firstNotBefore(lines, line.placedKey, line.id, isDescending);
+  const found = firstNotBefore(lines, line.placedKey, line, isDescending);
   return lines[found] === line ? found : lines.indexOf(line);
 }
 
-function firstNotBefore<L extends Placed>(lines: readonly L[], key: Key, id: string, isDescending: boolean): number {
-  const wanted = { key, id };
+function firstNotBefore<L extends Placed>(lines: readonly L[], key: Key, line: L, isDescending: boolean): number {
   let low = 0;
   let high = lines.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     const other = lines[middle] as L;
-    if (compared(other.placedKey, other.id, wanted, isDescending) < 0) low = middle + 1;
+    if (compared(other.placedKey, other, key, line, isDescending) < 0) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -30,19 +30,26 @@ function shown(order: ReturnType<typeof begun>): readonly object[] {
   return order.lines().map((line) => ({ ...line, version: null, look: null }));
 }
 
+/** What sorting anew gives, when it is known since when each is there without a break. */
+function sorted(living: ReadonlyMap<string, Thing>, came: ReadonlyMap<string, number>, isDescending: boolean): readonly object[] {
+  const lines = [...living].map(([id, { key }]) => ({ id, key, came: came.get(id) ?? 0 })).sort(comparison(isDescending));
+  return lines.map(({ id, key }) => ({ id, key }));
+}
+
 describe('an order kept change by change', () => {
   it('is what sorting everything anew would give', () => {
     fc.assert(
       fc.property(fc.array(arbitraryThings, { maxLength: 8 }), fc.boolean(), (steps, isDescending) => {
         const order = begun({ ...BY_KEY, isDescending });
         let nowMs = 0;
+        let came = new Map<string, number>();
         for (const step of steps) {
           nowMs += LINGER_MS * 2;
           const living = things(step);
+          came = new Map([...living.keys()].map((id) => [id, came.get(id) ?? nowMs]));
           order.update({ living, nowMs, isHeld: false });
           order.update({ living, nowMs: nowMs + LINGER_MS, isHeld: false });
-          const fresh = [...living].map(([id, { key }]) => ({ id, key })).sort(comparison(isDescending));
-          expect(order.lines().map(({ id, key }) => ({ id, key }))).toEqual(fresh);
+          expect(order.lines().map(({ id, key }) => ({ id, key }))).toEqual(sorted(living, came, isDescending));
         }
       }),
     );
@@ -57,18 +64,20 @@ describe('an order kept change by change', () => {
         const order = begun({ ...BY_KEY, isDescending });
         let nowMs = 0;
         order.update({ living, nowMs, isHeld: false });
+        const came = new Map<string, number>();
         for (const some of changes) {
           nowMs += LINGER_MS;
           for (const [id, key] of some) {
             if (key === undefined) living.delete(id);
             else living.set(id, { key });
+            // Who is gone leaves with the update after the next: until then it comes back to its place.
+            if (order.line(id) === undefined) came.set(id, nowMs);
           }
           // Twice the same key in a row is what a busy socket gives.
           const touched = some.flatMap(([id]) => [id, id]);
           order.update({ living, nowMs, isHeld: false, touched });
-          const fresh = [...living].map(([id, { key }]) => ({ id, key })).sort(comparison(isDescending));
           const shown = order.lines().filter(({ goneAtMs }) => goneAtMs === null);
-          expect(shown.map(({ id, key }) => ({ id, key }))).toEqual(fresh);
+          expect(shown.map(({ id, key }) => ({ id, key }))).toEqual(sorted(living, came, isDescending));
           expect(order.livingCount()).toBe(living.size);
           for (const line of shown) expect(order.lines()[order.placeOf(line)]).toBe(line);
         }
@@ -125,6 +134,28 @@ describe('an order kept change by change', () => {
     expect(ids(order).slice(0, 2)).toEqual(['t500', 't0']);
     expect(ids(order)[252]).toBe('new');
     expect(order.lines()).toHaveLength(1_001);
+  });
+
+  it('puts who comes later behind those that count as much, and those of one name in the order of their ids', () => {
+    const one = { key: 1 };
+    const order = begun({ ...BY_KEY, isDescending: true });
+    order.update({ living: things({ m: one, k: one }), nowMs: 0, isHeld: false });
+    order.update({ living: things({ m: one, k: one, a: one, z: { key: 2 } }), nowMs: 1, isHeld: false });
+    expect(ids(order)).toEqual(['z', 'k', 'm', 'a']);
+    order.sort({ keyOf: () => 'same', isDescending: false });
+    expect(ids(order)).toEqual(['a', 'k', 'm', 'z']);
+    order.update({ living: things({ m: one, k: one, a: one, z: one, b: one }), nowMs: 2, isHeld: false });
+    expect(ids(order)).toEqual(['a', 'b', 'k', 'm', 'z']);
+  });
+
+  it('knows of those that came while it was held which came first', () => {
+    const one = { key: 1 };
+    const order = begun();
+    order.update({ living: things({ m: one }), nowMs: 0, isHeld: false });
+    order.update({ living: things({ m: one, z: one }), nowMs: 1, isHeld: true });
+    order.update({ living: things({ m: one, z: one, a: one }), nowMs: 2, isHeld: true });
+    order.update({ living: things({ m: one, z: one, a: one }), nowMs: 3, isHeld: false });
+    expect(ids(order)).toEqual(['m', 'z', 'a']);
   });
 
   it('stands the unknown last, whichever way it goes', () => {

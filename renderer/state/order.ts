@@ -13,6 +13,8 @@ export interface Line<K extends string, T> {
   readonly id: string;
   /** Stable name of the line in the whole table. */
   readonly path: string;
+  /** How often it had been looked for what is new when it came: 0 for what was there when the order was made by this key. */
+  came: number;
   /** From 0 at the top. */
   readonly depth: number;
   value: T;
@@ -84,9 +86,10 @@ export function createOrder<K extends string, T>(spec: OrderSpec<K>, first: Sort
     lines: [],
     late: new Set(),
     gone: new Set(),
-    heldBack: new Set(),
+    heldBack: new Map(),
     isHeld: false,
     looks: 0,
+    rounds: 0,
   };
   return {
     lines: () => kept.lines,
@@ -100,7 +103,9 @@ export function createOrder<K extends string, T>(spec: OrderSpec<K>, first: Sort
       for (const line of kept.lines) {
         line.key = next.keyOf(line.value);
         line.placedKey = line.key;
+        line.came = 0;
       }
+      kept.rounds = 1;
       kept.late.clear();
       kept.lines = [...kept.lines].sort(comparison(next.isDescending));
     },
@@ -115,31 +120,47 @@ interface Kept<K extends string, T> {
   /** Lines whose key is out of date because the order is held. */
   readonly late: Set<Line<K, T>>;
   readonly gone: Set<Line<K, T>>;
-  /** Ids that came while the order was held. */
-  readonly heldBack: Set<string>;
+  /** Ids that came while the order was held, with the round in which they did. */
+  readonly heldBack: Map<string, number>;
   isHeld: boolean;
   /** How often everything was looked at. */
   looks: number;
+  /** Updates since the lines were last put in order all together. */
+  rounds: number;
 }
 
 function update<K extends string, T>(kept: Kept<K, T>, present: Present<T>): void {
   kept.isHeld = present.isHeld;
+  if (present.isAnew === true) kept.rounds = 0;
   const moves: Moves<Line<K, T>> = { out: [], into: [] };
   if (present.touched != null) for (const id of present.touched) consider(kept, present, id, moves);
   else considerAll(kept, present, moves);
   if (!present.isHeld) {
-    for (const id of kept.heldBack) consider(kept, present, id, moves);
+    for (const id of kept.heldBack.keys()) consider(kept, present, id, moves);
     kept.heldBack.clear();
     letGo(kept, present, moves);
     for (const line of kept.late) rekey(line, kept.sorting, moves);
     kept.late.clear();
   }
-  if (moves.out.length + moves.into.length === 0) return;
-  kept.lines = moved(kept.lines, moves, kept.sorting.isDescending);
-  for (const line of moves.into) {
-    line.isOut = false;
-    line.placedKey = line.key;
+  kept.rounds += 1;
+  if (moves.out.length + moves.into.length > 0) {
+    kept.lines = moved(kept.lines, moves, kept.sorting.isDescending);
+    for (const line of moves.into) {
+      line.isOut = false;
+      line.placedKey = line.key;
+    }
   }
+  if (present.isAnew === true) putInOrder(kept);
+}
+
+/** All together, as if all had just come. */
+function putInOrder<K extends string, T>(kept: Kept<K, T>): void {
+  let isOld = false;
+  for (const line of kept.lines) {
+    isOld ||= line.came > 0;
+    line.came = 0;
+  }
+  if (isOld) kept.lines = [...kept.lines].sort(comparison(kept.sorting.isDescending));
 }
 
 function considerAll<K extends string, T>(kept: Kept<K, T>, present: Present<T>, moves: Moves<Line<K, T>>): void {
@@ -147,7 +168,7 @@ function considerAll<K extends string, T>(kept: Kept<K, T>, present: Present<T>,
   for (const [id, value] of present.living) look(kept, present, id, value, moves);
   // Whose look is an older one is not among the living.
   for (const line of kept.known.values()) if (line.look !== kept.looks) look(kept, present, line.id, undefined, moves);
-  for (const id of kept.heldBack) if (!present.living.has(id)) kept.heldBack.delete(id);
+  for (const id of kept.heldBack.keys()) if (!present.living.has(id)) kept.heldBack.delete(id);
 }
 
 function consider<K extends string, T>(kept: Kept<K, T>, present: Present<T>, id: string, moves: Moves<Line<K, T>>): void {
@@ -170,8 +191,9 @@ function look<K extends string, T>(
     line.version += 1;
     kept.gone.add(line);
   } else if (line === undefined) {
-    if (present.isHeld) kept.heldBack.add(id);
-    else moves.into.push(added(kept, id, value));
+    const came = kept.heldBack.get(id) ?? kept.rounds;
+    if (present.isHeld) kept.heldBack.set(id, came);
+    else moves.into.push(added(kept, id, value, came));
   } else {
     if (line.goneAtMs !== null) kept.gone.delete(line);
     line.goneAtMs = null;
@@ -200,13 +222,14 @@ function letGo<K extends string, T>(kept: Kept<K, T>, present: Present<T>, moves
   }
 }
 
-function added<K extends string, T>(kept: Kept<K, T>, id: string, value: T): Line<K, T> {
+function added<K extends string, T>(kept: Kept<K, T>, id: string, value: T, came: number): Line<K, T> {
   const { kind, depth, prefix } = kept.spec;
   const key = kept.sorting.keyOf(value);
   const line: Line<K, T> = {
     kind,
     id,
     path: prefix + id,
+    came,
     depth,
     value,
     key,
