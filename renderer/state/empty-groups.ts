@@ -3,7 +3,7 @@ import type { Tally } from './tally.ts';
 
 const EMPTY_GROUPS_MOST = 2_000;
 /** All groups are looked at once in so many diffs: there can be tens of thousands, and no diff is to wait for all of them. */
-const ROUND_DIFFS = 30;
+const ROUND_DIFFS = 60;
 
 /** Where the search for empty groups stands: it goes round and round, a part with each diff. */
 export interface EmptySweep {

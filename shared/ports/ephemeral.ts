@@ -45,7 +45,7 @@ export class PortUses {
   /** What each socket was counted to, and whether as TIME_WAIT: a listener that comes later must not change that. */
   readonly #counted = new Map<string, { readonly key: string; readonly isRemains: boolean }>();
   /** Those with more than one port: of a machine that talks to thousands of hosts nearly all have one. */
-  readonly #several = new Set<string>();
+  readonly #several = new Set<PortUse>();
 
   /** Takes a socket's change in; `null` before it came and after it went. Answers with the key whose count it changed, or null. */
   saw(
@@ -84,8 +84,8 @@ export class PortUses {
     use.count += by;
     if (isRemains) use.timeWait += by;
     if (by > 0) use.opened += 1;
-    if (use.count > 1) this.#several.add(key);
-    else this.#several.delete(key);
+    if (use.count > 1) this.#several.add(use);
+    else this.#several.delete(use);
     if (use.count <= 0) this.#uses.delete(key);
   }
 
@@ -96,22 +96,33 @@ export class PortUses {
   /** The destinations that take the most ports, the most first; those with one port only where there are too few others. */
   largest(most: number): readonly PortUse[] {
     const found: PortUse[] = [];
-    for (const key of this.#several) {
-      const use = this.#uses.get(key);
-      if (use !== undefined) found.push(use);
+    for (const use of this.#several) {
+      const least = found[most - 1];
+      if (least === undefined || byCount(use, least) < 0) putIn(found, use, most);
     }
-    if (found.length < most) {
-      for (const use of this.#uses.values()) {
-        if (found.length >= most) break;
-        if (use.count === 1) found.push(use);
-      }
+    if (found.length >= most) return found;
+    const single: PortUse[] = [];
+    for (const use of this.#uses.values()) {
+      if (found.length + single.length >= most) break;
+      if (use.count === 1) single.push(use);
     }
-    return found.sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1)).slice(0, most);
+    return [...found, ...single.sort(byCount)];
   }
 
   get size(): number {
     return this.#uses.size + this.#counted.size;
   }
+}
+
+function byCount(a: PortUse, b: PortUse): number {
+  return b.count - a.count || (a.key < b.key ? -1 : 1);
+}
+
+/** Puts a use where it belongs among the first few, of which the last makes room for it. */
+function putIn(found: PortUse[], use: PortUse, most: number): void {
+  const at = found.findIndex((other) => byCount(use, other) < 0);
+  found.splice(at < 0 ? found.length : at, 0, use);
+  if (found.length > most) found.pop();
 }
 
 /** A use as it was at a moment. */

@@ -19,7 +19,7 @@ const SPEC: TableSpec = {
     return columnId === 'state' && line.goneAtMs !== null ? say('state.closed') : socketText(columnId, line.value, context);
   },
   shows: (columnId, line, context) => (line.kind === 'socket' ? socketShows(columnId, line.value, context) : null),
-  draw: ({ columnId, line, shown }) => (line.kind === 'socket' ? socketCell({ columnId, line, shown }) : null),
+  draw: ({ line, ...cell }) => (line.kind === 'socket' ? socketCell({ ...cell, line }) : null),
 };
 
 /** Every socket: connections, listeners, UDP, and what is left of closed ones. */

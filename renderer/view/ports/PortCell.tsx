@@ -37,7 +37,7 @@ export function portShows(columnId: string, line: TableLine, context: RowContext
 
 /** What a line of the ports shows in a column: of a port, or of a socket under it. */
 export function portCell(props: CellProps): ReactNode {
-  const { columnId, line, context } = props;
+  const { columnId, line, context, hasRoom } = props;
   if (line.kind === 'socket') return <SocketInColumn {...props} socket={line.value} isGone={line.goneAtMs !== null} />;
   if (line.kind !== 'port') return null;
   const port = line.value;
@@ -55,11 +55,11 @@ export function portCell(props: CellProps): ReactNode {
     case 'queue':
       return port.queue === null ? null : <QueueMeter queue={port.queue} />;
     case 'address':
-      return plainText(addressesText(port), true);
+      return plainText(addressesText(port), { isMono: true, hasRoom });
     case 'age':
       return <PortAge port={port} goneAtMs={line.goneAtMs} />;
     default:
-      return plainText(portLineText(columnId, line, context));
+      return plainText(portLineText(columnId, line, context), { hasRoom });
   }
 }
 

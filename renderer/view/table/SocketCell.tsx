@@ -42,7 +42,7 @@ export function socketShows(columnId: string, socket: Socket, { unwell }: RowCon
 
 /** What a socket shows in a column of its own table. */
 export function socketCell(cell: Omit<CellProps, 'context'> & { readonly line: SocketLine }): ReactNode {
-  const { columnId, shown } = cell;
+  const { columnId, shown, hasRoom } = cell;
   const { value: socket, goneAtMs } = cell.line;
   switch (columnId) {
     case 'state':
@@ -59,7 +59,7 @@ export function socketCell(cell: Omit<CellProps, 'context'> & { readonly line: S
       return <Service service={serviceOf(socket)} />;
     default:
       if (TIMELY.has(columnId)) return <Timely columnId={columnId} socket={socket} goneAtMs={goneAtMs} />;
-      return plainText(String(shown), MONO.has(columnId));
+      return plainText(String(shown), { isMono: MONO.has(columnId), hasRoom });
   }
 }
 
@@ -143,14 +143,17 @@ export const Service = memo(function Service(props: { readonly service: string |
 
 /** A text, cut where it does not fit and whole in its title; quiet where it says that nothing is told. */
 export const Plain = memo(function Plain(props: { readonly text: string; readonly isMono?: boolean }): ReactElement {
-  return plainText(props.text, props.isMono);
+  return plainText(props.text, props);
 });
 
-/** The same, for a cell that is drawn anew only when its text is another. */
-export function plainText(text: string, isMono = false): ReactElement {
+/** The same, for a cell that is drawn anew only when its text is another. What is not cut off needs no title that says it again. */
+export function plainText(
+  text: string,
+  { isMono = false, hasRoom = false }: { readonly isMono?: boolean; readonly hasRoom?: boolean } = {},
+): ReactElement {
   const isQuiet = text === say('tables.not-told') || text === '0 / 0';
   return (
-    <span className={`cut${isQuiet ? ' quiet' : ''}${isMono ? ' mono' : ''}`} title={text === '' ? undefined : text}>
+    <span className={`cut${isQuiet ? ' quiet' : ''}${isMono ? ' mono' : ''}`} title={text === '' || hasRoom ? undefined : text}>
       {text}
     </span>
   );

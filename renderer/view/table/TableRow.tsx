@@ -105,12 +105,12 @@ interface CellBoxProps extends Pick<CellsProps, 'spec' | 'line' | 'context' | 'f
 
 const Cell = memo(function Cell(props: CellBoxProps): ReactElement {
   const { spec, column, widthPx, at, line, context, shown, fold, isGone } = props;
-  const drawn = spec.draw({ columnId: column.id, line, context, shown });
   const words = column.make === 'text' && typeof shown === 'string' ? shown : spec.text(column.id, line, context);
-  const room = drawn === null ? 'plain' : cellRoom(column, widthPx, line, words);
+  const room = cellRoom(column, widthPx, line, words);
+  const drawn = spec.draw({ columnId: column.id, line, context, shown, hasRoom: room === 'roomy' });
   return (
     <div
-      className={`table-cell${column.isNumber ? ' number' : ''} is-${room}`}
+      className={`table-cell${column.isNumber ? ' number' : ''} is-${drawn === null ? 'plain' : room}`}
       role="gridcell"
       aria-colindex={at + 1}
       style={column.isName && spec.isTree ? { paddingInlineStart: 4 + line.depth * 18 } : undefined}

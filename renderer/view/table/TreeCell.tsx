@@ -49,7 +49,7 @@ function healthShown(line: TableLine, context: RowContext): unknown {
 
 /** What a line of a tree shows in a column. */
 export function treeCell(props: CellProps, end: ShownEnd): ReactNode {
-  const { columnId, line, context, shown } = props;
+  const { columnId, line, context, shown, hasRoom } = props;
   switch (columnId) {
     case 'name':
       return nameOf(line, end);
@@ -64,7 +64,7 @@ export function treeCell(props: CellProps, end: ShownEnd): ReactNode {
     case 'health':
       return shown === '' ? null : healthOf(line, context);
     default:
-      return plainText(String(shown));
+      return plainText(String(shown), { hasRoom });
   }
 }
 

@@ -7,12 +7,13 @@ import { NO_APP } from '../../state/groups.ts';
 import type { TableLine } from '../../state/rows.ts';
 import type { TableModel } from '../../state/tree.ts';
 
-/** What a cell is drawn from. `shown` is what the table's `shows` said of it. */
+/** What a cell is drawn from. `shown` is what the table's `shows` said of it; with `hasRoom` nothing of it is cut off. */
 export interface CellProps {
   readonly columnId: string;
   readonly line: TableLine;
   readonly context: RowContext;
   readonly shown: unknown;
+  readonly hasRoom: boolean;
 }
 
 /** One of the tables: its columns, where its lines come from, and how its cells look. */
