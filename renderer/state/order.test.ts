@@ -31,9 +31,14 @@ function shown(order: ReturnType<typeof begun>): readonly object[] {
 }
 
 /** What sorting anew gives, when it is known since when each is there without a break. */
-function sorted(living: ReadonlyMap<string, Thing>, came: ReadonlyMap<string, number>, isDescending: boolean): readonly object[] {
+function sorted(living: ReadonlyMap<string, Thing>, came: ReadonlyMap<string, number>, isDescending: boolean) {
   const lines = [...living].map(([id, { key }]) => ({ id, key, came: came.get(id) ?? 0 })).sort(comparison(isDescending));
   return lines.map(({ id, key }) => ({ id, key }));
+}
+
+/** Those that come first all together stand from then on in the order that they had. */
+function placesOf(lines: readonly { readonly id: string }[]): Map<string, number> {
+  return new Map(lines.map(({ id }, place) => [id, place]));
 }
 
 describe('an order kept change by change', () => {
@@ -46,7 +51,9 @@ describe('an order kept change by change', () => {
         for (const step of steps) {
           nowMs += LINGER_MS * 2;
           const living = things(step);
-          came = new Map([...living.keys()].map((id) => [id, came.get(id) ?? nowMs]));
+          const isFirst = came.size === 0;
+          came = new Map([...living.keys()].map((id) => [id, isFirst ? 0 : (came.get(id) ?? nowMs)]));
+          if (isFirst) came = placesOf(sorted(living, came, isDescending));
           order.update({ living, nowMs, isHeld: false });
           order.update({ living, nowMs: nowMs + LINGER_MS, isHeld: false });
           expect(order.lines().map(({ id, key }) => ({ id, key }))).toEqual(sorted(living, came, isDescending));
@@ -64,14 +71,14 @@ describe('an order kept change by change', () => {
         const order = begun({ ...BY_KEY, isDescending });
         let nowMs = 0;
         order.update({ living, nowMs, isHeld: false });
-        const came = new Map<string, number>();
+        const came = placesOf(sorted(living, new Map(), isDescending));
         for (const some of changes) {
           nowMs += LINGER_MS;
           for (const [id, key] of some) {
             if (key === undefined) living.delete(id);
             else living.set(id, { key });
             // Who is gone leaves with the update after the next: until then it comes back to its place.
-            if (order.line(id) === undefined) came.set(id, nowMs);
+            if (order.line(id) === undefined) came.set(id, many.length + nowMs);
           }
           // Twice the same key in a row is what a busy socket gives.
           const touched = some.flatMap(([id]) => [id, id]);

@@ -13,7 +13,10 @@ export interface Line<K extends string, T> {
   readonly id: string;
   /** Stable name of the line in the whole table. */
   readonly path: string;
-  /** How often it had been looked for what is new when it came: 0 for what was there when the order was made by this key. */
+  /**
+   * Who came when: the place it had when all were last put in order together, and more with each update since. Comparing two numbers is
+   * quicker than comparing two names, of which there can be tens of thousands.
+   */
   came: number;
   /** From 0 at the top. */
   readonly depth: number;
@@ -103,11 +106,9 @@ export function createOrder<K extends string, T>(spec: OrderSpec<K>, first: Sort
       for (const line of kept.lines) {
         line.key = next.keyOf(line.value);
         line.placedKey = line.key;
-        line.came = 0;
       }
-      kept.rounds = 1;
       kept.late.clear();
-      kept.lines = [...kept.lines].sort(comparison(next.isDescending));
+      putInOrder(kept);
     },
   };
 }
@@ -125,13 +126,13 @@ interface Kept<K extends string, T> {
   isHeld: boolean;
   /** How often everything was looked at. */
   looks: number;
-  /** Updates since the lines were last put in order all together. */
+  /** How many lines there were when all were last put in order together, and how many updates since. */
   rounds: number;
 }
 
 function update<K extends string, T>(kept: Kept<K, T>, present: Present<T>): void {
   kept.isHeld = present.isHeld;
-  if (present.isAnew === true) kept.rounds = 0;
+  const areFirst = kept.lines.length === 0;
   const moves: Moves<Line<K, T>> = { out: [], into: [] };
   if (present.touched != null) for (const id of present.touched) consider(kept, present, id, moves);
   else considerAll(kept, present, moves);
@@ -150,17 +151,20 @@ function update<K extends string, T>(kept: Kept<K, T>, present: Present<T>): voi
       line.placedKey = line.key;
     }
   }
-  if (present.isAnew === true) putInOrder(kept);
+  if (areFirst) numberThem(kept);
+  else if (present.isAnew === true) putInOrder(kept);
 }
 
 /** All together, as if all had just come. */
 function putInOrder<K extends string, T>(kept: Kept<K, T>): void {
-  let isOld = false;
-  for (const line of kept.lines) {
-    isOld ||= line.came > 0;
-    line.came = 0;
-  }
-  if (isOld) kept.lines = [...kept.lines].sort(comparison(kept.sorting.isDescending));
+  for (const line of kept.lines) line.came = 0;
+  kept.lines = [...kept.lines].sort(comparison(kept.sorting.isDescending));
+  numberThem(kept);
+}
+
+function numberThem<K extends string, T>(kept: Kept<K, T>): void {
+  kept.rounds = kept.lines.length;
+  for (const [index, line] of kept.lines.entries()) line.came = index;
 }
 
 function considerAll<K extends string, T>(kept: Kept<K, T>, present: Present<T>, moves: Moves<Line<K, T>>): void {
