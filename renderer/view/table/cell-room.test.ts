@@ -14,8 +14,9 @@ describe('whether a cell has room for what it shows', () => {
     expect(cellRoom(named('text'), 100, LINE, '网络连接状态监控')).toBe('plain');
   });
 
-  it('has less room in a column that was made narrower', () => {
-    expect(cellRoom(named('text'), 48, LINE, 'internet')).toBe('plain');
+  it('trusts no column that was made narrower: an age that fits now grows', () => {
+    expect(cellRoom(named('text'), 99, LINE, '5 s')).toBe('plain');
+    expect(cellRoom(named('parts'), 99, LINE, '5 s')).toBe('tight');
   });
 
   it('cuts at its edge where several things stand in it, for those do not cut themselves', () => {
@@ -26,7 +27,7 @@ describe('whether a cell has room for what it shows', () => {
 
   it('keeps room for a dot or shape before the text', () => {
     const words = 'edge-proxy-0';
-    expect([cellRoom(named('text'), 104, LINE, words), cellRoom(named('parts'), 104, LINE, words)]).toEqual(['roomy', 'tight']);
+    expect([cellRoom(named('text'), 114, LINE, words), cellRoom(named('parts'), 114, LINE, words)]).toEqual(['roomy', 'tight']);
   });
 
   it('cuts a picture in a column that was made narrower than it comes', () => {

@@ -38,7 +38,9 @@ export type CellRoom = 'roomy' | 'plain' | 'tight';
 /** Tells how the cell of a line deals with what it shows. `widthPx` is the least that the column gets. */
 export function cellRoom(column: Column, widthPx: number, line: TableLine, words: string): CellRoom {
   if (column.isPicture) return widthPx >= column.widthPx ? 'roomy' : 'tight';
-  if (words !== '' && PADDING_PX + marksPx(column, line) + widthAtMostPx(words) <= widthPx) return 'roomy';
+  // Ages and the like grow while the cell stays as it is: in a column that was made narrower they may outgrow it.
+  const mayFit = words !== '' && widthPx >= column.widthPx;
+  if (mayFit && PADDING_PX + marksPx(column, line) + widthAtMostPx(words) <= widthPx) return 'roomy';
   return column.make === 'text' ? 'plain' : 'tight';
 }
 
