@@ -108,7 +108,7 @@ export function createOrder<K extends string, T>(spec: OrderSpec<K>, first: Sort
         line.placedKey = line.key;
       }
       kept.late.clear();
-      putInOrder(kept);
+      putInOrder(kept, []);
     },
   };
 }
@@ -144,27 +144,23 @@ function update<K extends string, T>(kept: Kept<K, T>, present: Present<T>): voi
     kept.late.clear();
   }
   kept.rounds += 1;
-  if (moves.out.length + moves.into.length > 0) {
-    kept.lines = moved(kept.lines, moves, kept.sorting.isDescending);
-    for (const line of moves.into) {
-      line.isOut = false;
-      line.placedKey = line.key;
-    }
+  if (moves.out.length + moves.into.length === 0 && present.isAnew !== true) return;
+  if (areFirst || present.isAnew === true) putInOrder(kept, moves.into);
+  else kept.lines = moved(kept.lines, moves, kept.sorting.isDescending);
+  for (const line of moves.into) {
+    line.isOut = false;
+    line.placedKey = line.key;
   }
-  if (areFirst) numberThem(kept);
-  else if (present.isAnew === true) putInOrder(kept);
 }
 
 /** All together, as if all had just come. */
-function putInOrder<K extends string, T>(kept: Kept<K, T>): void {
-  for (const line of kept.lines) line.came = 0;
-  kept.lines = [...kept.lines].sort(comparison(kept.sorting.isDescending));
-  numberThem(kept);
-}
-
-function numberThem<K extends string, T>(kept: Kept<K, T>): void {
-  kept.rounds = kept.lines.length;
+function putInOrder<K extends string, T>(kept: Kept<K, T>, into: readonly Line<K, T>[]): void {
+  const lines = [...kept.lines.filter(({ isOut }) => !isOut), ...into];
+  for (const line of lines) line.came = 0;
+  kept.lines = lines.sort(comparison(kept.sorting.isDescending));
   for (const [index, line] of kept.lines.entries()) line.came = index;
+  kept.rounds = kept.lines.length;
+  for (const id of kept.heldBack.keys()) kept.heldBack.set(id, kept.rounds);
 }
 
 function considerAll<K extends string, T>(kept: Kept<K, T>, present: Present<T>, moves: Moves<Line<K, T>>): void {

@@ -90,6 +90,12 @@ describe('the table of open ports', () => {
     expect(paths(lines)).toEqual(['tcp 6379', 'tcp 80', 'udp 53', 'tcp 5432']);
     expect(portLineText('exposure', lines[0] as TableLine, { nowMs: 0, unwell: new Map() })).toBe('everyone (Redis)');
   });
+
+  test('a program away from its usual port is named in a copy as on the screen', () => {
+    const world = worldOf([madeUpPort({ at: '192.0.2.20:2022', id: 'S', held: ['sshd 7'] })]);
+    const [line] = portTable().see(world, WISH).lines;
+    expect(portLineText('service', line as TableLine, { nowMs: 0, unwell: new Map() })).toBe('SSH not 22');
+  });
 });
 
 const aSocket = fc

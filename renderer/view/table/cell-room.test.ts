@@ -12,6 +12,7 @@ describe('whether a cell has room for what it shows', () => {
     expect(cellRoom(named('text'), 100, LINE, 'internet')).toBe('roomy');
     expect(cellRoom(named('text'), 100, LINE, 'MWMWMWMWM')).toBe('plain');
     expect(cellRoom(named('text'), 100, LINE, '网络连接状态监控')).toBe('plain');
+    expect(cellRoom(named('text'), 100, LINE, '<<<<####')).toBe('plain');
   });
 
   it('trusts no column that was made narrower: an age that fits now grows', () => {
