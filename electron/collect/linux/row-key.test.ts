@@ -23,6 +23,17 @@ test('the three growing times are taken out of the details, and nothing else', (
   expect(quietDetails(' cubic lastsnd:8')).toEqual({ start: ' cubic', end: '', sentMs: 8, receivedMs: null });
 });
 
+test('a control group that is called like a timer or an arrow starts and ends nothing', () => {
+  const row = (name: string) => `tcp LISTEN 0 5 127.0.0.1:1 0.0.0.0:* ino:9 sk:2a cgroup:/${name} <-> cubic rto:204`;
+  for (const name of ['z timer:(on,1sec,9) q', 'x <-> y', 'x <-> timer:(on,1sec,9)']) {
+    expect(cutRow(row(name))).toEqual({
+      key: row(name).slice(0, -' cubic rto:204'.length),
+      timer: null,
+      details: ' cubic rto:204',
+    });
+  }
+});
+
 test('a cookie is read from its mark; zero is none', () => {
   expect(cookieOf(ROW)).toBe('2a');
   expect(cookieOf('udp UNCONN 0 0 192.0.2.1:53 0.0.0.0:* ino:3 sk:ff')).toBe('ff');
@@ -30,7 +41,9 @@ test('a cookie is read from its mark; zero is none', () => {
 });
 
 test('any text is taken apart without an error, and rows that differ in more than time have different parts', () => {
-  const noise = fc.array(fc.constantFrom(' timer:(', ',', ')', ' <->', ' sk:', ' last', 'x', ' ', '1sec'), { maxLength: 20 });
+  const noise = fc.array(fc.constantFrom(' timer:(', ' cgroup:/', ',', ')', ' <->', ' sk:', ' last', 'x', ' ', '1sec'), {
+    maxLength: 20,
+  });
   fc.assert(
     fc.property(noise, noise, (a, b) => {
       const [one, other] = [cutRow(a.join('')), cutRow(b.join(''))];

@@ -1,3 +1,5 @@
+import { directionsAt } from '../parse/ss-marks.ts';
+
 /** A row of `ss` taken apart into what stays while nothing happens to the socket, and what changes with time alone. */
 export interface RowParts {
   /** The row up to its TCP details, without the time left of its timer: equal from scan to scan for a quiet socket. */
@@ -8,9 +10,6 @@ export interface RowParts {
   readonly details: string;
 }
 
-/** ss prints which directions are still open as the last mark before the TCP details (iproute2 misc/ss.c, inet_show_sock). */
-const ARROWS = [' <->', ' -->', ' <--', ' ---'] as const;
-
 /**
  * Takes one row apart. The three parts together always tell one row from another, whatever a cgroup is called.
  *
@@ -20,7 +19,8 @@ export function cutRow(row: string): RowParts {
   const end = detailsAt(row);
   const head = end === row.length ? row : row.slice(0, end);
   const open = head.indexOf(' timer:(');
-  if (open === -1) return { key: head, timer: null, details: row.slice(end) };
+  // What stands in the path of a cgroup is no timer.
+  if (open === -1 || open > cgroupAt(head)) return { key: head, timer: null, details: row.slice(end) };
   const close = head.indexOf(')', open);
   const first = head.indexOf(',', open);
   const second = head.indexOf(',', first + 1);
@@ -29,11 +29,13 @@ export function cutRow(row: string): RowParts {
 }
 
 function detailsAt(row: string): number {
-  for (const arrow of ARROWS) {
-    const at = row.indexOf(arrow);
-    if (at !== -1) return at + arrow.length;
-  }
-  return row.length;
+  const arrow = directionsAt(row);
+  return arrow === -1 ? row.length : arrow + 3;
+}
+
+function cgroupAt(head: string): number {
+  const at = head.indexOf(' cgroup:');
+  return at === -1 ? head.length : at;
 }
 
 /** TCP details before and behind the three times that grow by themselves, and those times in milliseconds (null where not told). */

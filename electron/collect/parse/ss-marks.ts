@@ -22,8 +22,9 @@ export interface SsMarks {
 }
 
 /**
- * Reads the marks from `from` on, one after the other and only where each can stand: what a process or a cgroup calls itself can
- * therefore not pass for a mark. Owners that do not end as they should leave the rest of the row unread, since it cannot be found.
+ * Reads the marks from `from` on, each once and only in the order in which ss prints them: what a process or a cgroup calls itself
+ * can therefore not pass for a mark. Owners that do not end as they should leave the rest of the row unread, since it cannot be
+ * found. The order is that of iproute2 misc/ss.c (inet_show_sock, sock_details_print).
  *
  * users:(("sshd",pid=1222,fd=3)) timer:(keepalive,119min,0) uid:1000 ino:15973 sk:2 fwmark:0x1 cgroup:/user.slice v6only:0 <->
  */
@@ -40,37 +41,72 @@ export function readSsMarks(line: string, from: number): SsMarks {
     end: from,
   };
   let at = from;
+  let stage = 0;
   for (;;) {
     while (at < line.length && isBlank(line.charCodeAt(at))) at += 1;
     marks.end = at;
-    const next = readMark(line, at, marks);
+    const nth = stageAt(line, at);
+    // A mark that comes again or out of its order is none: a name ends with it.
+    if (nth <= stage) return marks;
+    stage = nth;
+    const next = readMark(nth, line, at, marks);
     if (next === -1) return marks;
     at = next;
   }
 }
 
-/** Reads the mark at `at`; returns the place behind it, or -1 when none stands there. */
-function readMark(line: string, at: number, marks: SsMarks): number {
+const USERS = 1;
+const TIMER = 2;
+const UID = 3;
+const INODE = 4;
+const COOKIE = 5;
+const FWMARK = 6;
+const CGROUP = 7;
+const V6ONLY = 8;
+
+/** Which mark begins at `at`, by its place in the order; 0 for none. */
+function stageAt(line: string, at: number): number {
   switch (line.charCodeAt(at)) {
     case 117: // u
-      if (line.startsWith('uid:', at)) return readNumberMark(line, at + 4, marks, 'uid');
-      return marks.holders === null && line.startsWith(USERS_OPEN, at) ? readHolders(line, at, marks) : -1;
+      if (line.startsWith('uid:', at)) return UID;
+      return line.startsWith(USERS_OPEN, at) ? USERS : 0;
     case 116: // t
-      return line.startsWith('timer:(', at) ? readTimer(line, at + 7, marks) : -1;
+      return line.startsWith('timer:(', at) ? TIMER : 0;
     case 105: // i
-      return line.startsWith('ino:', at) ? readNumberMark(line, at + 4, marks, 'inode') : -1;
+      return line.startsWith('ino:', at) ? INODE : 0;
     case 115: // s
-      return line.startsWith('sk:', at) ? readCookie(line, at + 3, marks) : -1;
+      return line.startsWith('sk:', at) ? COOKIE : 0;
     case 102: // f
-      return line.startsWith('fwmark:', at) ? wordEnd(line, at + 7) : -1;
+      return line.startsWith('fwmark:', at) ? FWMARK : 0;
     case 99: // c
-      return marks.cgroupText === null && line.startsWith('cgroup:', at) ? readCgroup(line, at + 7, marks) : -1;
+      return line.startsWith('cgroup:', at) ? CGROUP : 0;
     case 118: // v
-      if (!line.startsWith('v6only:', at)) return -1;
+      return line.startsWith('v6only:', at) ? V6ONLY : 0;
+    default:
+      return 0;
+  }
+}
+
+/** Reads the mark at `at`; returns the place behind it, or -1 when it does not read as that mark. */
+function readMark(mark: number, line: string, at: number, marks: SsMarks): number {
+  switch (mark) {
+    case USERS:
+      return readHolders(line, at, marks);
+    case TIMER:
+      return readTimer(line, at + 7, marks);
+    case UID:
+      return readNumberMark(line, at + 4, marks, 'uid');
+    case INODE:
+      return readNumberMark(line, at + 4, marks, 'inode');
+    case COOKIE:
+      return readCookie(line, at + 3, marks);
+    case CGROUP:
+      return readCgroup(line, at + 7, marks);
+    case V6ONLY:
       marks.v6only = line.charCodeAt(at + 7) === 49;
       return wordEnd(line, at + 7);
     default:
-      return -1;
+      return wordEnd(line, at + 7);
   }
 }
 
@@ -127,21 +163,42 @@ const cgroups = new Map<string, KeptCgroup>();
 /** Sockets of one program stand together in a table: the last path is nearly always the next one. */
 let lastCgroup: KeptCgroup = { text: '', own: null };
 
-/** A path may hold blanks and colons: it ends before ` v6only:` or the arrow that shows which directions are still open. */
+/**
+ * A path may hold anything but a newline (kernel/cgroup/cgroup.c, cgroup_mkdir), marks and arrows included. Behind it come `v6only:`
+ * and the arrow, and behind the arrow what the kernel alone writes: so the last arrow of the row is the true one.
+ */
 function readCgroup(line: string, at: number, marks: SsMarks): number {
-  const sameEnd = at + lastCgroup.text.length;
-  if (line.slice(at, sameEnd) === lastCgroup.text && line.charCodeAt(sameEnd) === 32 && endsCgroup(line, sameEnd + 1)) {
-    marks.cgroupText = lastCgroup.text;
-    marks.cgroup = lastCgroup.own;
-    return sameEnd;
-  }
-  let end = line.indexOf(' ', at);
-  while (end !== -1 && !endsCgroup(line, end + 1)) end = line.indexOf(' ', end + 1);
-  if (end === -1) end = line.length;
-  lastCgroup = keptCgroup(line.slice(at, end));
+  const arrow = directionsAt(line);
+  // A row that was cut short, and rows of an ss that prints no arrow, have nothing that could part the path from what follows.
+  const last = arrow < at ? line.length : arrow - 1;
+  const v6only = last - V6ONLY_MARK.length - 1;
+  const end = v6only >= at && line.startsWith(V6ONLY_MARK, v6only) ? v6only : last;
+  const isLast = end - at === lastCgroup.text.length && line.startsWith(lastCgroup.text, at);
+  if (!isLast) lastCgroup = keptCgroup(line.slice(at, end));
   marks.cgroupText = lastCgroup.text;
   marks.cgroup = lastCgroup.own;
   return end;
+}
+
+/** Before its one digit. */
+const V6ONLY_MARK = ' v6only:';
+
+/**
+ * Where the arrow stands that shows which directions are still open (`<->`, `-->`, `<--`, `---`), the last mark before the TCP
+ * details: the last such word of the row. -1 where there is none.
+ */
+export function directionsAt(row: string): number {
+  for (let dash = row.lastIndexOf('-'); dash > 1; dash = row.lastIndexOf('-', dash - 1)) {
+    if (isArrow(row, dash - 1)) return dash - 1;
+    if (isArrow(row, dash - 2)) return dash - 2;
+  }
+  return -1;
+}
+
+function isArrow(row: string, at: number): boolean {
+  const [first, last] = [row.charCodeAt(at), row.charCodeAt(at + 2)];
+  if ((first !== 60 && first !== 45) || row.charCodeAt(at + 1) !== 45 || (last !== 62 && last !== 45)) return false;
+  return isBlank(row.charCodeAt(at - 1)) && (at + 3 >= row.length || isBlank(row.charCodeAt(at + 3)));
 }
 
 function keptCgroup(text: string): KeptCgroup {
@@ -152,13 +209,6 @@ function keptCgroup(text: string): KeptCgroup {
   if (cgroups.size >= CGROUPS_MOST) cgroups.clear();
   cgroups.set(made.text, made);
   return made;
-}
-
-function endsCgroup(line: string, at: number): boolean {
-  const first = line.charCodeAt(at);
-  if (first === 118) return line.startsWith('v6only:', at);
-  if (first !== 60 && first !== 45) return false;
-  return line.startsWith('<->', at) || line.startsWith('-->', at) || line.startsWith('<--', at) || line.startsWith('---', at);
 }
 
 function wordEnd(line: string, from: number): number {
