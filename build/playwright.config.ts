@@ -20,7 +20,8 @@ export default defineConfig({
   outputDir: `${root}test-results/playwright`,
   fullyParallel: false,
   workers: 1,
-  retries: 0,
+  // Real sockets, a real browser and two busy cores: what fails once is tried once more, and told by name where that helped.
+  retries: process.env.CI === undefined ? 0 : 1,
   forbidOnly: process.env.CI !== undefined,
   timeout: 60_000,
   expect: { timeout: 15_000 },

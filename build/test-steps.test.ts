@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { playwrightTotals, runStep, type Step, summary, vitestTotals } from './test-steps.ts';
+import { playwrightTotals, vitestTotals } from './test-reports.ts';
+import { runStep, type Step, summary } from './test-steps.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'portlight-steps-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -20,17 +21,51 @@ const step = (code: string, path: string | null): Step => ({
   report: path === null ? null : { path, read: vitestTotals },
   deadlineMs: 60_000,
 });
+const totals = { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] };
 const file = (...statuses: string[]) => ({ status: 'passed', assertionResults: statuses.map((status) => ({ status })) });
 
 describe('a step of npm test', () => {
   test('a file that could not be loaded is one failure', () => {
     const json = JSON.stringify({ testResults: [file('passed', 'skipped', 'todo'), { status: 'failed', assertionResults: [] }] });
-    expect(vitestTotals(json)).toEqual({ passed: 1, failed: 1, skipped: 2 });
+    expect(vitestTotals(json)).toMatchObject({ passed: 1, failed: 1, skipped: 2 });
   });
 
-  test('a Playwright test that passed on its second try, and an error outside of tests, are failures', () => {
-    const json = JSON.stringify({ stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] });
-    expect(playwrightTotals(json)).toEqual({ passed: 3, failed: 3, skipped: 2 });
+  test('what failed is told by its place, its title and the first line of why', () => {
+    const broken = { status: 'failed', fullName: 'a port is free', failureMessages: ['expected 1 to be 2\n  at there'] };
+    const one = { name: '/somewhere/portlight/shared/ports/port.test.ts', status: 'failed', assertionResults: [broken] };
+    const failure = 'shared/ports/port.test.ts › a port is free › expected 1 to be 2';
+    expect(vitestTotals(JSON.stringify({ testResults: [one] })).failures).toEqual([failure]);
+    const result = { ...totals, name: 'unit', failed: 1, failures: [failure], ms: 1, problem: null };
+    expect(summary([result]).text).toContain(`✘ ${failure}`);
+  });
+
+  test('a Playwright test that passed on its second try is told by name; it and an error outside of tests are not lost', () => {
+    const test = (status: string, message: string) => [
+      {
+        status,
+        results: [
+          { status, errors: [{ message }] },
+          { status, errors: [] },
+        ],
+      },
+    ];
+    const suites = [
+      {
+        file: 'screens/a.spec.ts',
+        specs: [{ title: 'stands', line: 3, tests: test('unexpected', '\u001b[31mnot there\u001b[39m\nat') }],
+        suites: [{ file: 'screens/a.spec.ts', specs: [{ title: 'moves', line: 9, tests: test('flaky', 'too late') }] }],
+      },
+    ];
+    const stats = { expected: 3, unexpected: 1, flaky: 1, skipped: 2 };
+    const read = playwrightTotals(JSON.stringify({ stats, errors: [{ message: 'no browser' }], suites }));
+    expect(read).toEqual({
+      passed: 4,
+      failed: 2,
+      skipped: 2,
+      failures: ['no browser', 'screens/a.spec.ts:3 › stands › not there'],
+      flaky: ['screens/a.spec.ts:9 › moves › too late'],
+    });
+    expect(summary([{ ...read, name: 'screens', ms: 1, problem: null }]).text).toMatch(/FLAKY.*screens\/a\.spec\.ts:9 › moves/);
   });
 
   test('a program without a report counts as one', async () => {
@@ -58,7 +93,7 @@ describe('a step of npm test', () => {
   });
 
   test('the last line of the summary is the totals alone, and skipped ones are told before it, only when there are', () => {
-    const result = { name: 'unit', passed: 2, failed: 0, skipped: 0, ms: 1, problem: null };
+    const result = { ...totals, name: 'unit', passed: 2, ms: 1, problem: null };
     expect(summary([result, result]).text.split('\n').at(-1)).toBe('4 passed, 0 failed');
     expect(summary([result, { ...result, failed: 1, skipped: 3 }])).toMatchObject({ isGood: false });
     expect(

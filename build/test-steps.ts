@@ -1,13 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { platform } from 'node:os';
-
-/** What a runner counted, from its own machine-readable report. */
-export interface Totals {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
+import type { Totals } from './test-reports.ts';
 
 /** One step of `npm test`. A step without a report counts as one: passed when its program ended with 0. */
 export interface Step {
@@ -26,35 +20,9 @@ export interface StepResult extends Totals {
   readonly problem: string | null;
 }
 
-/** Totals of `vitest --reporter=json`. A file that could not be loaded has no tests in it and counts as one failure. */
-export function vitestTotals(json: string): Totals {
-  const report = JSON.parse(json) as {
-    readonly testResults: readonly {
-      readonly status: string;
-      readonly assertionResults: readonly { readonly status: string }[];
-    }[];
-  };
-  let passed = 0;
-  let failed = 0;
-  let skipped = 0;
-  for (const file of report.testResults) {
-    const statuses = file.assertionResults.map((result) => result.status);
-    passed += statuses.filter((status) => status === 'passed').length;
-    const broken = statuses.filter((status) => status === 'failed').length;
-    failed += broken === 0 && file.status === 'failed' ? 1 : broken;
-    skipped += statuses.filter((status) => status !== 'passed' && status !== 'failed').length;
-  }
-  return { passed, failed, skipped };
-}
-
-/** Totals of Playwright's json reporter. A test that passed only on a second try is no pass. */
-export function playwrightTotals(json: string): Totals {
-  const report = JSON.parse(json) as {
-    readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number; readonly skipped: number };
-    readonly errors: readonly unknown[];
-  };
-  const { expected, unexpected, flaky, skipped } = report.stats;
-  return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
+/** A step that could not even be tried. */
+export function failedStep(name: string, problem: string): StepResult {
+  return { ...NOTHING, name, failed: 1, ms: 0, problem };
 }
 
 /** Runs a step with its output passed through. Never throws: a runner that died or told nothing is a failure in the counts. */
@@ -66,8 +34,10 @@ export async function runStep(step: Step, cwd: string): Promise<StepResult> {
   return { name: step.name, ms: performance.now() - started, ...totals };
 }
 
+const NOTHING: Totals = { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] };
+
 function singleTotals(ended: string | null): Totals & { problem: string | null } {
-  return { passed: ended === null ? 1 : 0, failed: ended === null ? 0 : 1, skipped: 0, problem: ended };
+  return { ...NOTHING, passed: ended === null ? 1 : 0, failed: ended === null ? 0 : 1, problem: ended };
 }
 
 function reportTotals(report: NonNullable<Step['report']>, ended: string | null): Totals & { problem: string | null } {
@@ -75,7 +45,7 @@ function reportTotals(report: NonNullable<Step['report']>, ended: string | null)
   try {
     totals = report.read(readFileSync(report.path, 'utf8'));
   } catch {
-    return { passed: 0, failed: 1, skipped: 0, problem: `the runner left no report${ended === null ? '' : ` (${ended})`}` };
+    return { ...NOTHING, failed: 1, problem: `the runner left no report${ended === null ? '' : ` (${ended})`}` };
   }
   const { passed, failed, skipped } = totals;
   if (passed + failed + skipped === 0) return { ...totals, failed: 1, problem: 'the runner found no tests' };
@@ -135,7 +105,12 @@ export function summary(results: readonly StepResult[]): { readonly text: string
     const mark = result.failed > 0 ? 'FAILED' : 'ok';
     const counts = `${result.passed} passed, ${result.failed} failed${result.skipped > 0 ? `, ${result.skipped} SKIPPED` : ''}`;
     const problem = result.problem === null ? '' : `  — ${result.problem}`;
-    return `${mark.padEnd(6)}  ${result.name.padEnd(8)} ${(result.ms / 1_000).toFixed(1).padStart(6)} s  ${counts}${problem}`;
+    const line = `${mark.padEnd(6)}  ${result.name.padEnd(8)} ${(result.ms / 1_000).toFixed(1).padStart(6)} s  ${counts}${problem}`;
+    const named = [
+      ...result.failures.map((failure) => `        ✘ ${failure}`),
+      ...result.flaky.map((flaky) => `        FLAKY, passed when tried again: ${flaky}`),
+    ];
+    return [line, ...named].join('\n');
   });
   const notRun = skipped > 0 ? [`${skipped} skipped`] : [];
   // Alone on its line, and in these words always: programs read it.

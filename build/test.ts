@@ -2,7 +2,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from './browser.ts';
-import { playwrightTotals, runStep, type Step, type StepResult, summary, vitestTotals } from './test-steps.ts';
+import { playwrightTotals, vitestTotals } from './test-reports.ts';
+import { failedStep, runStep, type Step, type StepResult, summary } from './test-steps.ts';
 
 // `npm test`: every step runs, whatever became of the one before; the last line is the sum of the runners' own reports.
 
@@ -67,8 +68,7 @@ async function main(): Promise<void> {
       for (const name of screens) results.push(await runStep(playwright(name, browser.path), root));
     } else {
       console.error(browser.text);
-      for (const name of screens)
-        results.push({ name, passed: 0, failed: 1, skipped: 0, ms: 0, problem: 'no browser to run it in' });
+      for (const name of screens) results.push(failedStep(name, 'no browser to run it in'));
     }
   }
   const { text, isGood } = summary(results);
