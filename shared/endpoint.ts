@@ -35,10 +35,16 @@ const scopeOfAddress = new Map<string, Scope | null>();
 export function canonicalAddress(text: string): CanonicalAddress {
   const known = canonicalOf.get(text);
   if (known !== undefined) return known;
-  const made = readAddress(text);
+  const own = ownText(text);
+  const made = readAddress(own);
   if (canonicalOf.size >= CACHE_MOST) canonicalOf.clear();
-  canonicalOf.set(text, made);
+  canonicalOf.set(own, made);
   return made;
+}
+
+/** V8 keeps the whole output alive that a longer piece was cut from, and what is cached here outlives it by far. */
+function ownText(text: string): string {
+  return ` ${text}`.slice(1);
 }
 
 function readAddress(text: string): CanonicalAddress {
@@ -62,7 +68,7 @@ export function scopeOf(address: string): Scope | null {
   if (known !== undefined) return known;
   const made = readScope(address);
   if (scopeOfAddress.size >= CACHE_MOST) scopeOfAddress.clear();
-  scopeOfAddress.set(address, made);
+  scopeOfAddress.set(ownText(address), made);
   return made;
 }
 

@@ -1,5 +1,6 @@
 import { type LsofFile, type LsofRow, rowsOfFiles } from './lsof.ts';
 import { readLsofName } from './lsof-names.ts';
+import { ownCopy } from './own-copy.ts';
 import type { Parsed } from './row.ts';
 
 /** Fields that belong to the process set, between `p` and its first file: group, parent, command, uid, login. */
@@ -44,8 +45,8 @@ export function parseLsofFields(text: string, source = 'lsof'): Parsed<LsofRow> 
         owner = { pid: Number(value), name: '', user: null, hasFds: false };
       } else if (owner === null || key === '') {
       } else if (PROCESS_FIELDS.includes(key)) {
-        if (key === 'c') owner.name = readLsofName(value);
-        if (key === 'L') owner.user = value;
+        if (key === 'c') owner.name = ownCopy(readLsofName(value));
+        if (key === 'L') owner.user = ownCopy(value);
       } else {
         if (beginsFile(key, owner, open)) close();
         if (key === 'f') owner.hasFds = true;

@@ -140,7 +140,7 @@ export function parseLsofTable(text: string, source = 'lsof'): Parsed<LsofRow> {
       return;
     }
     const [, command = '', pid, user = '', fd, type = '', device = '', , protocol = '', name = '', state = '', rq, sq] = found;
-    const holder = { pid: Number(pid), name: readLsofName(command), fd: /^\d+$/.test(fd ?? '') ? Number(fd) : null };
+    const holder = { pid: Number(pid), name: ownCopy(readLsofName(command)), fd: /^\d+$/.test(fd ?? '') ? Number(fd) : null };
     const queues = { recvQueue: rq === undefined ? null : Number(rq), sendQueue: sq === undefined ? null : Number(sq) };
     files.push({ file: { holder, user, type, protocol, device, name, state, ...queues }, line: index + 1, text: line });
   });

@@ -124,13 +124,13 @@ function readDotted(text: string, isNarrow: boolean): Endpoint | null {
   const percent = text.indexOf('%');
   const isZoned = percent !== -1 && percent < dot;
   const host = text.slice(0, isZoned ? percent : dot);
-  const zone = isZoned ? text.slice(percent + 1, dot) : null;
+  const zone = isZoned ? ownCopy(text.slice(percent + 1, dot)) : null;
   const scoped = unembedZone(host, zone);
   const isCut = isNarrow && text.length >= NARROW;
   const port = /^\d{1,5}$/.test(portText) ? Number(portText) : portText === '*' || portText === '' ? null : servicePort(portText);
   if (port !== null && port > 65_535) return null;
   const { address } = canonicalAddress(scoped.host);
-  return { address: ownCopy(address), port: isCut || port === 0 ? null : port, zone: scoped.zone };
+  return { address, port: isCut || port === 0 ? null : port, zone: scoped.zone };
 }
 
 interface Tail {
@@ -153,7 +153,7 @@ function readTail(tail: string): Tail {
   const named = TAIL_26.exec(tail);
   if (named !== null) {
     const [, rx, tx, name = '', pid] = named;
-    return { holders: holdersOf(Number(pid), 0, decodeUtf8(name.replace(/^[ \t]+/, ''))), bytes: bytesOf(rx, tx) };
+    return { holders: holdersOf(Number(pid), 0, ownCopy(decodeUtf8(name.replace(/^[ \t]+/, '')))), bytes: bytesOf(rx, tx) };
   }
   const plain = TAIL_13.exec(tail) ?? TAIL_10.exec(tail);
   if (plain !== null) {

@@ -50,7 +50,7 @@ export function parseNettop(text: string, source = 'nettop'): Parsed<NettopRow> 
       noise += 1;
       if (/^(?:time)?,/.test(line)) columns = line.split(',');
       const process = PROCESS.exec(line);
-      if (process !== null) holder = { pid: Number(process[2]), name: decodeUtf8(process[1] ?? ''), fd: null };
+      if (process !== null) holder = { pid: Number(process[2]), name: ownCopy(decodeUtf8(process[1] ?? '')), fd: null };
     }
   });
   return { rows, skipped, noise };
@@ -109,5 +109,9 @@ function readEnd(text: string, isV6: boolean): Endpoint | null {
   const [host = '', zone] = text.slice(0, dot).split('%');
   const portText = text.slice(dot + 1);
   const port = /^\d{1,5}$/.test(portText) ? Number(portText) : portText === '*' ? null : servicePort(portText);
-  return { address: canonicalAddress(host).address, port: port === 0 ? null : port, zone: zone ?? null };
+  return {
+    address: canonicalAddress(host).address,
+    port: port === 0 ? null : port,
+    zone: zone === undefined ? null : ownCopy(zone),
+  };
 }

@@ -1,3 +1,4 @@
+import { ownCopy } from './own-copy.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** A process as ps prints it. */
@@ -93,8 +94,8 @@ function readRow(line: string, columns: Columns): PsProcess | null {
   return {
     pid: Number(pid),
     parentPid: /^\d{1,10}$/.test(parent) ? Number(parent) : null,
-    user: cells[columns.user] ?? null,
-    command: decodeUtf8(command),
+    user: ownCopy(cells[columns.user] ?? '') || null,
+    command: ownCopy(decodeUtf8(command)),
     commandKind: columns.kind,
     ...(elapsedMs === null ? {} : { elapsedMs }),
   };
