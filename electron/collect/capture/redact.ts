@@ -93,6 +93,7 @@ function walkBody(section: Section, names: Names, plain: (text: string) => strin
   if (section.format === 'netstat-linux') return lines.map((line) => columnLine(line, ':', plain, to)).join('\n');
   if (section.format === 'netstat-bsd') return lines.map((line) => columnLine(line, '.', plain, to)).join('\n');
   if (section.format === 'proc-net') return lines.map((line) => line.replace(HEX, (hex) => hexed(hex, to))).join('\n');
+  if (section.format === 'lsof-fields') return lines.map((line) => fieldLine(line, plain)).join('\n');
   if (section.name === PROCESSES) return lines.map((line) => processLine(line, plain, to)).join('\n');
   if (section.name === USERS) return lines.map((line) => userLine(line, names, to)).join('\n');
   return plain(section.body);
@@ -126,6 +127,11 @@ function endRenamed(end: string, separator: ':' | '.', to: Renaming): string {
   const isAddress = canonicalAddress(address).family !== null;
   const renamed = isAddress ? to.address(address) : address === '*' || address === '' ? address : to.host(address.toLowerCase());
   return open + renamed + rest + end.slice(at);
+}
+
+/** A field of lsof is told by its first letter, which is no part of the name, login or address that follows it. */
+function fieldLine(line: string, plain: (text: string) => string): string {
+  return /^[cLn]/.test(line) ? line.charAt(0) + plain(line.slice(1)) : plain(line);
 }
 
 const HEX = /\b(?:[0-9A-F]{32}|[0-9A-F]{8})(?=:[0-9A-F]{4} )/g;

@@ -6,6 +6,7 @@ import { Users } from '../users.ts';
 import { commandsFor, FILES, type Wanted } from './capture-commands.ts';
 import type { Section } from './capture-file.ts';
 import { type NotedProcess, PROCESSES, USERS } from './noted-processes.ts';
+import { personNamesIn } from './person-names.ts';
 import type { Names, Unsent } from './redact.ts';
 
 /** What taking a capture needs to know. `tell` is called before each command, with what it is. */
@@ -60,7 +61,7 @@ export async function takeCapture(options: TakeOptions): Promise<Unsent & { read
       rights: isRoot ? 'root' : 'user',
     },
     sections: [...sections, ...people.sections],
-    names: { hosts: [host, host.split('.')[0] ?? host], users: people.users },
+    names: { hosts: [host, host.split('.')[0] ?? host], users: [...people.users, ...personNamesIn(sections)] },
   };
 }
 
