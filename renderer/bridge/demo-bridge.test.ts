@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Bridge, Snapshot } from '../../shared/contract.ts';
 import { apply, tableOf } from '../../shared/diff.ts';
 import { healthOf } from '../../shared/health.ts';
+import { demoTeller } from './demo/found.ts';
 import { demoMachine } from './demo/machine.ts';
 import { SCENE_NAMES, sceneOf } from './demo/scene.ts';
 import { demoBridge } from './demo-bridge.ts';
@@ -34,6 +35,20 @@ describe('the demo', () => {
       expect(table.sockets.size).toBe(change.total);
     }
     expect([...table.sockets.values()]).toEqual(machine.reading().sockets);
+  });
+
+  test('what is found wrong in busy goes on being wrong while the machine lives on', () => {
+    const scene = sceneOf('busy', NOW_MS);
+    const machine = demoMachine(scene, NOW_MS);
+    const teller = demoTeller(machine.table, NOW_MS, scene.watchedMs);
+    const wrong = () => teller.now().findings.flatMap(({ id, severity }) => (severity === 'note' ? [] : [id]));
+    const first = wrong();
+    expect(first.length).toBeGreaterThan(3);
+    for (let nth = 1; nth <= 60; nth += 1) {
+      const { change } = machine.tick(NOW_MS + nth * 2_000);
+      teller.see(machine.table, change, 2_000);
+      expect(wrong(), `after ${nth * 2} s`).toEqual(first);
+    }
   });
 
   test('has addresses for documentation and private ones alone', () => {

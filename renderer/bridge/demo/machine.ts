@@ -71,8 +71,9 @@ interface Stage {
 function playing(scene: Scene, stage: Stage): DemoMachine {
   const { random, maker, table, past, restless } = stage;
   const remains: { readonly id: string; readonly untilMs: number }[] = [];
+  // What waits for the other side goes on waiting.
   const ids = [...table.sockets.values()]
-    .filter((socket) => socket.tcp !== null && socket.timer?.kind !== 'retransmit')
+    .filter(({ tcp, timer }) => tcp !== null && timer?.kind !== 'retransmit' && timer?.kind !== 'persist')
     .map(({ id }) => id);
   let seq = 0;
 
