@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket as NetSocket, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -153,6 +153,23 @@ describe.runIf(isLinux)('on this machine', () => {
     const listener = on(await reading(), told.port).find((socket) => socket.state === 'listen') as Socket;
     expect(pids(listener).toSorted()).toEqual([child.pid, ...told.pids].toSorted());
     expect(listener.app).toMatchObject({ name: 'shop.mjs (node)', kind: 'script' });
+  });
+
+  test.runIf(existsSync('/bin/bash'))('a shell that lets go of its socket and becomes another program owns as that', async () => {
+    const { port } = await listen('127.0.0.1');
+    const dialing = `require('node:net').connect(${port}, '127.0.0.1', () => console.log('dialed'))`;
+    const script = `exec 3<>/dev/tcp/127.0.0.1/${port}; echo open; read; exec 3>&-; echo closed; read; exec "$0" -e "$1"`;
+    const shell = spawn('/bin/bash', ['-c', script, process.execPath, dialing], { stdio: ['pipe', 'pipe', 'inherit'] });
+    ends.push(() => shell.kill());
+    const ownersOf = async () => (await reading()).sockets.flatMap(({ owners }) => owners.filter(({ pid }) => pid === shell.pid));
+    await once(shell.stdout, 'data');
+    expect(await ownersOf()).toMatchObject([{ name: 'bash' }]);
+    shell.stdin.write('\n');
+    await once(shell.stdout, 'data');
+    expect(await ownersOf()).toEqual([]);
+    shell.stdin.write('\n');
+    await once(shell.stdout, 'data');
+    expect(await ownersOf()).toMatchObject([{ exe: process.execPath }]);
   });
 
   test('two listeners on one port by SO_REUSEPORT are two sockets', async () => {

@@ -26,6 +26,8 @@ export interface LinuxOptions {
   readonly deadlineMs?: number;
   /** Listen for sockets that close between scans (ss -E), from the first scan on. */
   readonly hearCloses?: boolean;
+  /** The /proc of the processes; left out: this machine's, and none for a recording, whose processes are not ours. */
+  readonly processesIn?: string;
 }
 
 const LOOK_AROUND_MS = 30_000;
@@ -50,7 +52,7 @@ class LinuxCollector implements Collector {
   readonly #processes: Processes;
   readonly #ownership: Ownership;
   readonly #closes: Closes;
-  /** Where processes are read; null for a recording, whose processes are not ours. */
+  /** Where processes are read; null where there are none to read. */
   readonly #root: string | null;
   #around: Surroundings;
   #aroundAtMs = 0;
@@ -61,10 +63,10 @@ class LinuxCollector implements Collector {
   #listeners: Map<number, Socket[]> | null = null;
   #ownPorts: ReadonlySet<number> = new Set();
 
-  constructor({ where = { kind: 'this-machine' }, now = Date.now, deadlineMs, hearCloses = true }: LinuxOptions) {
+  constructor({ where = { kind: 'this-machine' }, now = Date.now, deadlineMs, hearCloses = true, processesIn }: LinuxOptions) {
     this.#now = now;
     this.#where = where;
-    this.#root = where.kind === 'this-machine' ? '/proc' : null;
+    this.#root = processesIn ?? (where.kind === 'this-machine' ? '/proc' : null);
     this.#around = lookAround(this.#root);
     this.#holders = new Holders(this.#root);
     this.#hearsCloses = hearCloses;
@@ -130,14 +132,15 @@ class LinuxCollector implements Collector {
 
   #joinOwners(gone: readonly number[], read: GoodRead): void {
     this.#listeners = null;
-    const { replaced, changed } = this.#processes.check();
-    for (const pid of replaced) this.#holders.drop(pid);
+    const inTurn = this.#processes.check();
+    for (const pid of inTurn.replaced) this.#holders.drop(pid);
     const again = this.#ownership.secondLooks(gone);
     const wanted: number[] = [];
     for (const row of this.#live.fresh()) if (row.inode !== null) wanted.push(row.inode);
     const look = this.#holders.look(gone, wanted, again, (inode) => this.#live.hasInode(inode));
-    const forgotten = new Set([...changed, ...look.gonePids]);
-    this.#ownership.forget(forgotten);
+    // A pid that is new to the holders may have been that of another process, whose turn to be looked at it was not.
+    const changed = [...inTurn.changed, ...this.#processes.check(look.newPids).changed];
+    this.#ownership.forget(new Set([...changed, ...look.gonePids]));
     const inodes = new Set([...look.changed, ...again]);
     if (changed.length > 0) {
       for (const pid of this.#holders.holdingPids()) {
@@ -176,6 +179,7 @@ class LinuxCollector implements Collector {
 
   #compose(atMs: number, read: GoodRead, sockets: Map<string, Socket>, skipped: readonly SkippedLine[]): Scan {
     const processes: Map<number, Process> = this.#processes.keep(this.#holders.holdingPids());
+    this.#ownership.keep(processes);
     this.#ownPorts = this.#portsOfOurs();
     const facts: ReadFacts = {
       atMs,

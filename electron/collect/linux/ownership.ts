@@ -56,6 +56,11 @@ export class Ownership {
     if (hasAny) this.#appOfPid.clear();
   }
 
+  /** Forgets whoever is not among `pids`: what is no longer looked at may run another program when it holds a socket again. */
+  keep(pids: Pick<ReadonlySet<number>, 'has'>): void {
+    for (const known of [this.#owners, this.#appOfPid]) for (const pid of known.keys()) if (!pids.has(pid)) known.delete(pid);
+  }
+
   /** Forgets inodes that are gone; answers with those that deserve a second look. */
   secondLooks(gone: Iterable<number>): readonly number[] {
     for (const inode of gone) {

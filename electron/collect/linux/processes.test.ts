@@ -127,6 +127,17 @@ test('a process that runs another program is read again, but is no other process
   expect(processes.check()).toEqual({ replaced: [], changed: [100] });
 });
 
+test('a pid is looked at again when it is asked for, however many others are in turn before it', () => {
+  const processes = new Processes(userName, root);
+  for (let pid = 100; pid < 400; pid += 1) {
+    put(pid, { ticks: 500 });
+    processes.get(pid);
+  }
+  put(399, { ticks: 900, name: 'other' });
+  expect(processes.check([399, 500])).toEqual({ replaced: [399], changed: [399] });
+  expect(processes.get(399)?.process.name).toBe('other');
+});
+
 test('ancestors are followed to the end, and a circle of parents ends', () => {
   put(1, { name: 'systemd', parent: 0 });
   put(100, { parent: 1 });

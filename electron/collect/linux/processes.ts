@@ -41,25 +41,29 @@ export class Processes {
   }
 
   /**
-   * Looks again at known processes, a bounded number at a time; answers with those that are another process, another program
-   * or gone.
+   * Looks again at those of `pids` that are known; left out, at all known ones in turn, a bounded number at a time. Answers with
+   * those that are another process, another program or gone.
    */
-  check(): { readonly replaced: readonly number[]; readonly changed: readonly number[] } {
+  check(pids: Iterable<number> = this.#inTurn()): { readonly replaced: readonly number[]; readonly changed: readonly number[] } {
     const replaced: number[] = [];
     const changed: number[] = [];
-    const pids = [...this.#entries.keys()];
-    const most = Math.min(CHECKED_MOST, pids.length);
-    for (let at = 0; at < most; at += 1) {
-      const pid = pids[(this.#from + at) % pids.length] as number;
+    for (const pid of pids) {
       const entry = this.#entries.get(pid);
+      if (entry === undefined) continue;
       const stat = this.#readStat(pid);
-      if (entry === undefined || isSameStat(entry.stat, stat)) continue;
+      if (isSameStat(entry.stat, stat)) continue;
       this.#entries.delete(pid);
       if (stat === null || stat.startTicks !== entry.stat.startTicks) replaced.push(pid);
       changed.push(pid);
     }
-    this.#from = pids.length > CHECKED_MOST ? (this.#from + most) % pids.length : 0;
     return { replaced, changed };
+  }
+
+  #inTurn(): readonly number[] {
+    const pids = [...this.#entries.keys()];
+    const from = pids.length > CHECKED_MOST ? this.#from % pids.length : 0;
+    this.#from = from + CHECKED_MOST;
+    return [...pids.slice(from), ...pids.slice(0, from)].slice(0, CHECKED_MOST);
   }
 
   /** A process and its ancestors, itself first; empty when it is gone. */
