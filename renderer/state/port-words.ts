@@ -54,7 +54,9 @@ export function queueSentence({ queue }: Pick<ShownPort, 'queue'>): string {
   if (queue === null) return '';
   if (queue.limit === null) return say('ports.queue.no-limit', { waiting: queue.waiting });
   const blanks = { waiting: queue.waiting, limit: countText(queue.limit) };
-  if (queue.waiting >= queue.limit) return say('ports.queue.full', blanks);
+  // Linux takes one more than the limit (sk_acceptq_is_full, include/net/sock.h).
+  if (queue.waiting > queue.limit) return say('ports.queue.full', blanks);
+  if (queue.waiting === queue.limit) return say('ports.queue.at-limit', blanks);
   return say(queue.waiting === 0 ? 'ports.queue.empty' : 'ports.queue.some', blanks);
 }
 

@@ -17,14 +17,19 @@ const sameHost = (parent: Draft, child: Draft) => parent.remote !== null && pare
 
 /** A full accept queue makes callers wait half open (C13), and callers on this machine have no answer (C1, C9, C14). */
 const byFullQueue = (parent: Draft, child: Draft) => {
+  if (!isFull(parent)) return false;
   const port = parent.subject.slice(parent.subject.lastIndexOf(':') + 1);
   if (child.rule === 'C13') return child.subject === port;
   return child.remote !== null && String(child.remote.port) === port && scopeOf(child.remote.address) === 'loopback';
 };
 
 /** The kernel's count of what was turned away belongs to the listener whose queue is seen to be full. */
-const byOverflow = (parent: Draft, child: Draft) => !isOverflow(parent) && isOverflow(child);
+const byOverflow = (parent: Draft, child: Draft) => isFull(parent) && isOverflow(child);
+/** That callers were turned away says more than that the queue is at its limit, where one more still finds room. */
+const byLimit = (parent: Draft, child: Draft) =>
+  isOverflow(parent) && !isOverflow(child) && !isFull(child) && sharesSocket(parent, child);
 const isOverflow = ({ subject }: Draft) => subject.startsWith('overflows');
+const isFull = ({ severity }: Draft) => severity === 'problem';
 
 /** What is a consequence of what, in the order in which it is folded. */
 const FOLDS: readonly Fold[] = [
@@ -32,6 +37,7 @@ const FOLDS: readonly Fold[] = [
   { into: 'P4', from: ['I3', 'P1', 'P2'], belongs: always },
   { into: 'A6', from: ['C13', 'C1', 'C9', 'C14'], belongs: byFullQueue },
   { into: 'A6', from: ['A6'], belongs: byOverflow },
+  { into: 'A6', from: ['A6'], belongs: byLimit },
   { into: 'A3', from: ['A2'], belongs: sharesSocket },
   { into: 'P3', from: ['P1', 'I3'], belongs: sameHost },
   { into: 'I3', from: ['P1'], belongs: sameHost },

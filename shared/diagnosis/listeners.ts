@@ -8,27 +8,20 @@ import { step } from './next-steps.ts';
 import { remember } from './reached.ts';
 import type { Family, Scene } from './scene.ts';
 import { Suspects } from './suspects.ts';
+import type { SystemFacts } from './system-facts.ts';
 
 const SEEN_MOST = 2_000;
 
 /** Rules A6 (a program accepts too slowly) and E1 (a program now listens to the network; both families of one port are one: E2). */
 export class Listeners implements Family {
-  // Recv-Q and Send-Q of a listener are its queue and the queue's limit on Linux alone (ss(8)); /proc/net does not tell the limit.
-  readonly #full = new Suspects(
-    ({ state, recvQueue, sendQueue }, { system }) =>
-      system.platform === 'linux' &&
-      state === 'listen' &&
-      recvQueue !== null &&
-      sendQueue !== null &&
-      recvQueue >= Math.max(1, sendQueue),
-  );
+  readonly #atLimit = new Suspects((socket, { system }) => roomIn(socket, system) <= 0);
   readonly #fresh = new Map<string, { readonly socket: Socket; readonly atMs: number }>();
   /** App and port of every listener so far: one that is back after a restart is no news. */
   readonly #seen = new Map<string, true>();
 
   saw(before: Socket | null, after: Socket | null, scene: Scene): void {
     if ((after ?? before)?.state !== 'listen') return;
-    this.#full.saw(before, after, scene);
+    this.#atLimit.saw(before, after, scene);
     if (after === null) {
       this.#fresh.delete(before?.id ?? '');
       return;
@@ -45,8 +38,9 @@ export class Listeners implements Family {
   look(scene: Scene): readonly Draft[] {
     const { limits, nowMs } = scene;
     const drafts: Draft[] = [];
-    for (const { socket, firstMs, firstScan } of this.#full.values())
-      if (scene.scan > firstScan && nowMs - firstMs >= limits.fullQueueMs) drafts.push(fullDraft(socket, nowMs - firstMs, scene));
+    for (const { socket, firstMs, firstScan } of this.#atLimit.values())
+      if (scene.scan > firstScan && nowMs - firstMs >= limits.fullQueueMs)
+        drafts.push(queueDraft(socket, nowMs - firstMs, scene));
     const ports = new Map<string, Socket[]>();
     for (const [id, { socket, atMs }] of this.#fresh) {
       if (nowMs - atMs > limits.newListenerMs) this.#fresh.delete(id);
@@ -57,7 +51,7 @@ export class Listeners implements Family {
   }
 
   get size(): number {
-    return this.#full.size + this.#fresh.size + this.#seen.size;
+    return this.#atLimit.size + this.#fresh.size + this.#seen.size;
   }
 }
 
@@ -65,18 +59,30 @@ function keyOf({ app, owners, local }: Socket): string {
   return `${app?.id ?? owners[0]?.name ?? ''} ${local.port}`;
 }
 
-function fullDraft(socket: Socket, fullMs: number, { at, system }: Scene): Draft {
-  const app = appText(socket);
+/**
+ * How many more may wait at a listener than do; infinite where nobody waits or it is not told. Recv-Q and Send-Q of a listener are its
+ * queue and the queue's limit on Linux alone (ss(8)); /proc/net does not tell the limit.
+ */
+function roomIn({ state, recvQueue, sendQueue }: Socket, { platform }: SystemFacts): number {
+  const isTold = platform === 'linux' && state === 'listen' && recvQueue !== null && sendQueue !== null;
+  return isTold && recvQueue > 0 ? sendQueue - recvQueue : Number.POSITIVE_INFINITY;
+}
+
+function queueDraft(socket: Socket, lastingMs: number, { at, system }: Scene): Draft {
   const port = socket.local.port;
   const waiting = socket.recvQueue ?? 0;
   const limit = socket.sendQueue ?? 0;
+  const names = { app: appText(socket), port: portText(port) };
+  const blanks = { waiting, limit, span: durationText(lastingMs) };
+  // The kernel takes one more than the limit, and drops callers only beyond that (sk_acceptq_is_full, include/net/sock.h).
+  const isFull = waiting > limit;
   return {
     rule: 'A6',
     subject: placeText(socket.local),
-    severity: 'problem',
-    title: say('diagnosis.A6.title', { app, port: portText(port) }),
-    explanation: say('diagnosis.A6.text', { waiting, limit, full: durationText(fullMs) }),
-    confidence: waiting > limit ? 'certain' : 'likely',
+    severity: isFull ? 'problem' : 'warning',
+    title: isFull ? say('diagnosis.A6.title', names) : say('diagnosis.A6.at-limit.title', names),
+    explanation: isFull ? say('diagnosis.A6.text', blanks) : say('diagnosis.A6.at-limit.text', blanks),
+    confidence: isFull ? 'certain' : 'likely',
     candidates: [say('diagnosis.cause.app-hung'), say('diagnosis.cause.small-backlog'), say('diagnosis.cause.burst')],
     evidence: [
       {

@@ -142,6 +142,30 @@ describe('A6, a full accept queue', () => {
     expect([...(course.findings[0]?.sockets ?? [])].sort()).toEqual(['h1', 'h2', 'h3', 'listen8080', 'syn']);
   });
 
+  test('a queue at its limit still takes one more caller: a warning in other words, and nothing is its consequence', () => {
+    const course = madeUpCourse();
+    server(course, 8080, { recvQueue: 1, sendQueue: 1, app: 'slowpoke' });
+    course.set('syn', { to: '127.0.0.1:8080', state: 'syn-sent', timer: { retries: 4 } });
+    course.wait(6_000);
+    expect(course.rules()).toEqual(['C1 problem', 'A6 warning']);
+    expect(course.findings[1]).toMatchObject({ sockets: ['listen8080'] });
+    expect(course.findings[1]?.explanation).toContain('One more caller still gets in');
+    server(course, 8080, { recvQueue: 2, sendQueue: 1 });
+    course.wait(2_000);
+    expect(course.rules()).toEqual(['A6 problem']);
+    expect(course.findings[0]?.explanation).toContain('New callers get no answer');
+  });
+
+  test('nobody who waits is no queue at its limit, however short it is', () => {
+    const course = madeUpCourse();
+    server(course, 8080, { recvQueue: 0, sendQueue: 0 });
+    course.wait(6_000);
+    expect(course.rules()).toEqual([]);
+    server(course, 8080, { recvQueue: 1, sendQueue: 0 });
+    course.wait(6_000);
+    expect(course.rules()).toEqual(['A6 problem']);
+  });
+
   test('not for a burst, a queue with room, or another system’s numbers', () => {
     const burst = madeUpCourse();
     server(burst, 8080, { recvQueue: 3, sendQueue: 2 });
@@ -204,6 +228,18 @@ describe('A6, by the kernel’s count of connections turned away', () => {
     course.wait(4_000);
     expect(course.rules()).toEqual(['A6 problem']);
     expect(course.findings[0]?.evidence.map(({ what }) => what)).toContain('TcpExt ListenOverflows');
+  });
+
+  test('takes in the queue that is at its limit: that it was full is the worse news', () => {
+    const course = madeUpCourse();
+    course.overflowed(0);
+    server(course, 8080, { recvQueue: 4, sendQueue: 4, app: 'slowpoke' });
+    course.wait(4_000);
+    expect(course.rules()).toEqual(['A6 warning']);
+    course.overflowed(9);
+    course.wait(0);
+    expect(course.rules()).toEqual(['A6 warning']);
+    expect(course.findings[0]?.title).toContain('turned callers away');
   });
 
   test('not for what was counted before the first look, a single one, or a system that does not count', () => {

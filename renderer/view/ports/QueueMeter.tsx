@@ -13,10 +13,10 @@ const HEIGHT = 6;
 export function QueueMeter(props: { readonly queue: AcceptQueue }): ReactElement {
   const { queue } = props;
   const { waiting, limit } = queue;
-  const share = Math.min(1, shareOf(queue));
+  const share = shareOf(queue);
   // One that waits must be seen though there is room for thousands.
-  const filled = waiting === 0 ? 0 : Math.max(2, share * WIDTH);
-  const kind = share >= 1 ? 'full' : share >= 0.5 ? 'filling' : 'roomy';
+  const filled = waiting === 0 ? 0 : Math.max(2, Math.min(1, share) * WIDTH);
+  const kind = share > 1 ? 'full' : share >= 0.5 ? 'filling' : 'roomy';
   return (
     <span
       className={`queue-meter is-${kind}`}

@@ -76,6 +76,8 @@ export const openPorts = {
   'ports.queue.empty': 'Nobody waits to be accepted; there is room for {limit}.',
   'ports.queue.some':
     '{waiting, plural, one {# connection waits} other {# connections wait}} to be accepted; there is room for {limit}. The system has answered for the program, which has not looked yet.',
+  'ports.queue.at-limit':
+    'The accept queue is at its limit: {waiting, number} of {limit}. One more caller still gets in; the next after that gets no answer until the program accepts one.',
   'ports.queue.full':
     'The accept queue is full: {waiting, number} of {limit}. The program does not take connections fast enough, and further callers get no answer, as if a firewall were in the way.',
   'ports.queue.no-limit':

@@ -24,7 +24,7 @@ export const why = {
   'trouble.A3': 'app does not read',
   'trouble.A4': 'cannot be closed',
   'trouble.A5': 'half open at peer',
-  'trouble.A6': 'accept queue full',
+  'trouble.A6': 'accepts too slowly',
   'trouble.A7': 'connects again and again',
   'trouble.X1': 'ports run out',
   'trouble.X2': 'too many too short',
