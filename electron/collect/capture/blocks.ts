@@ -5,7 +5,8 @@ import { rowFormat } from './row-shapes.ts';
 
 /** Lines that belong together by where they stand, from the line asked about up to `to` (left out). */
 export interface Block {
-  readonly format: Format;
+  /** null: something that is read by nobody, to be passed over as a whole. */
+  readonly format: Format | null;
   readonly to: number;
 }
 
@@ -14,7 +15,7 @@ const FIELDS_PROCESS = /^p\d{1,10}\r?$|^p\d{1,10}\0/;
 const FIELD =
   /^(?:p\d+|f(?:\d+|[a-z][a-z0-9]{1,3}|[A-Z0-9]{1,4}|p\.)|a[ rwu]?|l[ a-zA-Z-]?|t.*|G.*|[dDr]0x[0-9a-f]+|d\S*|D\d+|s\d+|o0[xt][0-9a-f]+|i\d+|k\d+|[PS]\S*|n.*|T(?:ST|Q[RS]|W[RW]|SO|SS|TF|BF)=.*|[gRu]\d+|[cL].*|z.*|K.*|M.*|\0.*)\r?$/s;
 
-/** The block that begins at a line; null when none does. `isJsonBroken`: a bracket was never closed, so none is looked for again. */
+/** The block that begins at a line; null when none does. */
 export function blockAt(lines: readonly string[], at: number): Block | null {
   const line = lines[at] ?? '';
   if (line.charCodeAt(0) === 112 && FIELDS_PROCESS.test(line)) return fieldsAt(lines, at);
@@ -51,14 +52,14 @@ function tableAt(lines: readonly string[], at: number): Block | null {
 
 const LIST_LINE = /^[ \t]*[A-Za-z]\w{1,40}[ \t]+: ?/;
 
-/** Format-List of anything; of no use unless it lists addresses, and then null, but passed over all the same. */
+/** Format-List of anything; of no use unless it lists addresses, but passed over all the same: its lines are not looked through again. */
 function listAt(lines: readonly string[], at: number): Block | null {
   if (!LIST_LINE.test(lines[at] ?? '')) return null;
-  const to = whileTrue(lines, at, (line) => LIST_LINE.test(line) || /^\s*$/.test(line));
+  const to = whileTrue(lines, at, (line) => /^\s*$/.test(line) || (LIST_LINE.test(line) && rowFormat(line) === null));
   for (let index = at; index < to; index += 1) {
     if (/^\s*LocalAddress\s+:/.test(lines[index] ?? '')) return { format: 'powershell', to };
   }
-  return null;
+  return { format: null, to };
 }
 
 function psAt(lines: readonly string[], at: number): Block | null {

@@ -42,7 +42,8 @@ class Recogniser {
   #isClose = false;
   #header: number | null = null;
   #named: ProcNetTable[] = [];
-  #isJsonBroken = false;
+  /** Up to this line no JSON text is a socket table: a longer one around them is none, or a bracket is never closed. */
+  #jsonFrom = 0;
 
   constructor(text: string) {
     this.#lines = text.split('\n').map((raw) => (raw.endsWith('\r') ? raw.slice(0, -1) : raw).replace(QUOTED, ''));
@@ -89,9 +90,11 @@ class Recogniser {
 
   #takeBlock(at: number): number | null {
     const line = this.#lines[at] ?? '';
-    if (!this.#isJsonBroken && opensJson(line)) return this.#takeJson(at);
+    if (at >= this.#jsonFrom && opensJson(line)) return this.#takeJson(at);
     const block = blockAt(this.#lines, at);
     if (block === null) return null;
+    this.#isClose = false;
+    if (block.format === null) return block.to;
     this.#close();
     this.#push(block.format, at, block.to);
     return block.to;
@@ -100,8 +103,8 @@ class Recogniser {
   #takeJson(at: number): number | null {
     const end = jsonEnd(this.#lines, at);
     // Half an answer still has whole objects in it.
-    if (end === null) this.#isJsonBroken = true;
     const to = end ?? this.#lines.length;
+    this.#jsonFrom = to;
     const isTable = this.#lines.slice(at, to).some((line) => line.includes('"LocalAddress"'));
     if (!isTable) return null;
     this.#close();
