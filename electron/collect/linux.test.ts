@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { connectionRow, INODE, printed, type Read, recordedMachine, tcpRow } from './recorded-machine.ts';
 
@@ -138,4 +141,19 @@ test('a large table is read without details, which come in turns', async () => {
   expect(machine.commands[1]?.args).not.toContain('-i');
   expect(counts[0]).toBeLessThan(6_000);
   expect(counts.at(-1)).toBe(6_000);
+});
+
+test('a clock that was set back does not keep what is known of our surroundings from growing old', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'portlight-proc-'));
+  try {
+    const machine = recordedMachine([connectionRow(50_000)], root);
+    const codes = async () => (await machine.scan()).reading.blindSpots.map((spot) => spot.code);
+    expect(await codes()).toContain('no-proc');
+    mkdirSync(join(root, 'self'));
+    writeFileSync(join(root, 'self', 'stat'), '7 (x) S 0\n');
+    machine.nowMs -= 3_600_000;
+    expect(await codes()).not.toContain('no-proc');
+  } finally {
+    rmSync(root, { recursive: true });
+  }
 });

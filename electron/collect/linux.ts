@@ -103,7 +103,8 @@ class LinuxCollector implements Collector {
     if (read.kind === 'failed') {
       return { kind: 'failed', text: say('collect.failed.all', { reasons: read.refusals.map(({ text }) => text).join(' ') }) };
     }
-    if (atMs - this.#aroundAtMs >= LOOK_AROUND_MS) this.#lookAround(atMs);
+    // Either way: the clock may have been set back.
+    if (Math.abs(atMs - this.#aroundAtMs) >= LOOK_AROUND_MS) this.#lookAround(atMs);
     this.#live.begin(atMs, this.#isBound);
     const skipped = this.#takeAll(read);
     const gone = this.#live.sweep();

@@ -39,12 +39,13 @@ export interface RecordedMachine {
   scan(): Promise<Read>;
 }
 
-/** A collector over such a machine. */
-export function recordedMachine(rows: readonly string[]): RecordedMachine {
+/** A collector over such a machine; `processesIn`: its /proc, where it has one. */
+export function recordedMachine(rows: readonly string[], processesIn?: string): RecordedMachine {
   const commands: Command[] = [];
   const collector = linuxCollector({
     now: () => machine.nowMs,
     hearCloses: false,
+    ...(processesIn === undefined ? {} : { processesIn }),
     where: {
       kind: 'recording',
       run(command) {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Pushes, Snapshot } from '../../shared/contract.ts';
 import { apply, type Diff, tableOf } from '../../shared/diff.ts';
 import { FakeMachine, HeldClock } from './held-world.ts';
@@ -197,6 +197,27 @@ test('an ordinary table keeps its interval however slow the machine is', async (
   const screen = look(watch);
   expect((await begin(screen, 1_000)).cost.isPaced).toBe(false);
   expect(clock.waits).toBe(700);
+});
+
+test('a machine whose clock is set back is scanned at its pace, and a viewer that comes back gets a fresh table', async () => {
+  vi.useFakeTimers();
+  try {
+    const machine = new FakeMachine(new HeldClock());
+    const watch = createWatch({ collector: machine });
+    const screen = look(watch);
+    await begin(screen, 2_000);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    screen.viewer.setInterval(1_000);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(machine.scans).toBe(4);
+    screen.viewer.stop();
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await begin(screen);
+    expect(machine.scans).toBe(5);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a scan that takes longer than the interval is followed by a pause', async () => {

@@ -38,7 +38,10 @@ export interface Watch {
 /** Sends one push to one viewer. */
 export type Push = <K extends keyof Pushes>(channel: K, push: Pushes[K]) => void;
 
-/** Time, so that a test can hold it. `after` calls once and returns what cancels the call. */
+/**
+ * Time, so that a test can hold it: milliseconds since whenever, which never go back. `after` calls once and returns what cancels
+ * the call.
+ */
 export interface Clock {
   now(): number;
   after(ms: number, call: () => void): () => void;
@@ -59,7 +62,8 @@ const BEHIND_MOST = 3;
 const FRESH_MS = 1_000;
 
 const SYSTEM_CLOCK: Clock = {
-  now: Date.now,
+  // Not the time of day: that may be set back, and then nothing would be due for as long.
+  now: () => Math.round(performance.now()),
   after(ms, call) {
     const timer = setTimeout(call, ms);
     return () => clearTimeout(timer);

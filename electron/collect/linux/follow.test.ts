@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Closes } from './closes.ts';
 import { follow } from './follow.ts';
 
@@ -50,6 +50,24 @@ test('a followed program is heard while it runs, and ends with its whole group w
   expect(isAlive(Number(child))).toBe(true);
   follower?.stop();
   await expect.poll(() => isAlive(Number.parseInt(own, 10)) || isAlive(Number(child))).toBe(false);
+});
+
+test('a followed program runs, though the clock of the machine was set back since it began', async () => {
+  program('ss', 'echo begun; exec sleep 300');
+  vi.useFakeTimers({ toFake: ['Date'] });
+  ends.push(() => vi.useRealTimers());
+  let heard = '';
+  const follower = follow(here(), {
+    program: 'ss',
+    args: [],
+    onText: (text) => {
+      heard += text;
+    },
+  });
+  ends.push(() => follower?.stop());
+  vi.setSystemTime(Date.now() - 3_600_000);
+  await expect.poll(() => heard).toBe('begun\n');
+  await expect.poll(() => follower?.state()).toBe('running');
 });
 
 test('a program that ends is started again', async () => {

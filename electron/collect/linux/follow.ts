@@ -45,12 +45,12 @@ function keepRunning([program = '', ...args]: readonly string[], onText: (text: 
   const again = () => {
     if (isStopped || child === null) return;
     child = null;
-    quickDeaths = Date.now() - startedAtMs < QUICK_DEATH_MS ? quickDeaths + 1 : 0;
+    quickDeaths = performance.now() - startedAtMs < QUICK_DEATH_MS ? quickDeaths + 1 : 0;
     if (quickDeaths >= QUICK_DEATHS_MOST) return;
     timer = setTimeout(launch, Math.min(1_000 * 2 ** quickDeaths, BACKOFF_MOST_MS)).unref();
   };
   const launch = () => {
-    startedAtMs = Date.now();
+    startedAtMs = performance.now();
     child = start(program, args);
     child.stdout?.setEncoding('latin1').on('data', onText);
     child.stderr?.resume();
@@ -63,7 +63,7 @@ function keepRunning([program = '', ...args]: readonly string[], onText: (text: 
   return {
     state() {
       if (child === null) return quickDeaths >= QUICK_DEATHS_MOST ? 'failed' : 'starting';
-      return Date.now() - startedAtMs >= SETTLED_MS ? 'running' : 'starting';
+      return performance.now() - startedAtMs >= SETTLED_MS ? 'running' : 'starting';
     },
     stop() {
       isStopped = true;

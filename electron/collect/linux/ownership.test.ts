@@ -2,30 +2,16 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, unlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Collector } from '../collector.ts';
-import { linuxCollector } from '../linux.ts';
-import { connectionRow, INODE, printed } from '../recorded-machine.ts';
+import { connectionRow, INODE, type RecordedMachine, recordedMachine } from '../recorded-machine.ts';
 
 let root = '';
-let rows: readonly string[] = [];
-let collector: Collector;
+let machine: RecordedMachine;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'portlight-proc-'));
-  collector = linuxCollector({
-    hearCloses: false,
-    processesIn: root,
-    where: {
-      kind: 'recording',
-      run: () => printed([connectionRow(1), ...rows].map((row) => `${row}\n`).join('')),
-      read: () => ({ kind: 'absent' }),
-    },
-  });
+  machine = recordedMachine([], root);
 });
-afterEach(() => {
-  collector.close();
-  rmSync(root, { recursive: true, force: true });
-});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 /** Lets a process run a program, from this start on; what it has open stays open. */
 function run(pid: number, name: string, ticks = 500): void {
@@ -46,10 +32,8 @@ const close = (pid: number, fd: number) => unlinkSync(join(root, String(pid), 'f
 
 /** Scans while connections from these ports are there; answers with who owns the last of them, and as which app. */
 async function ownerOf(...ports: readonly number[]) {
-  rows = ports.map((port) => connectionRow(port).replace(/ cgroup:\S+/, ''));
-  const scan = await collector.scan();
-  if (scan.kind !== 'read') throw new Error(scan.text);
-  const socket = scan.reading.sockets.find((one) => one.local.port === ports.at(-1));
+  machine.rows = [1, ...ports].map((port) => connectionRow(port).replace(/ cgroup:\S+/, ''));
+  const socket = (await machine.scan()).reading.sockets.find((one) => one.local.port === ports.at(-1));
   const [owner] = socket?.owners ?? [];
   return { owner: owner?.name, exe: owner?.exe, app: socket?.app?.name };
 }
