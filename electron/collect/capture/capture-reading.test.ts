@@ -126,6 +126,34 @@ describe('one machine told by several tools', () => {
   });
 });
 
+describe('a process name with newlines in a paste of ss', () => {
+  const row = (port: number, name: string, pid: number) =>
+    `tcp LISTEN 0 5 127.0.0.1:${port} 0.0.0.0:* users:(("${name}",pid=${pid},fd=3)) uid:1000 ino:${port} sk:${port} <->\n`;
+
+  test.each([
+    ['a row of tasklist', '\n"evil","583'],
+    ['a row of Windows', '\nTCP 1:1 2:2 '],
+    ['a row of ss', '\nLISTEN 0 0 a:1'],
+    ['a header', '\nProto x'],
+    ['lines of lsof', '\np583\ncevil'],
+    ['empty lines', 'a\n\n\nudp x'],
+  ])('that looks like %s stays a name: nobody else is called so, and no socket is lost or made up', (_title, name) => {
+    const reading = read(row(80, 'nginx', 583) + row(81, name, 20_088) + row(82, 'nginx', 583));
+    expect(reading.skippedCount).toBe(0);
+    expect(reading.sockets.map(({ local, owners, user, inode }) => [local.port, owners[0]?.pid, user, inode])).toEqual([
+      [80, 583, '1000', 80],
+      [81, 20_088, '1000', 81],
+      [82, 583, '1000', 82],
+    ]);
+    expect(reading.sockets.map(({ owners }) => owners[0]?.name === 'nginx')).toEqual([true, false, true]);
+  });
+
+  test('a row that was cut in the middle of a name does not swallow the row behind it', () => {
+    const reading = read(`${row(80, 'nginx', 583).slice(0, 52)}\n${row(82, 'nginx', 583)}`);
+    expect(reading.sockets.map(({ local }) => local.port)).toEqual([80, 82]);
+  });
+});
+
 describe('why there is no owner', () => {
   const code = (text: string, at = 0) => read(text).sockets[at]?.ownerUnknown?.code;
 

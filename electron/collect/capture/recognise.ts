@@ -2,7 +2,7 @@ import { isSsHeader } from '../parse/ss-lines.ts';
 import { blockAt, jsonEnd, opensJson } from './blocks.ts';
 import type { Format, ProcNetTable, Segment } from './format.ts';
 import { procNetTable, tableNamed } from './proc-net-table.ts';
-import { continuesRow, isHeadOf, rowFormat, shouldBeRow } from './row-shapes.ts';
+import { continuesRow, goesOnInName, isHeadOf, openName, rowFormat, shouldBeRow } from './row-shapes.ts';
 
 /** A shell's prompt with one of the tools behind it: what follows is another output. */
 const PROMPT =
@@ -38,6 +38,8 @@ class Recogniser {
   readonly #lines: readonly string[];
   readonly #found: Segment[] = [];
   #open: Open | null = null;
+  /** The end of the row before where a name in it is not closed yet. */
+  #openName: string | null = null;
   /** The line before belonged to the open segment. */
   #isClose = false;
   #header: number | null = null;
@@ -58,6 +60,14 @@ class Recogniser {
   /** Takes the line at `at`; returns the line to go on with. */
   #take(at: number): number {
     const line = this.#lines[at] ?? '';
+    // Before anything else: a process can write into its name whatever looks like a row.
+    if (this.#open !== null && this.#openName !== null && goesOnInName(this.#openName, line)) {
+      const before = this.#openName;
+      this.#add(this.#open, at, line);
+      this.#openName = openName(before, line);
+      return at + 1;
+    }
+    this.#openName = null;
     const format = rowFormat(line);
     if (format !== null) return this.#takeRow(at, format);
     const open = this.#open;
@@ -85,6 +95,7 @@ class Recogniser {
     const isWidthOther = !isOther && format === 'proc-net' && hexWidth(line) !== hexWidth(open.lines.at(-1) ?? line);
     const into = isOther || isWidthOther ? this.#begin(format, at) : open;
     into.hasRows = true;
+    if (format === 'ss') this.#openName = openName(null, line);
     return this.#add(into, at, format === 'ss' || format === 'proc-net' ? line : line.replace(/^[ \t]+/, indentOf(format)));
   }
 

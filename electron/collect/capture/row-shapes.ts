@@ -1,4 +1,5 @@
 import { SS_STATES } from '../parse/ss-lines.ts';
+import { NAME_MOST, USERS_OPEN } from '../parse/ss-users.ts';
 import type { Format } from './format.ts';
 
 /** The formats whose rows can be told one by one, without the lines around them. */
@@ -94,8 +95,27 @@ export function isHeadOf(line: string, format: Format): boolean {
   return false;
 }
 
-/** A process name with a newline in it goes on in the next line. */
+/** A list of owners that is broken anywhere, by a terminal too, goes on in the next line. */
 function hasOpenOwners(row: string): boolean {
-  const at = row.indexOf('users:((');
+  const at = row.indexOf(USERS_OPEN);
   return at !== -1 && !row.includes('))', at);
+}
+
+/** What can be told of a name by the end of a row: where it began, and no more of the row than that takes. */
+const TAIL_MOST = NAME_MOST + 1;
+
+/** The end of a row of ss as far as a name in it can go on in the next line; null when the owners in it are closed, or there are none. */
+export function openName(before: string | null, line: string): string | null {
+  const at = before === null ? line.indexOf(USERS_OPEN) : 0;
+  const owners = before === null ? line.slice(at) : `${before}\n${line}`;
+  if (at === -1 || owners.includes('))')) return null;
+  const tail = owners.slice(-TAIL_MOST);
+  return tail.includes('("') ? tail : null;
+}
+
+/** True when a line is the rest of a name that the row before it left open: by the rules of `ssSpans`, which reads the rows. */
+export function goesOnInName(open: string, line: string): boolean {
+  const nameStart = open.lastIndexOf('("') + 2;
+  const before = open.length + 1 - nameStart;
+  return line.slice(0, NAME_MOST + 2 - before).includes('",') || before + line.length <= NAME_MOST;
 }
