@@ -6,7 +6,8 @@ export interface Gate {
   /** What a person opens: the address with the token. */
   readonly url: string;
   /**
-   * An address that lets in once, soon: for starting a browser, whose arguments every user of the machine can read as long as it runs.
+   * An address that lets in once, soon: for starting a browser. Its arguments every user of the machine may be able to read as long as
+   * it runs, so the address alone must not do: see `mayUseEntrance` of the server.
    */
   entranceUrl(): string;
   /** The addresses under which the server may be asked, as browsers name them in `Origin`. */
@@ -15,8 +16,12 @@ export interface Gate {
   isOwnHost(request: IncomingMessage): boolean;
   /** True when the request says which page it comes from, and that page is ours. */
   isOwnPage(request: IncomingMessage): boolean;
-  /** True when `token` is the one in `url`, or one of an entrance that was not used yet. */
+  /** True when `token` is the one in `url`. */
   isToken(token: string): boolean;
+  /** True when `token` is that of an entrance which is still open. */
+  isEntrance(token: string): boolean;
+  /** Shuts an entrance. False when it was shut already. */
+  shutEntrance(token: string): boolean;
   /** True when the browser has been let in before. */
   hasCookie(request: IncomingMessage): boolean;
   /** What lets a browser in, as a `Set-Cookie` header. */
@@ -42,6 +47,7 @@ export function gateFor(port: number): Gate {
   const isToken = secretTest(token);
   const isSecret = secretTest(secret);
   let entrances: readonly { readonly fits: (given: string) => boolean; readonly untilMs: number }[] = [];
+  const openEntrances = () => entrances.filter(({ untilMs }) => untilMs > performance.now());
   return {
     url: `http://127.0.0.1:${port}/?token=${token}`,
     origins,
@@ -52,10 +58,12 @@ export function gateFor(port: number): Gate {
       entrances = [...entrances, { fits: secretTest(once), untilMs: performance.now() + ENTRANCE_MS }];
       return `http://127.0.0.1:${port}/?token=${once}`;
     },
-    isToken(given) {
-      const open = entrances.filter(({ untilMs }) => untilMs > performance.now());
+    isToken,
+    isEntrance: (given) => openEntrances().some(({ fits }) => fits(given)),
+    shutEntrance(given) {
+      const open = openEntrances();
       entrances = open.filter(({ fits }) => !fits(given));
-      return isToken(given) || entrances.length < open.length;
+      return entrances.length < open.length;
     },
     hasCookie: ({ headers }) => cookieValues(headers.cookie ?? '', cookieName).some(isSecret),
     cookie: `${cookieName}=${secret}; HttpOnly; SameSite=Strict; Path=${room}`,

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from './test-server.ts';
 
@@ -53,10 +55,31 @@ describe('the server for a browser', () => {
     expect(body).toContain('Open the whole address');
   });
 
-  it('lets a browser in once by the address that stands in its arguments, where others can read it', async () => {
+  it('lets a browser in once by the address that stands in its arguments', async () => {
     const once = new URL(test.server.entranceUrl()).search.replace('?', '/?');
     expect((await test.ask({ path: once })).status).toBe(303);
     expect((await test.ask({ path: once })).status).toBe(401);
+  });
+
+  // To be another user takes root.
+  it.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
+    'lets in nobody else who has read that address there first, and then still the person whose browser it is for',
+    async () => {
+      const entrance = test.server.entranceUrl();
+      const code = `const { status, headers } = await fetch(${JSON.stringify(entrance)}, { redirect: 'manual' });
+        console.log(JSON.stringify([status, headers.get('set-cookie')]));`;
+      const asOther = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, '--input-type=module', '-e', code];
+      const { stdout } = await promisify(execFile)('setpriv', asOther, { cwd: '/' });
+      expect(JSON.parse(stdout)).toEqual([401, null]);
+      expect((await test.ask({ path: new URL(entrance).search.replace('?', '/?') })).status).toBe(303);
+    },
+  );
+
+  it('hangs up on a caller whose request does not come to its end', async () => {
+    const patient = await test.serveAgain(test.screens, { patienceMs: 200 });
+    if (patient.kind === 'failed') throw new Error(patient.text);
+    expect(await saidTo(patient.port, 'GET / HTTP/1.1\r\nX: ')).toMatch(/^HTTP\/1\.1 408 /);
+    await patient.close();
   });
 
   it.each(['/', '/app.js', '/index.html', '/bridge', '/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/app.js'])(
@@ -162,7 +185,7 @@ describe('the server for a browser', () => {
   });
 
   it('says that a port is taken, and what to do', async () => {
-    const second = await test.serveAgain(test.screens, test.server.port);
+    const second = await test.serveAgain(test.screens, { port: test.server.port });
     expect(second).toMatchObject({ kind: 'failed' });
     expect(second.kind === 'failed' && second.text).toContain(`Port ${test.server.port} is taken`);
   });

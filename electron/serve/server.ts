@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { say } from '../../shared/text/say.ts';
+import { areArgumentsPublic } from './browser.ts';
+import { isCalledBy } from './caller.ts';
 import { type Gate, gateFor } from './gate.ts';
 import { safeHeaders, sayOnPage } from './page.ts';
 import { screenFile } from './screen-files.ts';
@@ -13,6 +15,8 @@ import { MESSAGE_BYTES_MOST, openTab, type Tab, type TabOptions } from './tab.ts
 /** What is served, and where. Without `port` the system picks a free one. */
 export interface ServeOptions extends TabOptions {
   readonly port?: number;
+  /** Time that a request has to arrive, in milliseconds. */
+  readonly patienceMs?: number;
   /** Folder of the built screens. */
   readonly rendererDir: string;
 }
@@ -24,7 +28,7 @@ export type Serving =
       /** What to open: it has the token. */
       readonly url: string;
       readonly port: number;
-      /** An address that works once, within a minute: for the arguments of a browser, which others can read. */
+      /** An address that works once, within a minute, and on Linux for this user alone: for starting a browser. */
       entranceUrl(): string;
       close(): Promise<void>;
     }
@@ -37,6 +41,8 @@ const BRIDGE = 'bridge';
 const TABS_MOST = 16;
 const CONNECTIONS_MOST = 128;
 const PATIENCE_MS = 10_000;
+/** How often Node looks for requests that are late; left to itself, every 30 s. */
+const LATE_CHECK_MS = 1_000;
 const PING_EVERY_MS = 30_000;
 
 /** Serves the screens to browsers on this machine: loopback only, behind a token. Nothing on the machine is changed. */
@@ -48,8 +54,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   );
   if (!isBuilt) return { kind: 'failed', text: say('serve.failed.screens', { file: index }) };
   const server = createServer({
-    headersTimeout: PATIENCE_MS,
-    requestTimeout: PATIENCE_MS,
+    headersTimeout: options.patienceMs ?? PATIENCE_MS,
+    requestTimeout: options.patienceMs ?? PATIENCE_MS,
+    connectionsCheckingInterval: LATE_CHECK_MS,
     maxHeaderSize: 16 * 1024,
     // Without a host it is not ours: the gate says so, with the headers that Node's own answer lacks.
     requireHostHeader: false,
@@ -104,7 +111,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, gate: 
   const url = request.url ?? '/';
   const [path = '/', query = ''] = splitOnce(url, '?');
   const token = path === '/' ? new URLSearchParams(query).get('token') : null;
-  if (token !== null && gate.isToken(token)) {
+  if (token !== null && (gate.isToken(token) || (await mayUseEntrance(token, request, gate)))) {
     // The address that stays in the bar and in the history no longer has the token.
     response.writeHead(303, { ...safeHeaders([]), location: gate.room, 'set-cookie': gate.cookie, 'content-length': 0 }).end();
     return;
@@ -119,6 +126,16 @@ async function answer(request: IncomingMessage, response: ServerResponse, gate: 
     'content-length': file.bytes.byteLength,
   });
   response.end(isHead ? undefined : file.bytes);
+}
+
+/**
+ * True for the person's own browser, whose entrance is then shut. Somebody else who has read the address in its arguments is not let in,
+ * and does not shut it either.
+ */
+async function mayUseEntrance(token: string, request: IncomingMessage, gate: Gate): Promise<boolean> {
+  if (!gate.isEntrance(token)) return false;
+  if (areArgumentsPublic && !(await isCalledBy(process.getuid?.(), request.socket))) return false;
+  return gate.shutEntrance(token);
 }
 
 /** Takes WebSockets of our own pages alone: right host, right origin, let in before, and not too many. */

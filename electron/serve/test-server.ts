@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
 import { createWatch } from '../collect/watch.ts';
 import { type MadeUpMachine, madeUpMachine } from './made-up-machine.ts';
-import { type Serving, serve } from './server.ts';
+import { type ServeOptions, type Serving, serve } from './server.ts';
 
 /** What the server answered to one request. */
 export interface Answered {
@@ -35,7 +35,7 @@ export interface TestServer {
   /** Tries to open a WebSocket as a page of ours would, but for `headers` and for `path` below the room. */
   connect(headers?: Readonly<Record<string, string>>, path?: string): WebSocket;
   /** Starts a second server for the same machine. */
-  serveAgain(rendererDir: string, port?: number): Promise<Serving>;
+  serveAgain(rendererDir: string, choices?: Pick<ServeOptions, 'port' | 'patienceMs'>): Promise<Serving>;
   close(): Promise<void>;
 }
 
@@ -54,7 +54,8 @@ export async function startTestServer(): Promise<TestServer> {
   await symlink(join(folder, 'secret.json'), join(screens, 'linked.json'));
   const machine = madeUpMachine([madeUpSocket({ id: 'one' })]);
   const watch = createWatch({ collector: machine.collector });
-  const serveAgain = (rendererDir: string, port = 0) => serve({ watch, about: TEST_ABOUT, rendererDir, port });
+  const serveAgain: TestServer['serveAgain'] = (rendererDir, choices) =>
+    serve({ watch, about: TEST_ABOUT, rendererDir, ...choices });
   const server = await serveAgain(screens);
   if (server.kind === 'failed') throw new Error(server.text);
   const ask = (question: Question) => asked(server.port, question);
