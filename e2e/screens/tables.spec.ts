@@ -135,6 +135,37 @@ test('columns can be chosen, and the choice survives a reload', async ({ page, d
   await expect(inode).toBeVisible();
 });
 
+test('what is missed least gives way in a narrow window, and comes back with the room', async ({ page, demo }) => {
+  const grid = page.locator('.table-grid');
+  const beyond = () => grid.evaluate((element) => element.scrollWidth - element.clientWidth);
+  for (const screen of ['apps', 'destinations', 'connections', 'ports'] as const) {
+    await page.setViewportSize({ width: 1024, height: 640 });
+    await visit(page, demo, { scene: 'busy', screen, isStill: true });
+    await expect.poll(beyond, screen).toBe(0);
+    const narrow = await page.getByRole('columnheader').count();
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await expect.poll(() => page.getByRole('columnheader').count(), screen).toBeGreaterThan(screen === 'apps' ? 0 : narrow);
+    await expect.poll(beyond, screen).toBe(0);
+  }
+});
+
+test('a column that was chosen stays in a narrow window, until the usual ones are asked for again', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true });
+  const heading = (name: 'rtt' | 'user') => page.getByRole('columnheader', { name: say(`tables.column.${name}`) });
+  const choose = async (role: 'menuitemcheckbox' | 'menuitem', name: string) => {
+    await page.getByRole('button', { name: say('tables.columns') }).click();
+    await page.getByRole(role, { name }).click();
+    await page.keyboard.press('Escape');
+  };
+  await choose('menuitemcheckbox', say('tables.column.user'));
+  await page.setViewportSize({ width: 1024, height: 640 });
+  await expect(heading('user')).toBeAttached();
+  await expect(heading('rtt')).toBeAttached();
+  await choose('menuitem', say('tables.columns.reset'));
+  await expect(heading('user')).toHaveCount(0);
+  await expect(heading('rtt')).toHaveCount(0);
+});
+
 test('the last of many lines is reached by End, the first by Home', async ({ page, demo }) => {
   await visit(page, demo, { scene: '36k', screen: 'connections', isStill: true });
   const count = Number(await page.getByRole('grid').getAttribute('aria-rowcount'));
@@ -190,6 +221,8 @@ for (const [name, screen, columns] of [
     page,
     demo,
   }) => {
+    // Eight pages, four of them with 36,000 sockets.
+    test.slow();
     const shown = columns.map(({ id }) => id);
     for (const widthPx of [null, WIDTH_LEAST_PX]) {
       const widths = widthPx === null ? {} : Object.fromEntries(shown.map((id) => [id, widthPx]));

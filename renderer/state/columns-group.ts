@@ -18,9 +18,9 @@ const TEXT = { make: 'text' } as const;
 const SHARED = [
   column({ id: 'listening', heading: 'tables.column.listening', hint: 'tables.hint.listening', widthPx: 84, ...NUMBER }),
   column({ id: 'trend', heading: 'tables.column.trend', hint: 'tables.hint.trend', widthPx: 90, isPicture: true }),
-  column({ id: 'sent', heading: 'tables.column.sent', hint: 'tables.hint.sent', widthPx: 72, ...NUMBER }),
+  column({ id: 'sent', heading: 'tables.column.sent', hint: 'tables.hint.sent', widthPx: 72, givesWay: 1, ...NUMBER }),
   column({ id: 'received', heading: 'tables.column.received', hint: 'tables.hint.received', widthPx: 76, ...NUMBER }),
-  column({ id: 'rtt', heading: 'tables.column.median', hint: 'tables.hint.median', widthPx: 80, ...NUMBER }),
+  column({ id: 'rtt', heading: 'tables.column.median', hint: 'tables.hint.median', widthPx: 80, givesWay: 3, ...NUMBER }),
 ];
 const HEALTH = column({ id: 'health', heading: 'tables.column.health', hint: 'tables.hint.health', widthPx: 166 });
 const CONNECTIONS = column({
@@ -46,7 +46,7 @@ export const DESTINATION_COLUMNS: readonly Column[] = [
   HEALTH,
   column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 72, ...TEXT }),
   column({ id: 'scope', heading: 'tables.column.scope', hint: 'tables.hint.scope', widthPx: 100, ...TEXT }),
-  column({ id: 'family', heading: 'tables.column.family', hint: 'tables.hint.family', widthPx: 56, ...TEXT }),
+  column({ id: 'family', heading: 'tables.column.family', hint: 'tables.hint.family', widthPx: 56, givesWay: 2, ...TEXT }),
   CONNECTIONS,
   column({ id: 'parties', heading: 'tables.column.apps', hint: 'tables.hint.apps', widthPx: 52, ...NUMBER }),
   ...SHARED.filter(({ id }) => id !== 'listening'),

@@ -24,8 +24,23 @@ export const PORT_COLUMNS: readonly Column[] = [
   column({ id: 'clients', heading: 'ports.column.clients', hint: 'ports.hint.clients', widthPx: 62, ...NUMBER }),
   column({ id: 'queue', heading: 'ports.column.queue', hint: 'ports.hint.queue', widthPx: 125, make: 'parts', ...NUMBER }),
   column({ id: 'sharing', heading: 'ports.column.sharing', hint: 'ports.hint.sharing', widthPx: 162, make: 'text' }),
-  column({ id: 'address', heading: 'ports.column.address', hint: 'ports.hint.address', widthPx: 118, make: 'endpoint' }),
-  column({ id: 'age', heading: 'tables.column.age', hint: 'tables.hint.age', widthPx: 78, make: 'parts', ...NUMBER }),
+  column({
+    id: 'address',
+    heading: 'ports.column.address',
+    hint: 'ports.hint.address',
+    widthPx: 118,
+    make: 'endpoint',
+    givesWay: 2,
+  }),
+  column({
+    id: 'age',
+    heading: 'tables.column.age',
+    hint: 'tables.hint.age',
+    widthPx: 78,
+    make: 'parts',
+    givesWay: 1,
+    ...NUMBER,
+  }),
 ];
 
 /** By what a line sorts in a column. */

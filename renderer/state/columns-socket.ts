@@ -33,10 +33,10 @@ export const SOCKET_COLUMNS = [
   column({ id: 'process', heading: 'tables.column.process', hint: 'tables.hint.process', widthPx: 130 }),
   column({ id: 'local', heading: 'tables.column.local', hint: 'tables.hint.local', widthPx: 150, ...ENDPOINT }),
   column({ id: 'remote', heading: 'tables.column.remote', hint: 'tables.hint.remote', widthPx: 164, ...ENDPOINT }),
-  column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 72, ...TEXT }),
+  column({ id: 'service', heading: 'tables.column.service', hint: 'tables.hint.service', widthPx: 72, givesWay: 1, ...TEXT }),
   column({ id: 'queues', heading: 'tables.column.queues', hint: 'tables.hint.queues', widthPx: 96, ...NUMBER }),
   column({ id: 'age', heading: 'tables.column.age', hint: 'tables.hint.age', widthPx: 84, ...NUMBER }),
-  column({ id: 'rtt', heading: 'tables.column.rtt', hint: 'tables.hint.rtt', widthPx: 76, ...NUMBER }),
+  column({ id: 'rtt', heading: 'tables.column.rtt', hint: 'tables.hint.rtt', widthPx: 76, givesWay: 2, ...NUMBER }),
   column({ id: 'sent', heading: 'tables.column.sent', hint: 'tables.hint.sent', widthPx: 84, ...NUMBER, ...HIDDEN }),
   column({ id: 'received', heading: 'tables.column.received', hint: 'tables.hint.received', widthPx: 84, ...NUMBER, ...HIDDEN }),
   column({

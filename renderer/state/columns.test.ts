@@ -55,6 +55,20 @@ describe('columns', () => {
     }
   });
 
+  it('that are missed least give way in a window of 1024 pixels beside the folded rail, until the rest fits', () => {
+    const roomPx = 1024 - 56 - 36;
+    for (const columns of [SOCKET_COLUMNS, APP_COLUMNS, DESTINATION_COLUMNS, PORT_COLUMNS]) {
+      const { shown } = firstLayout(columns, 'name', roomPx);
+      const wide = columns.filter(({ id }) => shown.includes(id)).reduce((sum, { widthPx }) => sum + widthPx, 0);
+      expect(wide, columns[0]?.heading).toBeLessThanOrEqual(roomPx);
+      const left = columns.filter(({ id, isUsual }) => isUsual && !shown.includes(id));
+      expect(left.every(({ givesWay }) => givesWay > 0)).toBe(true);
+    }
+    expect(firstLayout(SOCKET_COLUMNS, 'state', 1_020).shown).not.toContain('rtt');
+    expect(firstLayout(SOCKET_COLUMNS, 'state', 1_020).shown).toContain('service');
+    expect(firstLayout(SOCKET_COLUMNS, 'state', 0).shown).toContain('remote');
+  });
+
   it('turn their order round when one sorts by them again', () => {
     const [, , , , remote] = SOCKET_COLUMNS;
     const once = sortedBy(FIRST, remote);

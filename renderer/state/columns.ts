@@ -14,6 +14,8 @@ export interface Column {
   readonly isNumber: boolean;
   /** Shown until the person says otherwise. */
   readonly isUsual: boolean;
+  /** In a window too narrow for all that is usual the column with the largest number gives way first; 0 never does. */
+  readonly givesWay: number;
   /** True for the one column that names the line: it cannot be taken away. */
   readonly isName: boolean;
   /** Largest first when one sorts by it. */
@@ -39,14 +41,27 @@ type Given = Pick<Column, 'id' | 'heading' | 'hint' | 'widthPx'> & Partial<Colum
 /** A column with what is not said: usual, of several things or of one number, smallest first. */
 export function column(given: Given): Column {
   const make = given.isNumber === true ? 'text' : 'parts';
-  return { make, isNumber: false, isUsual: true, isName: false, isLargestFirst: false, isPicture: false, ...given };
+  return { make, isNumber: false, isUsual: true, givesWay: 0, isName: false, isLargestFirst: false, isPicture: false, ...given };
 }
 
-/** The layout before anything was chosen. */
-export function firstLayout(columns: readonly Column[], sortBy: string): Layout {
+/** The layout before anything was chosen, in this much room (CSS pixels). */
+export function firstLayout(columns: readonly Column[], sortBy: string, roomPx = Number.POSITIVE_INFINITY): Layout {
   const sorted = columns.find(({ id }) => id === sortBy);
-  const shown = columns.filter(({ isUsual }) => isUsual).map(({ id }) => id);
+  const shown = thatFit(
+    columns.filter(({ isUsual }) => isUsual),
+    roomPx,
+  ).map(({ id }) => id);
   return { shown, widths: {}, sortBy, isDescending: sorted?.isLargestFirst ?? false };
+}
+
+function thatFit(columns: readonly Column[], roomPx: number): readonly Column[] {
+  const widePx = columns.reduce((sum, { widthPx }) => sum + widthPx, 0);
+  const first = Math.max(...columns.map(({ givesWay }) => givesWay));
+  if (widePx <= roomPx || first <= 0) return columns;
+  return thatFit(
+    columns.filter(({ givesWay }) => givesWay !== first),
+    roomPx,
+  );
 }
 
 /** The columns to show, in the table's own order. */

@@ -34,7 +34,7 @@ export function DataTable(props: DataTableProps): ReactElement | null {
 interface ShownProps {
   readonly spec: TableSpec;
   readonly layout: Layout;
-  readonly onLayout: (layout: Layout) => void;
+  readonly onLayout: (layout: Layout | null) => void;
   readonly table: TableLines;
   readonly lead: ReactNode;
 }

@@ -2,7 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { Check, Columns3, Copy, RefreshCw } from 'lucide-react';
 import { memo, type ReactElement, type ReactNode, useState } from 'react';
 import { say } from '../../../shared/text/say.ts';
-import { firstLayout, type Layout, toggled } from '../../state/columns.ts';
+import { type Layout, toggled } from '../../state/columns.ts';
 import { COPY_FORMATS, type CopyFormat } from '../../state/copy.ts';
 import { CONTROL_KEY } from '../parts/control-key.ts';
 import type { TableSpec } from './table-spec.ts';
@@ -17,7 +17,8 @@ export function TableBar(props: {
   readonly selectedCount: number;
   readonly waiting: number;
   readonly layout: Layout;
-  readonly onLayout: (layout: Layout) => void;
+  /** null: the usual one. */
+  readonly onLayout: (layout: Layout | null) => void;
   readonly onApply: () => void;
   readonly onCopy: (format: CopyFormat) => void;
   readonly lead: ReactNode;
@@ -92,7 +93,8 @@ function CopyHeading(props: CopyMenuProps): ReactElement {
 const ColumnsMenu = memo(function ColumnsMenu(props: {
   readonly spec: TableSpec;
   readonly layout: Layout;
-  readonly onLayout: (layout: Layout) => void;
+  /** null: the usual one. */
+  readonly onLayout: (layout: Layout | null) => void;
 }): ReactElement {
   const { spec, layout, onLayout } = props;
   return (
@@ -124,7 +126,7 @@ const ColumnsMenu = memo(function ColumnsMenu(props: {
                 </Menu.CheckboxItem>
               ))}
             <Menu.Separator className="menu-line" />
-            <Menu.Item className="menu-item" onClick={() => onLayout(firstLayout(spec.columns, spec.sortBy))}>
+            <Menu.Item className="menu-item" onClick={() => onLayout(null)}>
               <span className="menu-check" />
               {say('tables.columns.reset')}
             </Menu.Item>
