@@ -51,6 +51,19 @@ describe('the demo', () => {
     }
   });
 
+  test.each(SCENE_NAMES)('what is found in %s contradicts itself in nothing: not in how long, nor in when', (name) => {
+    const scene = sceneOf(name, NOW_MS);
+    const machine = demoMachine(scene, NOW_MS);
+    const teller = demoTeller(machine.table, NOW_MS, scene.watchedMs);
+    for (const { id, rule, explanation, evidence, since, lastSeen } of teller.now().findings) {
+      for (const { seenAt } of evidence) expect(seenAt <= lastSeen, `${id}: seen at ${seenAt}, told at ${lastSeen}`).toBe(true);
+      if (rule !== 'I3') continue;
+      const silent = explanation.match(/acknowledged for (\d+) s/)?.[1];
+      expect(evidence[0]?.value).toContain(`last acknowledged ${silent} s ago`);
+      expect(Date.parse(lastSeen) - Date.parse(since ?? '')).toBeLessThanOrEqual((Number(silent) + 1) * 1_000);
+    }
+  });
+
   test('has addresses for documentation and private ones alone', () => {
     const allowed =
       /^(\*|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.|2001:db8:|fe80:|::1$)/;

@@ -5,6 +5,7 @@ import type { Socket } from '../socket.ts';
 import { countText, durationText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
 import type { Evidence, FindingApp } from './finding.ts';
+import { aged } from './suspects.ts';
 
 /** So many pieces of evidence are given at most; the sockets are all listed. */
 export const EVIDENCE_MOST = 8;
@@ -61,8 +62,8 @@ export function socketEvidence(socket: Socket, nowMs: number, more: readonly str
   if (sendQueue !== null && sendQueue > 0) parts.push(say('diagnosis.field.send', { bytes: countText(sendQueue) }));
   if (timer !== null)
     parts.push(say('diagnosis.field.timer', { kind: timer.kind, retries: timer.retries, left: durationText(timer.remainingMs) }));
-  if (tcp?.lastAckMs !== undefined)
-    parts.push(say('diagnosis.field.last-ack', { ago: durationText(tcp.lastAckMs + nowMs - Date.parse(tcp.readAt)) }));
+  const lastAckMs = tcp === null ? null : aged(tcp.lastAckMs, tcp.readAt, nowMs);
+  if (lastAckMs !== null) parts.push(say('diagnosis.field.last-ack', { ago: durationText(lastAckMs) }));
   return {
     what: remote === null ? placeText(local) : `${placeText(local)} → ${placeText(remote)}`,
     value: [...parts.filter((part) => part !== null), ...more].join(', '),

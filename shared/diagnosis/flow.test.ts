@@ -87,6 +87,44 @@ describe('I3, forgotten or gone', () => {
     expect(course.findings[0]?.candidates[0]).toContain('crashed');
   });
 
+  test('tells of each connection how long it was silent itself, and of none what is not known', () => {
+    const course = madeUpCourse();
+    for (const id of ['long', 'short', 'talked', 'untold']) course.set(id, { ...quiet, to: '203.0.113.1:5432' });
+    course.wait(0);
+    const stalls = [
+      stalling(course, 'long', '203.0.113.1:5432', 'shell', 400_000),
+      stalling(course, 'short', '203.0.113.1:5432', 'shell', 90_000),
+      stalling(course, 'talked', '203.0.113.1:5432', 'shell'),
+      stalling(course, 'untold', '203.0.113.1:5432', 'shell'),
+    ];
+    course.wait(14_000, () => {
+      for (const stall of stalls) stall();
+      course.set('untold', { tcp: null });
+    });
+    expect(course.rules()).toEqual(['I3 problem']);
+    const values = course.findings[0]?.evidence.map(({ value }) => value.match(/silent for (.*) before it sent/)?.[1]);
+    expect(values).toEqual(['6 min 40 s', '1 min 30 s', undefined, undefined]);
+  });
+
+  test('what was last acknowledged is as long ago in the evidence as in the sentence', () => {
+    const course = madeUpCourse();
+    course.set('a', { ...quiet, to: '203.0.113.1:5432' });
+    course.set('b', { ...quiet, to: '203.0.113.1:5432' });
+    course.wait(0);
+    const stalls = ['a', 'b'].map((id) => stalling(course, id, '203.0.113.1:5432', 'shell', id === 'a' ? 20_000 : 0));
+    course.wait(14_000, () => {
+      for (const stall of stalls) stall();
+      // Details that were read after the table, as on a machine whose clock was set back.
+      const readAt = new Date(course.nowMs + 8_000).toISOString();
+      for (const id of ['a', 'b']) course.set(id, { tcp: { readAt } });
+    });
+    expect(course.findings[0]?.explanation).toContain('nothing at all was acknowledged for 16 s');
+    expect(course.findings[0]?.evidence.map(({ value }) => value.match(/last acknowledged (.*?) ago/)?.[1])).toEqual([
+      '36 s',
+      '16 s',
+    ]);
+  });
+
   test('not for a packet that is lost twice, nor for unacknowledged data alone, nor on loopback, nor for a listener', () => {
     const course = madeUpCourse();
     course.set('twice', { ...quiet, to: '203.0.113.1:22', sendQueue: 9, timer: { retries: 2 }, tcp: { lastAckMs: 12_000 } });

@@ -78,7 +78,8 @@ function forgottenDraft(all: readonly Stalled[], scene: Scene): Draft {
   const target = placeText(remote);
   const gap = Math.max(...all.map(({ stall }) => stall.gapMs ?? 0));
   const wasIdle = gap >= limits.idleGapMs;
-  const silentMs = Math.max(...all.map(({ stall }) => stall.lastAckMs ?? nowMs - stall.startMs));
+  // Nothing at all: of several connections, the one that was acknowledged last.
+  const silentMs = Math.min(...all.map(({ stall }) => stall.lastAckMs ?? nowMs - stall.startMs));
   const startMs = Math.min(...all.map(({ stall }) => stall.startMs));
   const hostWorks = remote !== null && reached.hostMs(remote.address) > startMs + SLACK_MS;
   const forgotten = say('diagnosis.cause.forgotten');
@@ -95,9 +96,7 @@ function forgottenDraft(all: readonly Stalled[], scene: Scene): Draft {
       : say('diagnosis.I3.sudden-text', { app: appText(first.socket), silent: durationText(silentMs) }),
     confidence: wasIdle && hostWorks ? 'likely' : 'possible',
     candidates: named,
-    evidence: sockets
-      .slice(0, 6)
-      .map((socket) => socketEvidence(socket, nowMs, [say('diagnosis.field.gap', { gap: durationText(Math.max(0, gap)) })])),
+    evidence: all.slice(0, 6).map(({ socket, stall }) => socketEvidence(socket, nowMs, gapTexts(stall))),
     nextSteps: [
       step('reconnect', system),
       step('test', system, { host: remote?.address, port: remote?.port }),
@@ -109,6 +108,11 @@ function forgottenDraft(all: readonly Stalled[], scene: Scene): Draft {
     remote,
     sinceMs: startMs,
   };
+}
+
+/** The silence before what is repeated was sent; nothing where it is not told, or too short to be reckoned. */
+function gapTexts({ gapMs }: Stall): readonly string[] {
+  return gapMs === null || gapMs < SLACK_MS ? [] : [say('diagnosis.field.gap', { gap: durationText(gapMs) })];
 }
 
 function mtuDraft(all: readonly Stalled[], scene: Scene): Draft {
