@@ -12,3 +12,7 @@ it.each([
 ])('what a failed command said is told as one sentence: %j', (stderr, told) => {
   expect(whyNot('ss', done(stderr))).toBe(told);
 });
+
+it('a program that the system would not start is not called missing', () => {
+  expect(whyNot('ss', { kind: 'not-started', code: 'EMFILE' })).toBe('The system could not start ss (EMFILE).');
+});

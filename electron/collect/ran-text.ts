@@ -27,6 +27,8 @@ export function whyNot(program: string, ran: Ran): string {
     case 'missing':
     case 'denied':
       return say(`collect.ran.${ran.kind}`, { program });
+    case 'not-started':
+      return say('collect.ran.not-started', { program, code: ran.code });
     case 'timed-out':
       return say('collect.ran.timed-out', { program, seconds: Math.round(ran.deadlineMs / 1_000) });
     case 'too-much':

@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Command, readText, run, type Where } from './run.ts';
+import { type Command, readText, run, talk, type Where } from './run.ts';
 import { ScratchFile } from './scratch-file.ts';
 
 let directory = '';
@@ -50,6 +51,52 @@ test('a program with a broken interpreter is an answer and no exception', async 
   const command = program('');
   writeFileSync(join(directory, 'tool'), '#!/no/such/interpreter\n');
   expect((await run(here, command)).kind).toBe('missing');
+});
+
+test('a command that the system will not start is an answer that says why, not a missing program and no exception', async () => {
+  const tooLong = await run(here, { ...program('exit 0'), args: ['x'.repeat(4_000_000)] });
+  expect(tooLong).toEqual({ kind: 'not-started', code: expect.stringMatching(/^(?:E2BIG|ENAMETOOLONG)$/) });
+});
+
+test.runIf(process.platform !== 'win32')('a program that cannot be started for want of descriptors is not missing', () => {
+  program('exit 0');
+  const url = (file: string) => JSON.stringify(new URL(file, import.meta.url).href);
+  const code = `const { run } = await import(${url('./run.ts')});
+    const { ScratchFile } = await import(${url('./scratch-file.ts')});
+    const { closeSync, openSync } = await import('node:fs');
+    const where = { kind: 'this-machine', directories: [${JSON.stringify(directory)}] };
+    const command = { program: 'tool', args: [], deadlineMs: 20_000, outputMostBytes: 10_000 };
+    const into = new ScratchFile();
+    const held = [];
+    try {
+      for (;;) held.push(openSync('/dev/null'));
+    } catch {}
+    const without = [await run(where, command), await run(where, { ...command, into })];
+    for (const file of held) closeSync(file);
+    console.log(JSON.stringify([...without, await run(where, { ...command, into })].map(({ kind, code }) => [kind, code])));`;
+  const line = `ulimit -n 64; exec "$0" --input-type=module -e "$1"`;
+  const out = execFileSync('/bin/sh', ['-c', line, process.execPath, code], { encoding: 'utf8' });
+  expect(JSON.parse(out)).toEqual([
+    ['not-started', 'EMFILE'],
+    ['not-started', 'EMFILE'],
+    ['done', 0],
+  ]);
+});
+
+test('a talk that the system will not start is over at once, and what is said in it is not heard', async () => {
+  program('cat');
+  let hasEnded = 0;
+  const ears = {
+    output: () => {},
+    ended: () => {
+      hasEnded += 1;
+    },
+  };
+  const talker = talk(here, 'tool', ['x'.repeat(4_000_000)], ears);
+  if (typeof talker === 'string') throw new Error(talker);
+  talker.tell('hello');
+  await expect.poll(() => hasEnded).toBe(1);
+  talker.end();
 });
 
 test('at its deadline a command is killed with all its children', async () => {

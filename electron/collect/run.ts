@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { programPlaces, utf8Env } from './program-places.ts';
@@ -26,6 +26,8 @@ export type Ran =
   | { readonly kind: 'missing' }
   /** The program is there and may not be run. */
   | { readonly kind: 'denied' }
+  /** The system would not start it: `code` says why (errno(3): EMFILE, EAGAIN, ENOMEM …). Another time it may. */
+  | { readonly kind: 'not-started'; readonly code: string }
   /** It was still running at its deadline, and was killed with all its children. */
   | { readonly kind: 'timed-out'; readonly deadlineMs: number }
   /** It printed more than its bound, and was killed. */
@@ -147,7 +149,7 @@ function watchChild(path: string, command: Command, signal: AbortSignal | undefi
     if (told.kind !== 'done') into?.drop();
     resolve(told);
   };
-  child.once('error', (error: NodeJS.ErrnoException) => end({ kind: error.code === 'EACCES' ? 'denied' : 'missing' }));
+  child.once('error', (error: NodeJS.ErrnoException) => end(unstarted(error)));
   child.once('close', (code, killedBy) => {
     if (file !== null) bound();
     if (killedBy !== null || verdict !== null) return end({ kind: 'killed', signal: killedBy ?? 'SIGKILL' });
@@ -159,29 +161,45 @@ function watchChild(path: string, command: Command, signal: AbortSignal | undefi
   });
 }
 
+function unstarted({ code = 'unknown' }: NodeJS.ErrnoException): Ran {
+  if (code === 'ENOENT') return { kind: 'missing' };
+  return code === 'EACCES' ? { kind: 'denied' } : { kind: 'not-started', code };
+}
+
 function together(chunks: readonly Buffer[]): Buffer {
   const [first] = chunks;
   return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
 }
 
-/** Starts a program in its own process group, without stdin unless it is to be talked with, and remembers it so that it ends with us. */
+/**
+ * Starts a program in its own process group, without stdin unless it is to be talked with, and remembers it so that it ends with us.
+ * Never throws: that it could not be started is told by the event `error`.
+ */
 export function start(
   path: string,
   args: readonly string[],
   { locale, env = {} }: Pick<Command, 'locale' | 'env'> = {},
   [stdin, stdout]: readonly ['ignore' | 'pipe', 'pipe' | number] = ['ignore', 'pipe'],
 ): ChildProcess {
-  const child = spawn(path, args, {
+  const options: SpawnOptions = {
     env: { ...(locale === 'utf8' ? utf8Env(PLACES.env) : PLACES.env), ...env },
     cwd: PLACES.directory,
     stdio: [stdin, stdout, 'pipe'],
     // On Windows a detached program would get a console window of its own.
     detached: process.platform !== 'win32',
     windowsHide: true,
-  });
-  living.add(child);
-  child.once('exit', () => living.delete(child));
-  return child;
+  };
+  try {
+    const child = spawn(path, args, options);
+    living.add(child);
+    child.once('exit', () => living.delete(child));
+    return child;
+  } catch (error) {
+    // Node tells of some reasons by the event, and throws for all others (ENOMEM, EPERM, E2BIG; child_process.js, `spawn`).
+    const child = new ChildProcess();
+    process.nextTick(() => child.emit('error', error));
+    return child;
+  }
 }
 
 /** Starts a program to talk with. Its standard error is not heard. */

@@ -68,7 +68,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const gate = gateFor(port);
   const tabs = acceptTabs(server, gate, options);
   const onRequest = (request: IncomingMessage, response: ServerResponse) =>
-    void answer(request, response, gate, options.rendererDir);
+    answer(request, response, gate, options.rendererDir).catch(() => giveUp(request, response));
   server.on('request', onRequest).on('checkExpectation', onRequest);
   server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
     if (stream.writable) refuse(stream, UNREADABLE[error.code ?? ''] ?? '400 Bad Request');
@@ -136,6 +136,12 @@ async function mayUseEntrance(token: string, request: IncomingMessage, gate: Gat
   if (!gate.isEntrance(token)) return false;
   if (areArgumentsPublic && !(await isCalledBy(process.getuid?.(), request.socket))) return false;
   return gate.shutEntrance(token);
+}
+
+/** A bug costs the one who asked an answer, and nobody else the server. */
+function giveUp(request: IncomingMessage, response: ServerResponse): void {
+  if (response.headersSent) response.destroy();
+  else sayOnPage(response, 500, 'serve.page.failed', request.method === 'HEAD');
 }
 
 /** Takes WebSockets of our own pages alone: right host, right origin, let in before, and not too many. */

@@ -1,7 +1,9 @@
 import type { WebSocket } from 'ws';
+import { cleanText } from '../../shared/clean-text.ts';
 import type { About, Pushed } from '../../shared/contract.ts';
+import { say } from '../../shared/text/say.ts';
 import { BASE64_MOST } from '../bridge/ask.ts';
-import { createSession, type Session } from '../bridge/session.ts';
+import { createSession, type Reply, type Session } from '../bridge/session.ts';
 import type { CaptureAsk } from '../collect/capture/capture-reading.ts';
 import type { Watch } from '../collect/watch.ts';
 
@@ -23,6 +25,7 @@ const FAREWELL_MS = 500;
 const UNSUPPORTED_DATA = 1003;
 const POLICY_VIOLATION = 1008;
 const TOO_BIG = 1009;
+const INTERNAL_ERROR = 1011;
 const GOING_AWAY = 1001;
 
 /** What a tab needs to know. */
@@ -83,7 +86,7 @@ export function openTab(socket: WebSocket, options: TabOptions): Tab {
     const message = readMessage(text);
     if (text.length > REQUEST_MOST && message?.channel !== 'capture:open') return socket.close(TOO_BIG);
     if (message === null) return socket.close(POLICY_VIOLATION);
-    const reply = await session.handle(message.channel, message.ask);
+    const reply = await session.handle(message.channel, message.ask).catch(failed);
     const { id } = message;
     flush();
     if (id !== null) send(socket, reply.kind === 'answer' ? { id, answer: reply.answer } : { id, error: reply.text });
@@ -93,7 +96,7 @@ export function openTab(socket: WebSocket, options: TabOptions): Tab {
   socket.on('message', (data, isBinary) => {
     if (isBinary) socket.close(UNSUPPORTED_DATA);
     else if (!mayGoOn()) socket.close(POLICY_VIOLATION);
-    else if (socket.readyState === socket.OPEN) void answer(String(data));
+    else if (socket.readyState === socket.OPEN) answer(String(data)).catch(() => socket.close(INTERNAL_ERROR));
   });
   socket.on('pong', () => {
     isAlive = true;
@@ -114,6 +117,12 @@ export function openTab(socket: WebSocket, options: TabOptions): Tab {
       setTimeout(() => socket.terminate(), FAREWELL_MS).unref();
     },
   };
+}
+
+/** A bug in one answer is told to the page that asked: it must not end the server for all. */
+function failed(error: unknown): Reply {
+  const what = cleanText(error instanceof Error ? error.message : String(error));
+  return { kind: 'refused', text: say('serve.failed.request', { what }) };
 }
 
 interface Message {

@@ -229,6 +229,17 @@ describe('Windows', () => {
     ]);
   });
 
+  test('says why its command did not run, and which it was', async () => {
+    const made = windows('');
+    const system = windowsStop({ where: made.where, ownPid: 1 });
+    const seen = (await system.look(7404)) as SeenProcess;
+    const found = await system.wayOf(seen);
+    if ('kind' in found) throw new Error(found.text);
+    made.answer = () => ({ kind: 'not-started', code: 'EAGAIN' });
+    const text = 'The system could not start taskkill (EAGAIN).';
+    expect(await system.act(seen, found, true)).toEqual({ kind: 'failed', text });
+  });
+
   test('stops a service as a service, and no process that hosts several', async () => {
     const one = `${JSON.stringify({ ProcessId: 7404, Name: 'W3SVC', DisplayName: 'Web Publishing' })}\r\n`;
     const made = windows(one);

@@ -2,6 +2,7 @@ import { cleanText } from '../../shared/clean-text.ts';
 import type { StopRefused } from '../../shared/stop/stop-plan.ts';
 import { say } from '../../shared/text/say.ts';
 import type { WindowsProcess } from '../collect/parse/windows-facts.ts';
+import { whyNot } from '../collect/ran-text.ts';
 import { type Command, run, type Where } from '../collect/run.ts';
 import { ManagementData } from '../collect/windows/management.ts';
 import { Powershell } from '../collect/windows/powershell.ts';
@@ -53,16 +54,14 @@ export function windowsStop({ where = { kind: 'this-machine' }, ownPid = process
       const now = await look(seen.pid);
       if (now === null || now === 'unsure') return now === null ? { kind: 'gone' } : { kind: 'replaced' };
       if (now.mark !== seen.mark) return { kind: 'replaced' };
-      const ran = await run(where, commandFor(seen, found, isForced));
+      const command = commandFor(seen, found, isForced);
+      const ran = await run(where, command);
       if (ran.kind === 'timed-out') return { kind: 'sent' };
       // taskkill without /F answers 1 or 128 where a program has no window to close; its text is translated. Whether it ended is seen.
       const isPolite = found.way.kind === 'taskkill' && !isForced;
       if (ran.kind === 'done' && (ran.code === 0 || isPolite)) return { kind: 'sent' };
       if (ran.kind === 'done') return { kind: 'denied' };
-      return {
-        kind: 'failed',
-        text: say(`collect.ran.${ran.kind === 'denied' ? 'denied' : 'missing'}`, { program: found.way.kind }),
-      };
+      return { kind: 'failed', text: whyNot(command.program, ran) };
     },
     commandOf: (seen, found, isForced) => {
       const { program, args } = commandFor(seen, found, isForced);

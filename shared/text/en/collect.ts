@@ -11,6 +11,7 @@ export const collect = {
 
   'collect.ran.missing': '{program} is not installed.',
   'collect.ran.denied': '{program} may not be run.',
+  'collect.ran.not-started': 'The system could not start {program} ({code}).',
   'collect.ran.timed-out': '{program} gave no answer within {seconds, plural, one {# second} other {# seconds}}.',
   'collect.ran.too-much': '{program} printed more than {megabytes} MB.',
   'collect.ran.killed': '{program} was ended by {signal}.',
