@@ -19,6 +19,19 @@ export function serviceOnPort(port: number, protocol: Protocol): PortService | n
   return name === undefined ? null : { name, source: 'registered' };
 }
 
+let numbers: ReadonlyMap<string, number> | null = null;
+
+/** The port that a name of the registry stands for (IANA; as macOS and Red Hat list them in /etc/services), the lowest of several. */
+export function registeredPort(name: string): number | null {
+  if (numbers === null) {
+    registered ??= readRegistry();
+    const made = new Map<string, number>();
+    for (const [place, known] of registered) if (!made.has(known)) made.set(known, Number(place.slice(4)));
+    numbers = made;
+  }
+  return numbers.get(name) ?? null;
+}
+
 /** Read when first asked for: most of the program never asks. */
 function readRegistry(): ReadonlyMap<string, string> {
   const names = new Map<string, string>();

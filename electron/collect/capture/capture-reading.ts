@@ -8,7 +8,7 @@ import { CapturedOwners } from './captured-owners.ts';
 import { type CapturedProcess, processesOf } from './captured-processes.ts';
 import { latin1Of } from './decode-text.ts';
 import { isFormat, type Segment } from './format.ts';
-import { type JoinedRow, joinRows } from './join-rows.ts';
+import { hasUnknownPort, type JoinedRow, joinRows } from './join-rows.ts';
 import { namesOf, noted } from './noted-processes.ts';
 import { platformOf } from './platform.ts';
 import { procNetTable } from './proc-net-table.ts';
@@ -149,6 +149,9 @@ function blindSpotsOf({ platform, takenAt, formats }: CaptureFacts, sockets: rea
   }
   if (sockets.some(({ local, remote }) => isCut(local.address) || isCut(remote?.address ?? ''))) {
     spots.push({ code: 'capture-cut', text: say('capture.blind.cut'), remedy: say('capture.blind.cut.remedy') });
+  }
+  if (sockets.some(hasUnknownPort)) {
+    spots.push({ code: 'capture-ports', text: say('capture.blind.ports'), remedy: say('capture.blind.ports.remedy') });
   }
   return spots;
 }

@@ -51,10 +51,24 @@ function isSame(known: JoinedRow, row: CapturedRow, segment: number): boolean {
   const { row: other } = known;
   if (isUnlike(other.family, row.family) || isUnlike(other.inode, row.inode) || isUnlike(other.cookie, row.cookie)) return false;
   if (!isZoneAlike(other.local, row.local)) return false;
+  // Of two sockets whose port nobody knows, nothing but the inode tells that they are one.
+  const isInodeAlike = row.inode !== null && row.inode === other.inode;
+  if (hasUnknownPort(row) && !isInodeAlike) return false;
   const sharesOwner = row.holders?.some(({ pid }) => other.holders?.some((holder) => holder.pid === pid)) === true;
   if (known.segment === segment) return sharesOwner && row.inode === null;
   const haveOwners = (row.holders?.length ?? 0) > 0 && (other.holders?.length ?? 0) > 0;
   return sharesOwner || !haveOwners || row.remote !== null;
+}
+
+/** True when one end of a socket has a port, and a name that is not known, or a cut, stands in its place. */
+export function hasUnknownPort({
+  protocol,
+  state,
+  local,
+  remote,
+}: Pick<CapturedRow, 'protocol' | 'state' | 'local' | 'remote'>): boolean {
+  if (remote !== null && remote.port === null) return true;
+  return local.port === null && (remote !== null || (protocol === 'tcp' && state === 'listen'));
 }
 
 function isUnlike<T>(a: T | null, b: T | null): boolean {

@@ -38,8 +38,8 @@ function readNew(text: string): AddressHalf {
 }
 
 /**
- * A port as tools print it between two places of a text: digits, `*` or `0` for none, or a service name. Returns null for none and
- * undefined when it cannot be known (an unknown name, a number above 65535).
+ * A port as tools print it between two places of a text: digits, `*` or `0` for none, or a service name. Returns null for none and for
+ * a name that is not known here, undefined for what is no port at all (a number above 65535).
  */
 export function readPort(text: string, from: number, to: number): number | null | undefined {
   let port = 0;
@@ -53,7 +53,20 @@ export function readPort(text: string, from: number, to: number): number | null 
 }
 
 function readOddPort(text: string): number | null | undefined {
-  return text === '*' ? null : (servicePort(text) ?? undefined);
+  if (text === '*') return null;
+  return servicePort(text) ?? (isServiceName(text) ? null : undefined);
+}
+
+/** As services(5) has them: RFC 6335 (5.1) and the few older ones, with a letter somewhere. */
+function isServiceName(text: string): boolean {
+  return text.length <= 40 && /^[A-Za-z0-9][\w.+*/-]*$/.test(text) && /[A-Za-z]/.test(text);
+}
+
+/** True for `fe80::dc`: an IPv6 address without a port, the end of which could be the name of a service. */
+function isEndOfV6(text: string, from: number, colon: number, to: number): boolean {
+  const hasLetter = text.charCodeAt(to - 1) > 57 || text.charCodeAt(colon + 1) > 57;
+  if (!hasLetter || to - colon > 5 || text.charCodeAt(colon - 1) === 93) return false;
+  return text.lastIndexOf(':', colon - 1) >= from && /^[0-9a-f]+$/i.test(text.slice(colon + 1, to));
 }
 
 /** One end of a socket, and what its address text told. */
@@ -69,6 +82,7 @@ export function readEndpoint(text: string, from: number, to: number): EndpointRe
   if (colon < from) return null;
   const port = readPort(text, colon + 1, to);
   if (port === undefined) return null;
+  if (isEndOfV6(text, from, colon, to)) return null;
   const half = readAddressHalf(text.slice(from, colon));
   return { endpoint: { address: half.address, port, zone: half.zone }, half };
 }

@@ -68,7 +68,7 @@ function readRow(line: string): NetstatWindowsRow | null {
   const remote = readRemote(remoteText);
   if (remote === undefined) return null;
   const isTcp = protocol === 'TCP';
-  const state = isTcp ? tcpState(stateWords.join(' '), remote) : remote === null ? null : 'established';
+  const state = isTcp ? tcpState(stateWords.join(' '), /:[0*]$/.test(remoteText)) : remote === null ? null : 'established';
   const family = local.half.family ?? (remote === null ? null : familyOf(remoteText));
   return {
     protocol: isTcp ? 'tcp' : 'udp',
@@ -108,9 +108,9 @@ function familyOf(text: string): 4 | 6 | null {
   return text.startsWith('[') ? 6 : /^\d+\.\d+\.\d+\.\d+:/.test(text) ? 4 : null;
 }
 
-function tcpState(words: string, remote: Endpoint | null): SocketState | null {
+/** `hasNoPeer`: the peer has no port. One whose port is a name that is not known has one. */
+function tcpState(words: string, hasNoPeer: boolean): SocketState | null {
   const known = windowsState(words);
-  const hasNoPeer = remote === null || remote.port === null;
   if (known === 'bound' || known === 'closed') return known;
   if (hasNoPeer) return 'listen';
   return known === 'listen' ? null : known;

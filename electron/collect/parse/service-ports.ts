@@ -1,6 +1,8 @@
+import { registeredPort } from '../../../shared/ports/port-service.ts';
+
 /**
- * Ports by the service name that a tool without `-n` prints in their place (services(5); IANA Service Name and Transport Protocol
- * Port Number Registry). Only names that Debian's and Red Hat's /etc/services give, and only those seen or likely in a socket table.
+ * Ports by the service name that a tool without `-n` prints in their place (services(5)): names of Debian's and Red Hat's
+ * /etc/services that are not those of the registry, or not the only ones.
  */
 const PORTS: ReadonlyMap<string, number> = new Map(
   Object.entries({
@@ -125,7 +127,32 @@ const PORTS: ReadonlyMap<string, number> = new Map(
   }),
 );
 
-/** The port of a well-known service name; null when the name is not known here. */
+/** More of Debian's names: a name and its port, parted by a bar. */
+const DEBIAN = `
+sink 9|null 9|users 11|quote 17|ttytst 19|source 19|fsp 21|fspd 21|mail 25|timserver 37|krb5 88|kerberos-sec 88|tsap 102
+pop-3 110|portmapper 111|authentication 113|tap 113|ident 113|readnews 119|untp 119|loc-srv 135|z3950 210|wais 210
+Clearcase 371|ssmtp 465|smtps 465|comsat 512|whod 513|cmd 514|spooler 515|route 520|routed 520|uucpd 540|krcmd 544|snntp 563
+lotusnotes 1352|datametrics 1645|old-radius 1645|old-radacct 1646|radacct 1813|gds-db 3050|subversion 3690|jabber-client 5222
+jabber-server 5269|rptp 5556|x11-0 6000|x11-2 6002|x11-3 6003|x11-4 6004|x11-5 6005|x11-6 6006|x11-7 6007|sge-qmaster 6444
+sge-execd 6445|bbs 7000|xfs 7100|kerberos4 750|kdc 750|kerberos-master 751|kerberos_master 751|passwd-server 752
+passwd_server 752|krb-prop 754|krb_prop 754|krb5_prop 754|hprop 754|iprop 2121|supfilesrv 871|supfiledbg 1127|poppassd 106
+moira-db 775|moira_db 775|moira-update 777|moira_update 777|moira-ureg 779|moira_ureg 779|spamd 783|skkserv 1178|predict 1210
+rmtcfg 1236|xtel 1313|xtelw 1314|zebrasrv 2600|zebra 2601|ripd 2602|ripngd 2603|ospfd 2604|bgpd 2605|ospf6d 2606|ospfapi 2607
+isisd 2608|fax 4557|lrrd 4949|rplay 5555|nsca 5667|canna 5680|sane 6566|saned 6566|zope-ftp 8021|tproxy 8081|omniorb 8088
+clc-build-daemon 8990|xinetd 9098|zope 9673|webmin 10000|kamanda 10081|amandaidx 10082|amidxtape 10083|sgi-cmsd 17001
+sgi-crsd 17002|sgi-gcd 17003|sgi-cad 17004|asp 27374|csync2 30865|dircproxy 57000|tfido 60177|fido 60179`;
+
+/** Names that stand for one port on one system and for another on the next: nothing can be told from them. */
+const AMBIGUOUS: ReadonlySet<string> = new Set(['icp']);
+
+const debian: ReadonlyMap<string, number> = new Map(
+  DEBIAN.trim()
+    .split(/[|\n]/)
+    .map((entry) => [entry.slice(0, entry.indexOf(' ')), Number(entry.slice(entry.indexOf(' ') + 1))]),
+);
+
+/** The port of a service name; null when the name is not known here. */
 export function servicePort(name: string): number | null {
-  return PORTS.get(name) ?? null;
+  if (AMBIGUOUS.has(name)) return null;
+  return PORTS.get(name) ?? debian.get(name) ?? registeredPort(name);
 }

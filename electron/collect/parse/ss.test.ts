@@ -86,9 +86,10 @@ describe('the columns of a row', () => {
     ).toEqual(['tcp', 'tcp']);
   });
 
-  test('a well-known service name is a port, an unknown one makes the row unreadable', () => {
+  test('a well-known service name is a port, an unknown one leaves the socket without', () => {
     expect(row('tcp LISTEN 0 5 0.0.0.0:ssh 0.0.0.0:*').local.port).toBe(22);
-    expect(parseSsRow('tcp LISTEN 0 5 0.0.0.0:no-such-service 0.0.0.0:*')).toBeNull();
+    expect(row('tcp LISTEN 0 5 0.0.0.0:no-such-service 0.0.0.0:*').local.port).toBeNull();
+    expect(parseSsRow('tcp LISTEN 0 5 0.0.0.0:70000 0.0.0.0:*')).toBeNull();
   });
 
   test.each([

@@ -70,5 +70,8 @@ export const capture = {
   'capture.blind.owners.remedy.win32': 'Ask for netstat -ano and tasklist /svc, in one file.',
   'capture.blind.owners.remedy.any': 'Ask for the output with processes, printed by an administrator.',
   'capture.blind.cut': 'Some IPv6 addresses were cut by the tool that printed them.',
+  'capture.blind.ports':
+    'Some ports are not known: the tool printed the name of a service that is not known here, or cut the number off.',
+  'capture.blind.ports.remedy': 'Ask for numbers: -n for ss and netstat, without -A on macOS, -nP for lsof.',
   'capture.blind.cut.remedy': 'On Linux ask for netstat -W or ss, on macOS for netstat -l.',
 } as const;
