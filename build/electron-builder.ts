@@ -4,10 +4,12 @@ import type { Configuration } from 'electron-builder';
 export interface PackageChoices {
   /** False when the program in place of Electron's is none: it has no fuses to set, no icon to edit and no languages. */
   readonly isElectron: boolean;
+  /** The project's public address, for package managers; empty where there is none: left out, no Debian package is made. */
+  readonly homepage: string;
 }
 
 /** How Portlight is packed: the bundled files alone in one archive, without node_modules, and published nowhere. */
-export function packageConfig({ isElectron }: PackageChoices): Configuration {
+export function packageConfig({ isElectron, homepage }: PackageChoices): Configuration {
   return {
     appId: 'io.github.portlight.portlight',
     productName: 'Portlight',
@@ -15,7 +17,7 @@ export function packageConfig({ isElectron }: PackageChoices): Configuration {
     directories: { buildResources: 'build', output: 'release' },
     files: ['dist/electron/**', 'dist/renderer/**', 'package.json', '!**/*.map', '!**/node_modules/**'],
     // The window's name for the desktop, by which it finds our icon (the desktop file's name).
-    extraMetadata: { desktopName: 'portlight.desktop' },
+    extraMetadata: { desktopName: 'portlight.desktop', homepage },
     asar: true,
     npmRebuild: false,
     removePackageScripts: true,
@@ -40,7 +42,8 @@ export function packageConfig({ isElectron }: PackageChoices): Configuration {
       icon: 'build/icons',
       category: 'Network;Monitor;',
       synopsis: 'Which applications talk to the network',
-      maintainer: 'Portlight contributors <noreply@localhost>',
+      // Without an address: what stands here is written to.
+      maintainer: 'Portlight contributors',
       target: [
         { target: 'AppImage', arch: ['x64', 'arm64'] },
         { target: 'deb', arch: ['x64', 'arm64'] },

@@ -58,6 +58,11 @@ async function makeStandIn(dist: string, copy: string, program: string): Promise
   return copy;
 }
 
+/** Where the project lives: the repository that GitHub's build server makes the packages from. Anywhere else nothing is known of it. */
+function homepage({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository }: NodeJS.ProcessEnv): string {
+  return server && repository ? `${server}/${repository}` : '';
+}
+
 /** Runs electron-builder and resolves with its exit code. */
 function runBuilder(args: readonly string[]): Promise<number> {
   const builder = spawn(process.execPath, [fromRoot('node_modules/electron-builder/cli.js'), ...args], {
@@ -81,7 +86,7 @@ async function main(): Promise<number> {
       console.log(`${dist} holds no Electron: what is packed can be looked at and does not run; no fuses are set.`);
     const electronDist = dist === null || isElectron ? dist : await makeStandIn(dist, join(temporary, 'electron'), program);
     const config = join(temporary, 'electron-builder.json');
-    await writeFile(config, JSON.stringify({ ...packageConfig({ isElectron }), electronDist }));
+    await writeFile(config, JSON.stringify({ ...packageConfig({ isElectron, homepage: homepage(process.env) }), electronDist }));
     return await runBuilder([...rest, '--publish', 'never', '--config', config]);
   } finally {
     await rm(temporary, { recursive: true, force: true });

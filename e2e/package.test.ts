@@ -15,15 +15,40 @@ const folder = mkdtempSync(join(tmpdir(), 'portlight-package-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Packs into a folder of that name and answers with the unpacked app's folder and what was said. */
-async function pack(name: string, electronDist: string): Promise<{ readonly app: string; readonly said: string }> {
+async function pack(
+  name: string,
+  electronDist: string,
+  target: readonly string[] = ['--dir'],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly app: string; readonly said: string }> {
   const output = join(folder, name);
-  const args = ['--dir', '--electron-dist', electronDist, `-c.directories.output=${output}`];
+  const args = [...target, '--electron-dist', electronDist, `-c.directories.output=${output}`];
   const { stdout, stderr } = await run(process.execPath, [fromRoot('build/package.ts'), ...args], {
     // Whatever would be fetched is asked for where nobody answers.
-    env: { ...process.env, ELECTRON_MIRROR: 'http://127.0.0.1:9/', ELECTRON_BUILDER_BINARIES_MIRROR: 'http://127.0.0.1:9/' },
+    env: {
+      ...process.env,
+      ELECTRON_MIRROR: 'http://127.0.0.1:9/',
+      ELECTRON_BUILDER_BINARIES_MIRROR: 'http://127.0.0.1:9/',
+      ...env,
+    },
     maxBuffer: 10_000_000,
   });
   return { app: join(output, 'linux-unpacked'), said: stdout + stderr };
+}
+
+/** What fpm, which makes the Debian package, is told: the value of each of its options, and what the package's script after installing does. */
+async function debianPackage(env: Readonly<Record<string, string>>): Promise<(option: string) => string | undefined> {
+  const name = `deb-${Object.keys(env).length}`;
+  const empty = join(folder, `${name}-dist`);
+  mkdirSync(empty);
+  const told = join(folder, `${name}.args`);
+  const fpm = join(folder, `${name}.fpm`);
+  // The scripts are gone once the packing has ended.
+  const script = `printf '%s\\0' "$@" > '${told}'; while [ "$1" != --after-install ]; do shift; done; cp "$2" '${told}.sh'`;
+  writeFileSync(fpm, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  await pack(name, empty, ['--linux', 'deb', '--x64'], { GITHUB_REPOSITORY: '', ...env, CUSTOM_FPM_PATH: fpm });
+  const args = readFileSync(told, 'utf8').split('\0');
+  return (option) => (option === 'script' ? readFileSync(`${told}.sh`, 'utf8') : args[args.indexOf(`--${option}`) + 1]);
 }
 
 /** A stand-in for Electron's program with a fuse wire, as @electron/fuses finds it: sentinel, version 1, length, one byte each. */
@@ -162,6 +187,22 @@ describe.skipIf(platform() !== 'linux')('the packed app', () => {
     expect(await said(0, 'list', 'app:my app', '--json')).toBe('[--no-sandbox][list][app:my app][--json]');
     expect(await said(0)).toBe('[--no-sandbox][serve]');
   });
+});
+
+describe.skipIf(platform() !== 'linux')('the Debian package', () => {
+  test('can be made where the project has no public address, and invents none', async () => {
+    const value = await debianPackage({});
+    expect(value('maintainer')).toBe('Portlight contributors');
+    expect(value('url')).toBe('');
+    // Without user namespaces Chromium falls back to its helper, if that may run as root.
+    expect(value('script')).toContain(`app='/opt/Portlight'\n`);
+    expect(value('script')).toContain('\nchmod 4755 "$app/chrome-sandbox"');
+  }, 120_000);
+
+  test('names the repository that a build server makes it from', async () => {
+    const value = await debianPackage({ GITHUB_SERVER_URL: 'https://git.example', GITHUB_REPOSITORY: 'someone/portlight' });
+    expect(value('url')).toBe('https://git.example/someone/portlight');
+  }, 120_000);
 });
 
 describe.skipIf(platform() !== 'linux')('the packed program', () => {

@@ -1,16 +1,14 @@
 #!/bin/sh
-# What the Debian package does once its files lie in /opt: electron-builder's own steps, but with our command in /usr/bin.
+# What the Debian package does once its files lie in /opt: electron-builder's own steps, but with our command in /usr/bin
+# and with the sandbox's helper ready in any case.
 set -e
 app='/opt/${sanitizedProductName}'
 
 ln -sf "$app/bin/${executable}" '/usr/bin/${executable}'
 
-# Chromium's sandbox needs user namespaces, or else its own helper with root's rights.
-if unshare --user true 2>/dev/null; then
-  chmod 0755 "$app/chrome-sandbox" || true
-else
-  chmod 4755 "$app/chrome-sandbox" || true
-fi
+# Chromium's sandbox takes user namespaces, and where a user may not have them this helper, if it has root's rights. Whether one may,
+# root cannot try out here, and it can change later (sysctl, AppArmor): without either, no window would open.
+chmod 4755 "$app/chrome-sandbox" || true
 
 if command -v update-desktop-database >/dev/null; then
   update-desktop-database /usr/share/applications || true
