@@ -3,12 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 // The real program: what it captures of this machine it reads again, and what others printed too.
 
-const PROGRAM = new URL('./portlight.ts', import.meta.url).pathname;
+const PROGRAM = fileURLToPath(new URL('./portlight.ts', import.meta.url));
 const schema: object = JSON.parse(readFileSync(new URL('./list.schema.json', import.meta.url), 'utf8'));
 const NETSTAT =
   '\r\nAktive Verbindungen\r\n\r\n  TCP    0.0.0.0:135            0.0.0.0:0              ABHÖREN         980\r\n  TCP    192.0.2.10:49801       203.0.113.7:443        HERGESTELLT     7404\r\n';

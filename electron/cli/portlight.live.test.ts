@@ -3,13 +3,14 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket as TcpSocket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Socket } from '../../shared/socket.ts';
 
 // The real program on this real machine: its own listener and connection must be found.
 
-const PROGRAM = new URL('./portlight.ts', import.meta.url).pathname;
+const PROGRAM = fileURLToPath(new URL('./portlight.ts', import.meta.url));
 const schema: object = JSON.parse(readFileSync(new URL('./list.schema.json', import.meta.url), 'utf8'));
 
 interface Ended {

@@ -4,12 +4,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 // The real command, on loopback alone.
 
-const PROGRAM = new URL('./portlight.ts', import.meta.url).pathname;
+const PROGRAM = fileURLToPath(new URL('./portlight.ts', import.meta.url));
 const schema = JSON.parse(readFileSync(new URL('./test.schema.json', import.meta.url), 'utf8'));
 const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
 let server: Server;

@@ -2,9 +2,10 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 /** The program, as it is in the checkout. */
-export const PROGRAM = new URL('../portlight.ts', import.meta.url).pathname;
+export const PROGRAM = fileURLToPath(new URL('../portlight.ts', import.meta.url));
 /** Processes that a test started; `endStarted` ends those that still run. */
 export const started = new Set<ChildProcess>();
 
