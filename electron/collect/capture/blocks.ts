@@ -1,4 +1,5 @@
-import { csvCells } from '../parse/csv-row.ts';
+import { csvCells, csvSeparator } from '../parse/csv-row.ts';
+import { isPowershellRule, powershellColumns, powershellRow } from '../parse/powershell-table.ts';
 import { psHeader } from '../parse/ps.ts';
 import type { Format } from './format.ts';
 import { rowFormat } from './row-shapes.ts';
@@ -38,17 +39,33 @@ function fieldsAt(lines: readonly string[], at: number): Block | null {
 }
 
 function csvAt(lines: readonly string[], at: number): Block | null {
-  if (!/^"?LocalAddress"?,|,"?LocalAddress"?(?:,|\r?$)/.test(lines[at] ?? '')) return null;
-  const count = csvCells(lines[at] ?? '').length;
-  return { format: 'powershell', to: whileTrue(lines, at + 1, (line) => csvCells(line).length === count) };
+  const separator = csvSeparator(lines[at] ?? '', 'LocalAddress');
+  if (separator === null) return null;
+  const count = csvCells(lines[at] ?? '', separator).length;
+  const fits = (line: string): boolean =>
+    csvCells(line, separator).length === count || (line.includes(separator) && rowFormat(line) === null);
+  return { format: 'powershell', to: whileTrue(lines, at + 1, fits) };
 }
 
-const TABLE_LINE = /^\s*(?:-{3,}[- ]*|[0-9a-fA-F.:%*]+[^ ]*\s+\d{1,5}(?:\s.*)?)?$/;
-
+/** All lines up to the empty ones at its end: a row that cannot be read is still a row. Empty lines may stand between rows that can. */
 function tableAt(lines: readonly string[], at: number): Block | null {
-  if (!/^\s*LocalAddress\s+LocalPort\b/.test(lines[at] ?? '')) return null;
-  return { format: 'powershell', to: whileTrue(lines, at + 1, (line) => TABLE_LINE.test(line)) };
+  const columns = powershellColumns(lines[at] ?? '');
+  if (columns === null || lines[at + 1] === undefined) return null;
+  const hasRule = isPowershellRule(lines[at + 1] ?? '');
+  let isBehindEmpty = !hasRule;
+  const fits = (line: string): boolean => {
+    if (/^[ \t\r]*$/.test(line)) {
+      isBehindEmpty = true;
+      return true;
+    }
+    const isRow = powershellRow(columns, line) !== null;
+    if (isRow) isBehindEmpty = !hasRule;
+    return isRow || (!isBehindEmpty && rowFormat(line) === null && !PROMPT_OF_POWERSHELL.test(line));
+  };
+  return { format: 'powershell', to: whileTrue(lines, at + (hasRule ? 2 : 1), fits) };
 }
+
+const PROMPT_OF_POWERSHELL = /^[ \t]*PS [^>]{0,200}>/;
 
 const LIST_LINE = /^[ \t]*[A-Za-z]\w{1,40}[ \t]+: ?/;
 

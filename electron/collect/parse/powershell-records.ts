@@ -1,13 +1,21 @@
-import { csvCells } from './csv-row.ts';
+import { csvCells, csvSeparator } from './csv-row.ts';
+import { isPowershellRule, type PowershellColumns, powershellColumns, powershellRow } from './powershell-table.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** The properties of one object that PowerShell printed. */
 export type PowershellRecord = Readonly<Record<string, unknown>>;
 
-/** Objects in the order of the text, each with the line it begins on, and how many lines were none of theirs. */
+/** Objects in the order of the text, and how many lines were none of theirs. */
 export interface PowershellRecords {
-  readonly records: readonly { readonly values: PowershellRecord; readonly line: number }[];
+  readonly records: readonly FoundRecord[];
   readonly noise: number;
+}
+
+/** One object, the line that it begins on, and that line. `values` is null for one that cannot be read. */
+export interface FoundRecord {
+  readonly values: PowershellRecord | null;
+  readonly line: number;
+  readonly text: string;
 }
 
 /** What PowerShell printed with ConvertTo-Json, ConvertTo-Csv, Format-List or Format-Table: found by the form of the text. */
@@ -20,14 +28,19 @@ export function powershellRecords(latin1: string): PowershellRecords {
   return { records: found, noise: Math.max(0, lines.length - found.length) };
 }
 
-type Found = { values: PowershellRecord; line: number }[];
+type Found = FoundRecord[];
 
 function json(text: string): Found | null {
-  return /"LocalAddress"\s*:/.test(text) ? jsonObjects(text) : null;
+  return /"LocalAddress"\s*:/.test(text) ? jsonRecords(text) : null;
 }
 
-/** The outermost JSON objects of a text, one by one, so that half an answer still gives its whole objects. */
+/** The outermost JSON objects of a text that can be read, so that half an answer still gives its whole objects. */
 export function jsonObjects(text: string): { readonly values: PowershellRecord; readonly line: number }[] {
+  return jsonRecords(text).flatMap(({ values, line }) => (values === null ? [] : [{ values, line }]));
+}
+
+/** The outermost JSON objects one by one; half an object at the end is one that cannot be read. */
+function jsonRecords(text: string): Found {
   const found: Found = [];
   let depth = 0;
   let from = 0;
@@ -49,11 +62,15 @@ export function jsonObjects(text: string): { readonly values: PowershellRecord; 
       depth += 1;
     } else if (char === '}' && depth > 0) {
       depth -= 1;
-      const values = depth === 0 ? object(text.slice(from, at + 1)) : null;
-      if (values !== null) found.push({ values, line: fromLine });
+      if (depth === 0) found.push(record(text.slice(from, at + 1), fromLine));
     }
   }
+  if (depth > 0) found.push(record(text.slice(from), fromLine));
   return found;
+}
+
+function record(text: string, line: number): FoundRecord {
+  return { values: object(text), line, text: text.slice(0, 300) };
 }
 
 function object(text: string): PowershellRecord | null {
@@ -65,48 +82,51 @@ function object(text: string): PowershellRecord | null {
 }
 
 function csv(lines: readonly string[]): Found | null {
-  const head = lines.findIndex((line) => /^"?LocalAddress"?,|,"?LocalAddress"?(?:,|$)/.test(line));
-  if (head === -1) return null;
-  const names = csvCells(lines[head] ?? '');
+  const head = lines.findIndex((line) => csvSeparator(line, 'LocalAddress') !== null);
+  const separator = csvSeparator(lines[head] ?? '', 'LocalAddress');
+  if (separator === null) return null;
+  const names = csvCells(lines[head] ?? '', separator);
   const found: Found = [];
   lines.slice(head + 1).forEach((line, index) => {
-    const cells = csvCells(line);
-    if (cells.length !== names.length) return;
-    found.push({ values: Object.fromEntries(names.map((name, at) => [name, cells[at] ?? ''])), line: head + index + 2 });
+    if (/^\s*$/.test(line)) return;
+    const cells = csvCells(line, separator);
+    const values = cells.length === names.length ? Object.fromEntries(names.map((name, at) => [name, cells[at] ?? ''])) : null;
+    found.push({ values, line: head + index + 2, text: line });
   });
   return found;
 }
 
 function list(lines: readonly string[]): Found | null {
   if (!lines.some((line) => /^\s*LocalAddress\s+: /.test(line))) return null;
-  const found: Found = [];
+  const found: { values: PowershellRecord; line: number; text: string }[] = [];
   let values: Record<string, unknown> = {};
   lines.forEach((line, index) => {
     const [, name = '', value = ''] = /^\s*(\w+)\s+: ?(.*?)\s*$/.exec(line) ?? [];
     if (name === '') return;
     if (name in values || found.length === 0) {
       values = {};
-      found.push({ values, line: index + 1 });
+      found.push({ values, line: index + 1, text: line });
     }
     values[name] = value;
   });
   return found;
 }
 
-const TABLE =
-  /^\s*([0-9a-fA-F.:%*\w]+)\s+(\d{1,5})(?:\s+([0-9a-fA-F.:%*\w]+)\s+(\d{1,5})\s+([A-Za-z0-9]+)(?:\s+([A-Za-z]\w*))?)?(?:\s+(\d{1,10}))?\s*$/;
-
-/** By shape: the column AppliedSetting is empty on some rows. */
+/** Every line under a header that is not empty is a row, read or not. A header may follow: of the other cmdlet. */
 function table(lines: readonly string[]): Found {
-  const head = lines.findIndex((line) => /^\s*LocalAddress\s+LocalPort\b/.test(line));
-  if (head === -1) return [];
   const found: Found = [];
-  lines.slice(head + 1).forEach((line, index) => {
-    const cells = TABLE.exec(line);
-    if (cells === null) return;
-    const [, LocalAddress, LocalPort, RemoteAddress, RemotePort, State, , OwningProcess] = cells;
-    const values = { LocalAddress, LocalPort, RemoteAddress, RemotePort, State, OwningProcess };
-    found.push({ values, line: head + index + 2 });
+  let columns: PowershellColumns | null = null;
+  lines.forEach((line, index) => {
+    const header = powershellColumns(line);
+    if (header !== null) columns = header;
+    else if (columns !== null && !isNoRow(line)) {
+      found.push({ values: powershellRow(columns, line), line: index + 1, text: line });
+    }
   });
   return found;
+}
+
+/** Empty lines, the rule under a header, and a prompt with whatever was typed behind it. */
+function isNoRow(line: string): boolean {
+  return /^\s*$/.test(line) || isPowershellRule(line) || /^\s*PS [^>]{0,200}>/.test(line);
 }

@@ -55,9 +55,10 @@ export function parsePowershell(text: string, source = 'powershell'): Parsed<Pow
   const skipped: SkippedLine[] = [];
   const { records, noise } = powershellRecords(text);
   let bound = 0;
-  for (const { values, line } of records) {
-    const row = rowOf(values);
-    if (row === null) skipped.push({ source, line, text: ownCopy(JSON.stringify(values).slice(0, 300)) });
+  for (const { values, line, text: printed } of records) {
+    const row = values === null ? null : rowOf(values);
+    const shown = values === null ? printed : JSON.stringify(values);
+    if (row === null) skipped.push({ source, line, text: ownCopy(shown.slice(0, 300)) });
     else if (row.state === 'bound') bound += 1;
     else rows.push(row);
   }
@@ -67,7 +68,8 @@ export function parsePowershell(text: string, source = 'powershell'): Parsed<Pow
 function rowOf(values: PowershellRecord): PowershellRow | null {
   const local = endpoint(values.LocalAddress, values.LocalPort);
   if (local === null) return null;
-  const isTcp = values.State !== undefined;
+  // A selection may leave any of them out, and gives null for what an endpoint of UDP has not.
+  const isTcp = [values.State, values.RemoteAddress, values.RemotePort].some(isTold);
   const remote = endpoint(values.RemoteAddress, values.RemotePort);
   const hasPeer = remote !== null && remote.port !== null;
   const state = STATES.get(String(values.State ?? '').toLowerCase()) ?? null;
@@ -89,8 +91,16 @@ function rowOf(values: PowershellRecord): PowershellRow | null {
     cgroup: null,
     tcp: null,
     createdAt: moment(values.CreationTime),
-    program: typeof values.ProcessName === 'string' && values.ProcessName !== '' ? values.ProcessName : null,
+    program: programOf(values.ProcessName ?? values.Process),
   };
+}
+
+function programOf(name: unknown): string | null {
+  return typeof name === 'string' && name !== '' ? ownCopy(name) : null;
+}
+
+function isTold(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
 }
 
 interface End {
