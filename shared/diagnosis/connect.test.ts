@@ -1,24 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { silent, talking } from './made-up-attempts.ts';
 import { type Course, madeUpCourse } from './made-up-course.ts';
-
-/** A SYN that is repeated each second, as Linux does at first. */
-function silent(course: Course, id: string, to: string, app = 'browser') {
-  course.set(id, { to, app, state: 'syn-sent', sendQueue: 1, timer: { retries: 0 }, family: to.startsWith('[') ? 6 : 4 });
-  let seconds = 0;
-  return () => {
-    seconds += 2;
-    course.set(id, { timer: { retries: Math.min(seconds, 5) } });
-  };
-}
-
-/** Works all the time: keeps "reached" young. */
-function talking(course: Course, id = 'talk', to = '198.51.100.200:443', app = 'browser') {
-  let bytes = 0;
-  return () => {
-    bytes += 100;
-    course.set(id, { to, app, state: 'established', tcp: { bytesAcked: bytes, bytesReceived: bytes, idleMs: 0 } });
-  };
-}
 
 describe('C1, no answer', () => {
   test('fires for a SYN that was repeated twice and is 3 s old, with its evidence and next steps', () => {
@@ -173,37 +155,6 @@ describe('C4, one app blocked', () => {
     const later = silent(earlier, 'a', '203.0.113.9:443', 'mailer');
     earlier.wait(6_000, later);
     expect(earlier.rules()).toEqual(['C1 problem']);
-  });
-});
-
-describe('C9, given up', () => {
-  test.each([
-    [10_000, 'own limit'],
-    [130_000, 'how long this system tries'],
-  ])('tells who gave up after %d ms', (lastsMs, words) => {
-    const course = madeUpCourse();
-    course.wait(0);
-    const repeat = silent(course, 'a', '203.0.113.9:443');
-    course.wait(lastsMs - 2_000, repeat);
-    course.close('a');
-    course.wait(2_000);
-    expect(course.rules()).toEqual(['C9 problem']);
-    expect(course.findings[0]?.explanation).toContain(words);
-    course.wait(130_000);
-    expect(course.rules()).toEqual([]);
-  });
-
-  test('does not name a time-out for an attempt of an odd length, or for a refused one', () => {
-    const course = madeUpCourse();
-    course.wait(0);
-    const repeat = silent(course, 'a', '203.0.113.9:443');
-    course.wait(74_000, repeat);
-    course.close('a');
-    course.set('b', { to: '203.0.113.10:81', state: 'syn-sent', timer: { retries: 0 } });
-    course.wait(0);
-    course.close('b');
-    course.wait(2_000);
-    expect(course.rules()).toEqual([]);
   });
 });
 

@@ -1,4 +1,3 @@
-import ipaddr from 'ipaddr.js';
 import { type Endpoint, scopeOf } from '../endpoint.ts';
 import type { Socket } from '../socket.ts';
 import { durationText } from '../text/measure.ts';
@@ -6,6 +5,7 @@ import { say } from '../text/say.ts';
 import { placeText } from './describe.ts';
 import type { Draft, Evidence } from './finding.ts';
 import { devicesBetween } from './idle-devices.ts';
+import { networkOf } from './network-of.ts';
 import { step } from './next-steps.ts';
 import { remember } from './reached.ts';
 import type { Family, Scene } from './scene.ts';
@@ -105,15 +105,6 @@ export class IdleLimits implements Family {
   get size(): number {
     return this.#cuts.size + this.#networks.size + this.#counted.size;
   }
-}
-
-/** The network an address is counted to: an IPv4 /24, an IPv6 /48. */
-function networkOf(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
-  const parsed = ipaddr.parse(address);
-  const bytes = parsed.toByteArray();
-  if (bytes.length === 4) return `${bytes.slice(0, 3).join('.')}.0/24`;
-  return `${ipaddr.fromByteArray([...bytes.slice(0, 6), ...new Array<number>(10).fill(0)]).toString()}/48`;
 }
 
 /** I4: at least three of the newest ends after about the same silence, which something on the way is known for. */

@@ -13,6 +13,7 @@ const STEPS = {
   'other-port': everywhere('portlight test {host}:443'),
   trace: { linux: 'tracepath -n {host}', darwin: 'traceroute -n {host}', win32: 'tracert -d {host}' },
   ping: { linux: 'ping -c 10 {host}', darwin: 'ping -c 10 {host}', win32: 'ping -n 10 {host}' },
+  neighbour: { linux: 'ip neighbour show {host}', darwin: 'arp -n {host}', win32: 'arp -a {host}' },
   'compare-port': everywhere('portlight test {host}:{port} {host}:443'),
   'ask-it': NONE,
   'link-state': { linux: 'ip -brief address', darwin: 'ifconfig', win32: 'ipconfig /all' },

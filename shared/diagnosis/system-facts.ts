@@ -18,8 +18,11 @@ const USUAL_RANGE = {
   win32: { from: 49_152, to: 65_535 },
 };
 
-/** Linux: six repeats, four of them after 1 s (tcp_syn_linear_timeouts); macOS: net.inet.tcp.keepinit; Windows: 3 + 6 + 12 s. */
-const USUAL_CONNECT_TIMEOUT_MS = { linux: 131_000, darwin: 75_000, win32: 21_000 };
+/**
+ * Linux: six repeats after the first, since 6.5 four more of 1 s each (tcp_syn_linear_timeouts), 127 s before; macOS:
+ * net.inet.tcp.keepinit; Windows: 3 + 6 + 12 s (InitialRto, MaxSynRetransmissions), which an administrator may change.
+ */
+const USUAL_CONNECT_TIMEOUTS_MS = { linux: [131_000, 127_000], darwin: [75_000], win32: [21_000] };
 
 /** How long a closed connection holds its local port: Linux TCP_TIMEWAIT_LEN, macOS 2 × net.inet.tcp.msl, Windows TcpTimedWaitDelay. */
 const TIME_WAIT_MS = { linux: 60_000, darwin: 30_000, win32: 120_000 };
@@ -34,9 +37,9 @@ export function ephemeralRangeOf(system: SystemFacts): { readonly from: number; 
   return system.ephemeralRange ?? USUAL_RANGE[system.platform];
 }
 
-/** After how many milliseconds the system gives an attempt up: as told, else as is usual. */
-export function connectTimeoutMsOf(system: SystemFacts): number {
-  return system.connectTimeoutMs ?? USUAL_CONNECT_TIMEOUT_MS[system.platform];
+/** After how many milliseconds the system gives an attempt up: as told, else each time that is usual there. */
+export function connectTimeoutsMsOf({ connectTimeoutMs, platform }: SystemFacts): readonly number[] {
+  return connectTimeoutMs === null ? USUAL_CONNECT_TIMEOUTS_MS[platform] : [connectTimeoutMs];
 }
 
 /** How long TIME_WAIT lasts, in milliseconds. */

@@ -40,13 +40,18 @@ export const diagnosis = {
     '{other} reached {target} while the requests of {app} stayed without an answer. The way is open, so something singles this program out.',
   'diagnosis.C4.other': '{other}',
   'diagnosis.C4.reached': 'reached {target}',
-  'diagnosis.C9.title': 'No answer from {target}: given up after {after}',
+  'diagnosis.C9.title': 'No answer from {target}: given up after {lasted}',
   'diagnosis.C9.system':
-    'The attempt lasted {after}, which is how long this system tries. Nothing came back in all that time, and the program was told that it timed out.',
+    'The attempt lasted {lasted}, and this system tries for {limit}. Nothing came back in all that time, and the program was told that it timed out.',
+  'diagnosis.C9.usual':
+    'The attempt lasted {lasted}, as long as {system} usually tries; what is set on this machine was not read. Nothing came back in all that time, and the program was told that it timed out.',
   'diagnosis.C9.app':
-    'The attempt ended after {after} without an answer. This system would have tried for longer: {after} looks like the program’s own limit.',
+    'The attempt ended after {lasted} without an answer. This system would have tried for longer: it looks like the program’s own limit, {limit} perhaps.',
+  'diagnosis.C9.neighbour':
+    'The attempt ended after {lasted} without an answer. So does one to a host of the same network that is switched off: the system asks for it three times (ARP, or its like in IPv6), and gives up after 3 s.',
   'diagnosis.C9.attempt': 'Last attempt',
-  'diagnosis.C9.lasted': 'lasted {lasted} (known to within {blur})',
+  'diagnosis.C9.lasted': 'lasted {lasted}',
+  'diagnosis.C9.span': '{from} to {to}',
   'diagnosis.C10.title': 'IPv6 does not get through, IPv4 does',
   'diagnosis.C10.text':
     '{count, plural, one {# IPv6 address stays} other {# IPv6 addresses stay}} silent while the same program connects by IPv4 at the same time. Programs that do not try both at once wait, or fail.',
@@ -175,6 +180,9 @@ export const diagnosis = {
 
   'diagnosis.cause.dropped': 'a firewall on the way drops the packets',
   'diagnosis.cause.host-down': 'the host is switched off or not there any more',
+  'diagnosis.cause.no-neighbour':
+    'the host did not answer on this network (no ARP or neighbour answer): switched off, or not there',
+  'diagnosis.cause.own-limit': 'the program’s own limit ({limit})',
   'diagnosis.cause.hosts-down': 'these hosts are down, all of them',
   'diagnosis.cause.wrong-address': 'the address is wrong',
   'diagnosis.cause.full-queue': 'the program there accepts too slowly, its queue is full',
@@ -228,6 +236,8 @@ export const diagnosis = {
   'diagnosis.step.other-port': 'Test another port of the same host: if that answers, only this port is filtered.',
   'diagnosis.step.trace': 'See how far packets get.',
   'diagnosis.step.ping': 'Measure loss and round trip to this host.',
+  'diagnosis.step.neighbour':
+    'Look whether the host answers on this network: FAILED, INCOMPLETE or no line at all says that it does not.',
   'diagnosis.step.compare-port': 'Compare this port with port 443 of the same host.',
   'diagnosis.step.ask-it': 'Ask those who run the network to open this port.',
   'diagnosis.step.link-state': 'Look whether the network adapter is up and has an address.',
