@@ -105,7 +105,7 @@ class LinuxCollector implements Collector {
     }
     // Either way: the clock may have been set back.
     if (Math.abs(atMs - this.#aroundAtMs) >= LOOK_AROUND_MS) this.#lookAround(atMs);
-    this.#live.begin(atMs, this.#isBound);
+    this.#live.begin(atMs, this.#isBound, read.source);
     const skipped = this.#takeAll(read);
     const gone = this.#live.sweep();
     const details = read.source === 'ss' ? this.#details.ask() : null;

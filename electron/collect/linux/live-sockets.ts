@@ -10,8 +10,9 @@ import { knowRow, onlyTimePassed } from './known-row.ts';
 import { type Live, newLive } from './live.ts';
 import { isSameIdle, isSameTimer } from './passing-time.ts';
 import { cookieOf, cutRow, type QuietDetails, quietDetails, squeeze } from './row-key.ts';
-import { natureOf } from './row-nature.ts';
 import { RowOrder } from './row-order.ts';
+import { SocketNames } from './socket-names.ts';
+import type { TableSource } from './socket-table.ts';
 
 /**
  * The living sockets. A row whose text did not change stands for the same object as in the scan before and is not parsed;
@@ -21,10 +22,12 @@ import { RowOrder } from './row-order.ts';
 export class LiveSockets {
   readonly #byKey = new Map<string, Live>();
   readonly #byId = new Map<string, Live>();
-  readonly #byNature = new Map<string, string>();
   readonly #byInode = new Map<number, Live>();
   readonly #userName: (uid: number) => string;
   readonly #order = new RowOrder<Live>();
+  readonly #names = new SocketNames(this.#byId, this.#byInode);
+  #source: TableSource | null = null;
+  #isOtherSource = false;
   #dirty: Live[] = [];
   #goneInodes: number[] = [];
   #goneIds = new Set<string>();
@@ -39,17 +42,31 @@ export class LiveSockets {
     this.#userName = userName;
   }
 
-  /** Begins a scan. `isBound`: sockets that are new in it may have been open for longer than this. */
-  begin(atMs: number, isBound: boolean): void {
+  /** Begins a scan of this source. `isBound`: sockets that are new in it may have been open for longer than this. */
+  begin(atMs: number, isBound: boolean, source: TableSource): void {
     this.#scan += 1;
+    this.#isOtherSource = this.#source !== null && this.#source !== source;
+    this.#source = source;
+    if (this.#isOtherSource) this.#forgetRows(source === 'ss');
+    this.#names.begin(this.#scan, atMs, this.#isOtherSource);
     this.#order.begin();
     this.#atMs = atMs;
     this.#at = new Date(atMs).toISOString();
-    this.#isBound = isBound;
+    // What another source tells of for the first time, the one before may have left out.
+    this.#isBound = isBound || this.#isOtherSource;
     this.#dirty = [];
     this.#goneInodes = [];
     this.#timeWaitUnseen = 0;
     this.#endedConnections = 0;
+  }
+
+  /** Forgets how the source before told of the sockets. What another one does not tell, nobody knows any more. */
+  #forgetRows(tellsDetails: boolean): void {
+    this.#byKey.clear();
+    for (const live of this.#byId.values()) {
+      live.key = live.known = live.quiet = null;
+      if (!tellsDetails && live.socket !== null && live.socket.tcp !== null) live.socket = { ...live.socket, tcp: null };
+    }
   }
 
   /** Takes one row of ss (a slice of its output). False: it could not be read. */
@@ -89,7 +106,7 @@ export class LiveSockets {
   /** ss pads its columns to the longest address of the table: when that comes or goes, all rows look different. */
   #shifted(key: string): Live | undefined {
     const cookie = cookieOf(key);
-    const live = cookie === null ? undefined : this.#byId.get(`${key.startsWith('udp') ? 'udp' : 'tcp'}-${cookie}`);
+    const live = cookie === null ? undefined : this.#named(`${key.startsWith('udp') ? 'udp' : 'tcp'}-${cookie}`);
     if (live === undefined || live.key === null || squeeze(live.key) !== squeeze(key)) return undefined;
     this.#rekey(live, key);
     return live;
@@ -134,7 +151,7 @@ export class LiveSockets {
   /** Takes the TCP details, and nothing else, of a row that was asked for beside the table. */
   takeDetailsOf(text: string): void {
     const cookie = cookieOf(text);
-    const live = cookie === null ? undefined : this.#byId.get(`tcp-${cookie}`);
+    const live = cookie === null ? undefined : this.#named(`tcp-${cookie}`);
     if (live === undefined) return;
     const { details } = cutRow(text);
     if (details !== '') this.#takeDetails(live, text, details);
@@ -142,7 +159,7 @@ export class LiveSockets {
 
   /** Takes one row of any source. */
   takeRow(row: SocketRow): Live {
-    const id = this.#idOf(row);
+    const id = this.#names.idOf(row);
     let live = this.#byId.get(id);
     if (live === undefined) {
       live = newLive(id, row, this.#scan);
@@ -168,16 +185,9 @@ export class LiveSockets {
     return isSameTimer(socket.timer, row.timer, this.#atMs - Date.parse(socket.readAt));
   }
 
-  /** The cookie names a socket for good. Without one its addresses do, with its inode while it has no peer, and when it came. */
-  #idOf(row: SocketRow): string {
-    if (row.cookie !== null && row.cookie !== '0') return `${row.protocol}-${row.cookie}`;
-    const nature = natureOf(row);
-    const known = this.#byNature.get(nature);
-    const live = known === undefined ? undefined : this.#byId.get(known);
-    if (live !== undefined && (live.row.inode === null || row.inode === null || live.row.inode === row.inode)) return live.id;
-    const id = `${nature}@${this.#atMs.toString(36)}`;
-    this.#byNature.set(nature, id);
-    return id;
+  /** The socket that its cookie gives this id. */
+  #named(id: string): Live | undefined {
+    return this.#byId.get(this.#names.own(id));
   }
 
   #soil(live: Live): void {
@@ -195,14 +205,15 @@ export class LiveSockets {
 
   /** Lets go of the sockets that this scan did not see; answers with the inodes that no socket has any more. */
   sweep(): readonly number[] {
+    this.#names.forget(this.#goneIds);
     this.#goneIds = new Set();
     for (const live of this.#byId.values()) {
       if (live.scan === this.#scan) continue;
       this.#byId.delete(live.id);
       this.#goneIds.add(live.id);
-      if (live.row.protocol === 'tcp' && live.row.state === 'established') this.#endedConnections += 1;
+      if (live.row.protocol === 'tcp' && live.row.state === 'established' && !this.#isOtherSource) this.#endedConnections += 1;
       if (live.key !== null && this.#byKey.get(live.key) === live) this.#byKey.delete(live.key);
-      if (live.row.cookie === null) this.#byNature.delete(natureOf(live.row));
+      this.#names.gone(live);
       this.#forgetInode(live);
     }
     return this.#goneInodes;
@@ -218,18 +229,15 @@ export class LiveSockets {
     return this.#byInode.get(inode)?.socket ?? null;
   }
 
-  /** True when one of the last two scans has seen the socket with this id. */
+  /** True when one of the last two scans has seen the socket that its cookie gives this id. */
   hasId(id: string): boolean {
-    return this.#byId.has(id) || this.#goneIds.has(id);
+    const own = this.#names.own(id);
+    return this.#byId.has(own) || this.#goneIds.has(own);
   }
 
   /** The rows that are new or changed in this scan. */
   *fresh(): Iterable<SocketRow> {
     for (const live of this.#dirty) yield live.row;
-  }
-
-  get size(): number {
-    return this.#byId.size;
   }
 
   /** All sockets as they stood at the end of the last scan. */

@@ -50,10 +50,23 @@ const NETSTAT_FORMS: readonly (readonly string[])[] = [['-tunaeW'], ['-tunae'], 
 const PROC_FILES: readonly ProcNetFile[] = ['tcp', 'tcp6', 'udp', 'udp6'];
 const DEADLINE_MS = 10_000;
 const OUTPUT_MOST_BYTES = 256 * 1024 * 1024;
-/** A source that failed is tried again after this time. */
+/** A source that cannot be used, or that has failed so often in a row, is tried again after this time; before that at each scan. */
 const RETRY_MS = 300_000;
+const FAILURES_MOST = 3;
 
-type Attempt = TableRead | { readonly kind: 'refused'; readonly refusal: Refusal };
+type Refused = {
+  readonly kind: 'refused';
+  readonly refusal: Refusal;
+  /** False where the next try may go better: no answer in time, a crash, no memory. */
+  readonly isLasting: boolean;
+};
+type Attempt = TableRead | Refused;
+
+/** How a source has failed, and how often in a row. */
+interface Lapse extends Refused {
+  readonly failures: number;
+  readonly atMs: number;
+}
 
 /** Reads the socket table by the best source that works on this machine, and remembers which it is. */
 export class SocketTable {
@@ -66,8 +79,9 @@ export class SocketTable {
   /** True once the newest form of ss, with details, gave a good answer: from then on it is run by way of `again`. */
   #isProven = false;
   #form = 0;
-  #skipped: readonly Refusal[] = [];
-  #skipUntilMs = 0;
+  readonly #lapses = new Map<TableSource, Lapse>();
+  /** The source of the last table. */
+  #source: TableSource | null = null;
 
   constructor(where: Where, now: () => number, deadlineMs = DEADLINE_MS) {
     this.#where = where;
@@ -90,31 +104,43 @@ export class SocketTable {
     this.#scratch.drop();
   }
 
-  /** The whole table; with TCP details where the source has them and they are asked for. */
+  /**
+   * The whole table; with TCP details where the source has them and they are asked for. Where the source of the last table fails and
+   * may do better the next time, the read fails: the table of another source has neither the details nor all that tells sockets apart.
+   */
   async read(withDetails: boolean): Promise<TableRead> {
-    if (this.#now() >= this.#skipUntilMs) this.#skipped = [];
-    const refusals: Refusal[] = [...this.#skipped];
+    const refusals: Refusal[] = [];
     const sources: readonly (readonly [TableSource, () => Promise<Attempt> | Attempt])[] = [
       ['ss', () => this.#readSs(withDetails, refusals)],
       ['/proc/net', () => this.#readProcNet(refusals)],
       ['netstat', () => this.#readNetstat(refusals)],
     ];
     for (const [source, attempt] of sources) {
-      if (this.#skipped.some((refusal) => refusal.source === source)) continue;
-      const got = await attempt();
+      const lapse = this.#lapses.get(source);
+      const got = lapse !== undefined && this.#isLeftAlone(lapse) ? lapse : await attempt();
       if (got.kind !== 'refused') {
-        this.#remember(refusals);
+        this.#lapses.delete(source);
+        this.#source = source;
         return got;
       }
       refusals.push(got.refusal);
+      if (got !== lapse && this.#isPassing(source, got)) return { kind: 'failed', refusals };
     }
-    this.#skipped = [];
+    this.#lapses.clear();
+    this.#source = null;
     return { kind: 'failed', refusals };
   }
 
-  #remember(refusals: readonly Refusal[]): void {
-    if (refusals.length > this.#skipped.length) this.#skipUntilMs = this.#now() + RETRY_MS;
-    this.#skipped = refusals;
+  #isLeftAlone({ isLasting, failures, atMs }: Lapse): boolean {
+    // Either way: the clock may have been set back.
+    return (isLasting || failures >= FAILURES_MOST) && Math.abs(this.#now() - atMs) < RETRY_MS;
+  }
+
+  /** Notes a failure; true when it is worth waiting for the source. */
+  #isPassing(source: TableSource, refused: Refused): boolean {
+    const failures = (this.#lapses.get(source)?.failures ?? 0) + 1;
+    this.#lapses.set(source, { ...refused, failures, atMs: this.#now() });
+    return source === this.#source && !refused.isLasting && failures < FAILURES_MOST;
   }
 
   /** Rows of some TCP connections, with their details; null when ss does not give them. */
@@ -134,13 +160,13 @@ export class SocketTable {
       const args = [...(SS_FORMS[form] ?? []), ...SS_ALL, ...(withDetails ? ['-i'] : [])];
       const ran: Ran =
         again === null ? await this.#run('ss', args, this.#scratch) : { kind: 'done', stdout: again, stderr: '', code: 0 };
-      if (ran.kind !== 'done') return refuse('ss', whyNot('ss', ran));
+      if (ran.kind !== 'done') return refuseRan('ss', ran);
       const whole = cutHalf(ran.stdout.toString('latin1'));
       const rows = splitSs(whole.text);
       if (rows.length > 0 && !hasReadable(rows)) return refuse('ss', say('collect.ran.rubbish', { program: 'ss' }));
       if (rows.length === 0 && ran.code !== 0) {
         if (form + 1 < SS_FORMS.length && isOptionError(ran.stderr)) continue;
-        return refuse('ss', whyNot('ss', ran));
+        return refuseRan('ss', ran);
       }
       const silence = rows.length === 0 ? this.#whySilent() : null;
       if (silence !== null) return refuse('ss', silence);
@@ -169,7 +195,7 @@ export class SocketTable {
       // Without IPv6 the kernel has no tcp6 and udp6.
       else if (got.kind !== 'absent' || !file.endsWith('6')) {
         const key = got.kind === 'absent' ? 'collect.ran.absent' : 'collect.ran.unreadable';
-        return refuse('/proc/net', say(key, { file: path }));
+        return refuse('/proc/net', say(key, { file: path }), got.kind !== 'failed');
       }
     }
     return { kind: 'rows', source: '/proc/net', parsed: together(all), refusals: [...refusals] };
@@ -179,7 +205,7 @@ export class SocketTable {
     let last = '';
     for (const form of NETSTAT_FORMS) {
       const ran = await this.#run('netstat', form);
-      if (ran.kind !== 'done') return refuse('netstat', whyNot('netstat', ran));
+      if (ran.kind !== 'done') return refuseRan('netstat', ran);
       const parsed = parseNetstatLinux(cutHalf(ran.stdout.toString('latin1')).text);
       if (parsed.rows.length > 0) return { kind: 'rows', source: 'netstat', parsed, refusals: [...refusals] };
       last = ran.code === 0 ? say('collect.ran.unproven', { program: 'netstat' }) : whyNot('netstat', ran);
@@ -188,8 +214,12 @@ export class SocketTable {
   }
 }
 
-function refuse(source: TableSource, text: string): Attempt {
-  return { kind: 'refused', refusal: { source, text } };
+function refuse(source: TableSource, text: string, isLasting = false): Refused {
+  return { kind: 'refused', refusal: { source, text }, isLasting };
+}
+
+function refuseRan(source: 'ss' | 'netstat', ran: Ran): Refused {
+  return refuse(source, whyNot(source, ran), ran.kind === 'missing' || ran.kind === 'denied');
 }
 
 function together(all: readonly Parsed<SocketRow>[]): Parsed<SocketRow> {
