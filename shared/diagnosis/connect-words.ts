@@ -4,6 +4,7 @@ import { countText, durationText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
 import { appText, commonApp, commonRemote, namesText, placeText, portText, socketsEvidence } from './describe.ts';
 import type { Draft, Evidence } from './finding.ts';
+import { networkOf } from './network-of.ts';
 import { step } from './next-steps.ts';
 import type { Scene } from './scene.ts';
 import { attemptsOf, type SilentPlace } from './silent-attempts.ts';
@@ -56,21 +57,42 @@ export function blockedPortDraft(port: number, works: number, places: readonly S
   const { system } = scene;
   const sockets = places.flatMap(attemptsOf);
   const hosts = places.map(({ remote }) => remote.address);
+  const [host] = hosts;
+  const count = new Set(hosts).size;
+  const wayMayBeMissing = isWayUnproven(hosts, scene);
+  const filter = [say('diagnosis.cause.port-filter'), say('diagnosis.cause.own-rule'), say('diagnosis.cause.hosts-down')];
   return {
     rule: 'C2',
     subject: String(port),
     severity: 'problem',
-    title: say('diagnosis.C2.title', { port: portText(port) }),
-    explanation: say('diagnosis.C2.text', { count: new Set(hosts).size, port: String(port), works: portText(works) }),
-    confidence: 'likely',
-    candidates: [say('diagnosis.cause.port-filter'), say('diagnosis.cause.own-rule'), say('diagnosis.cause.hosts-down')],
+    title: wayMayBeMissing
+      ? say('diagnosis.C2.no-way', { count, port: portText(port) })
+      : say('diagnosis.C2.title', { port: portText(port) }),
+    explanation: say(wayMayBeMissing ? 'diagnosis.C2.no-way-text' : 'diagnosis.C2.text', {
+      count,
+      port: String(port),
+      works: portText(works),
+    }),
+    confidence: wayMayBeMissing ? 'possible' : 'likely',
+    candidates: [...(wayMayBeMissing ? [say('diagnosis.cause.no-way')] : []), ...filter],
     evidence: [hostsEvidence(hosts, scene), ...socketsEvidence(sockets, scene.nowMs)],
-    nextSteps: [step('compare-port', system, { host: hosts[0], port }), step('own-firewall', system), step('ask-it', system)],
+    nextSteps: [
+      ...(wayMayBeMissing ? [step('route-to', system, { host })] : []),
+      step('compare-port', system, { host, port }),
+      step('own-firewall', system),
+      step('ask-it', system),
+    ],
     sockets: sockets.map(({ id }) => id),
     app: commonApp(sockets),
     remote: null,
     sinceMs: startOf(places),
   };
+}
+
+/** True where the hosts are all private or of one network, and none of them was heard from: nothing proves that there is a way to them. */
+function isWayUnproven(hosts: readonly string[], { reached, nowMs, limits }: Scene): boolean {
+  const isTogether = new Set(hosts.map(networkOf)).size === 1 || hosts.every((host) => scopeOf(host) === 'lan');
+  return isTogether && hosts.every((host) => reached.hostMs(host) < nowMs - limits.togetherMs);
 }
 
 /** C3: many hosts are silent, and none is reached. */

@@ -84,14 +84,41 @@ describe('C2, a blocked port', () => {
     const course = madeUpCourse();
     const talk = talking(course);
     course.wait(2_000, talk);
-    const repeats = [1, 2, 3].map((at) => silent(course, `a${at}`, `203.0.113.${at}:5432`));
+    const hosts = ['203.0.113.1', '203.0.113.2', '192.0.2.99'];
+    const repeats = hosts.map((host, at) => silent(course, `a${at + 1}`, `${host}:5432`));
     course.wait(6_000, () => {
       talk();
       for (const repeat of repeats) repeat();
     });
     expect(course.rules()).toEqual(['C2 problem']);
+    expect(course.findings[0]?.confidence).toBe('likely');
     expect([...(course.findings[0]?.sockets ?? [])].sort()).toEqual(['a1', 'a2', 'a3']);
     expect(course.findings[0]?.title).toContain('5432');
+  });
+
+  test.each([
+    ['10.20.0.1', '10.20.0.2', '10.20.7.3'],
+    ['203.0.113.1', '203.0.113.2', '203.0.113.3'],
+  ])('is only possible where it may be the way to the network of %s that is missing, as when a VPN is down', (...hosts) => {
+    const course = madeUpCourse();
+    const talk = talking(course);
+    course.wait(2_000, talk);
+    const repeats = hosts.map((host, at) => silent(course, `a${at}`, `${host}:445`));
+    course.wait(6_000, () => [talk, ...repeats].forEach((one) => void one()));
+    expect(course.findings).toMatchObject([{ rule: 'C2', confidence: 'possible' }]);
+    expect(course.findings[0]?.title).not.toContain('is blocked');
+    expect(course.findings[0]?.candidates[0]).toContain('VPN');
+    expect(course.findings[0]?.nextSteps.map(({ command }) => command)).toContain(`ip route get ${hosts[0]}`);
+  });
+
+  test('is likely where a host of that network answers on another port', () => {
+    const course = madeUpCourse();
+    const talk = talking(course, 'talk', '10.20.0.2:443');
+    course.wait(2_000, talk);
+    const repeats = [1, 2, 3].map((at) => silent(course, `a${at}`, `10.20.0.${at}:445`));
+    course.wait(6_000, () => [talk, ...repeats].forEach((one) => void one()));
+    expect(course.findings).toMatchObject([{ rule: 'C2', confidence: 'likely' }]);
+    expect(course.findings[0]?.candidates.join()).not.toContain('VPN');
   });
 
   test('is not claimed when nothing else works, or when one host answers on that port', () => {

@@ -18,6 +18,7 @@ const STEPS = {
   'ask-it': NONE,
   'link-state': { linux: 'ip -brief address', darwin: 'ifconfig', win32: 'ipconfig /all' },
   routes: { linux: 'ip route show default', darwin: 'netstat -rn', win32: 'route print' },
+  'route-to': { linux: 'ip route get {host}', darwin: 'route -n get {host}', win32: 'pathping -n -q 1 {host}' },
   'ipv6-routes': { linux: 'ip -6 route show default', darwin: 'netstat -rn -f inet6', win32: 'netsh interface ipv6 show route' },
   'own-firewall': { linux: 'sudo nft list ruleset', darwin: 'sudo pfctl -sr', win32: 'netsh wfp show state' },
   'raise-timeout': NONE,

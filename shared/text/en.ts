@@ -5,6 +5,7 @@ import { collectSystems } from './en/collect-systems.ts';
 import { demo } from './en/demo.ts';
 import { detail } from './en/detail.ts';
 import { diagnosis } from './en/diagnosis.ts';
+import { diagnosisAdvice } from './en/diagnosis-advice.ts';
 import { exposed } from './en/exposed.ts';
 import { filter } from './en/filter.ts';
 import { firewall } from './en/firewall.ts';
@@ -37,6 +38,7 @@ export const en = {
   ...detail,
   ...why,
   ...diagnosis,
+  ...diagnosisAdvice,
   ...exposed,
   ...filter,
   ...collect,
