@@ -21,12 +21,14 @@ const COMPARED_MOST = 64;
 export function joinRows(segments: readonly (readonly CapturedRow[])[]): readonly JoinedRow[] {
   const all: JoinedRow[] = [];
   const byEnds = new Map<string, JoinedRow[]>();
+  const cut = new CutRows();
   segments.forEach((rows, segment) => {
     const isOwnerExpected = rows.some((row) => row.holders !== null && row.holders.length > 0);
     for (const row of rows) {
       const ends = endsOf(row);
       const same = byEnds.get(ends);
-      const known = segment === 0 ? undefined : same?.slice(0, COMPARED_MOST).find((one) => isSame(one, row, segment));
+      const alike = same?.slice(0, COMPARED_MOST).find((one) => isSame(one, row, segment));
+      const known = segment === 0 ? undefined : (alike ?? cut.whole(row, segment));
       if (known !== undefined) {
         known.row = joined(known.row, row);
         known.segment = segment;
@@ -35,6 +37,7 @@ export function joinRows(segments: readonly (readonly CapturedRow[])[]): readonl
       }
       const made: JoinedRow = { row, segment, isOwnerExpected };
       all.push(made);
+      cut.take(made);
       if (same === undefined) byEnds.set(ends, [made]);
       else same.push(made);
     }
@@ -58,6 +61,47 @@ function isSame(known: JoinedRow, row: CapturedRow, segment: number): boolean {
   if (known.segment === segment) return sharesOwner && row.inode === null;
   const haveOwners = (row.holders?.length ?? 0) > 0 && (other.holders?.length ?? 0) > 0;
   return sharesOwner || !haveOwners || row.remote !== null;
+}
+
+/** Rows with an address that its tool cut, by what is left of them. */
+class CutRows {
+  readonly #byPorts = new Map<string, JoinedRow[]>();
+  #hasCut = false;
+
+  take(joined: JoinedRow): void {
+    const { row } = joined;
+    if (!isCut(row.local) && (row.remote === null || !isCut(row.remote))) return;
+    this.#hasCut = true;
+    const ports = portsOf(row);
+    const same = this.#byPorts.get(ports);
+    if (same === undefined) this.#byPorts.set(ports, [joined]);
+    else same.push(joined);
+  }
+
+  /** The one row that a whole row makes whole; none where it could be another. */
+  whole(row: CapturedRow, segment: number): JoinedRow | undefined {
+    if (!this.#hasCut || hasUnknownPort(row)) return undefined;
+    const found = (this.#byPorts.get(portsOf(row)) ?? []).filter(
+      (one) =>
+        one.segment !== segment &&
+        isBeginOf(one.row.local, row.local) &&
+        (one.row.remote === null ? row.remote === null : row.remote !== null && isBeginOf(one.row.remote, row.remote)) &&
+        isSame(one, row, segment),
+    );
+    return found.length === 1 ? found[0] : undefined;
+  }
+}
+
+function portsOf({ protocol, local, remote }: CapturedRow): string {
+  return `${protocol} ${local.port ?? ''} ${remote?.port ?? ''}`;
+}
+
+function isCut({ address }: Endpoint): boolean {
+  return address.endsWith('…');
+}
+
+function isBeginOf(cut: Endpoint, whole: Endpoint): boolean {
+  return isCut(cut) ? whole.address.startsWith(cut.address.slice(0, -1)) : cut.address === whole.address;
 }
 
 /** True when one end of a socket has a port, and a name that is not known, or a cut, stands in its place. */
@@ -96,8 +140,9 @@ function withoutUnknown(row: CapturedRow): Partial<CapturedRow> {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== undefined));
 }
 
-/** A name of an interface says more than its number. */
+/** A whole address says more than a cut one, the name of an interface more than its number. */
 function zoned(first: Endpoint, later: Endpoint): Endpoint {
+  if (isCut(first)) return later;
   if (later.zone === null || (first.zone !== null && !/^\d+$/.test(first.zone))) return first;
   return first.zone === null || !/^\d+$/.test(later.zone) ? { ...first, zone: later.zone } : first;
 }

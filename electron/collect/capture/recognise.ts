@@ -1,3 +1,4 @@
+import { linesOfName } from '../parse/netstat-bsd-tail.ts';
 import { isSsHeader } from '../parse/ss-lines.ts';
 import { blockAt, jsonEnd, opensJson } from './blocks.ts';
 import type { Format, ProcNetTable, Segment } from './format.ts';
@@ -95,8 +96,19 @@ class Recogniser {
     const isWidthOther = !isOther && format === 'proc-net' && hexWidth(line) !== hexWidth(open.lines.at(-1) ?? line);
     const into = isOther || isWidthOther ? this.#begin(format, at) : open;
     into.hasRows = true;
+    if (format === 'netstat-bsd') return this.#addNamed(into, at);
     if (format === 'ss') this.#openName = openName(null, line);
     return this.#add(into, at, format === 'ss' || format === 'proc-net' ? line : line.replace(/^[ \t]+/, indentOf(format)));
+  }
+
+  /** A row of netstat with the lines that the name in it goes on over. */
+  #addNamed(open: Open, at: number): number {
+    const to = at + linesOfName(this.#lines, at) + 1;
+    for (let line = at; line < to; line += 1) {
+      const text = this.#lines[line] ?? '';
+      this.#add(open, line, line === at ? text.replace(/^[ \t]+/, '') : text);
+    }
+    return to;
   }
 
   #takeBlock(at: number): number | null {

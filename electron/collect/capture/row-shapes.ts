@@ -13,7 +13,7 @@ const SS_ROW = new RegExp(
 const NETSTAT = /^(tcp|udp)(4|6|46)?[ \t]+\d+[ \t]+\d+[ \t]+([^ \t]+)[ \t]+([^ \t]+)/;
 /** With -A, or glued to a remark of netstat that has no newline. */
 const NETSTAT_PREFIXED =
-  /^(?:.{0,200}deleted|[0-9a-f]{8,16}[ \t]+(?:[0-9a-f]{1,8}[ \t]+)?)(?:tcp|udp)(?:4|6|46)?[ \t]+\d+[ \t]+\d+[ \t]+[^ \t]+\.[^ \t.]+[ \t]/;
+  /^(?:Some \w+ sockets may have been [a-z ]{0,30}deleted|[0-9a-f]{8,16}[ \t]+(?:[0-9a-f]{1,8}[ \t]+)?)(?:tcp|udp)(?:4|6|46)?[ \t]+\d+[ \t]+\d+[ \t]+[^ \t]+\.[^ \t.]+[ \t]/;
 const WINDOWS = /^[ \t]*(?:TCP|UDP)[ \t]+[^ \t]*:[^ \t]+[ \t]+[^ \t]+/;
 const LSOF = /[ \t]IPv[46][ \t]+[^ \t]+[ \t]+[^ \t]+[ \t]+[A-Z]+/;
 const PROC_NET = /^ *\d+: (?:[0-9A-F]{8}|[0-9A-F]{32}):[0-9A-F]{4} /;
