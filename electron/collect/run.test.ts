@@ -9,9 +9,10 @@ import { ScratchFile } from './scratch-file.ts';
 let directory = '';
 let here: Where = { kind: 'this-machine' };
 
-beforeEach(() => {
+beforeEach(({ skip }) => {
   directory = mkdtempSync(join(tmpdir(), 'portlight-run-'));
   here = { kind: 'this-machine', directories: [directory] };
+  skip(process.platform === 'win32', 'the programs of these tests are shell scripts');
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
