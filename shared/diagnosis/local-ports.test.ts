@@ -57,6 +57,28 @@ describe('X1 and X2, local ports', () => {
     expect(outside.rules()).toEqual([]);
   });
 
+  test('who takes them is counted over all, however many are listed', () => {
+    const course = madeUpCourse({}, { ...tiny, ephemeralRange: { from: 40_000, to: 42_999 } });
+    take(course, 1_200, { app: 'api' });
+    for (let at = 1_200; at < 2_600; at += 1)
+      course.set(`p${at}`, {
+        to: '203.0.113.7:80',
+        state: 'time-wait',
+        owners: [],
+        app: null,
+        local: { address: '192.0.2.20', port: 40_000 + at, zone: null },
+      });
+    course.wait(0);
+    expect(course.rules()).toEqual(['X1 warning']);
+    expect(course.findings[0]?.evidence[1]?.value).toBe('closed connections (TIME_WAIT) 1,400, api 1,200');
+    expect(course.findings[0]?.app?.name).toBe('api');
+    expect(course.findings[0]?.sockets).toHaveLength(1_000);
+    course.set('p1100', { app: 'worker' });
+    course.wait(0);
+    expect(course.findings[0]?.evidence[1]?.value).toContain('worker 1');
+    expect(course.findings[0]?.app).toBeNull();
+  });
+
   test('Windows counts over all destinations', () => {
     const course = madeUpCourse({}, { ...tiny, platform: 'win32' });
     for (let at = 0; at < 20; at += 1)

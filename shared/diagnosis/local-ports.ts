@@ -3,7 +3,7 @@ import type { Socket } from '../socket.ts';
 import { countText, percentText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
 import { appText, commonApp, placeText } from './describe.ts';
-import type { Draft, NextStep } from './finding.ts';
+import type { Draft, Evidence, NextStep } from './finding.ts';
 import { step } from './next-steps.ts';
 import type { Family, Scene } from './scene.ts';
 import { ephemeralRangeOf, timeWaitMsOf } from './system-facts.ts';
@@ -60,19 +60,30 @@ function rateOf(samples: Large['samples'], { limits }: Scene): number {
   return ((last.opened - first.opened) * 1_000) / (last.atMs - first.atMs);
 }
 
-function socketsOf(key: string, scene: Scene): readonly Socket[] {
+/** All sockets that are counted to a use. */
+function socketsOf(use: PortUse, scene: Scene): readonly Socket[] {
   const found: Socket[] = [];
-  for (const socket of scene.sockets.values()) {
-    if (portUseKey(socket, scene.system, scene.isServerPort) === key) found.push(socket);
-    if (found.length >= LISTED_MOST) break;
-  }
+  for (const socket of scene.sockets.values())
+    if (mayBeOf(use, socket) && portUseKey(socket, scene.system, scene.isServerPort) === use.key) found.push(socket);
   return found;
+}
+
+/** Spares the making of a key for each of many sockets. */
+function mayBeOf({ remote, localAddress }: PortUse, socket: Socket): boolean {
+  if (remote === null) return true;
+  const isTo = socket.remote?.port === remote.port && socket.remote.address === remote.address;
+  return isTo && socket.local.address === localAddress;
+}
+
+/** The parts of a finding that tell of its sockets. */
+function listed(all: readonly Socket[]) {
+  return { sockets: all.slice(0, LISTED_MOST).map(({ id }) => id), app: commonApp(all.filter(({ app }) => app !== null)) };
 }
 
 function fullDraft(key: string, use: PortUse, share: number, scene: Scene): Draft {
   const { limits, system, at } = scene;
   const { from, to } = ephemeralRangeOf(system);
-  const sockets = socketsOf(key, scene);
+  const all = socketsOf(use, scene);
   const isEverywhere = key === EVERYWHERE;
   const target = placeText(use.remote);
   const percent = percentText(share * 100);
@@ -90,11 +101,10 @@ function fullDraft(key: string, use: PortUse, share: number, scene: Scene): Draf
         value: say('diagnosis.X1.used', { used: countText(use.count), all: countText(to - from + 1) }),
         seenAt: at,
       },
-      mixEvidence(sockets, at),
+      mixEvidence(all, at),
     ],
     nextSteps: portSteps(use, isEverywhere, scene),
-    sockets: sockets.map(({ id }) => id),
-    app: commonApp(sockets.filter(({ app }) => app !== null)),
+    ...listed(all),
     remote: isEverywhere ? null : use.remote,
     sinceMs: null,
   };
@@ -102,7 +112,7 @@ function fullDraft(key: string, use: PortUse, share: number, scene: Scene): Draf
 
 function rateDraft(key: string, use: PortUse, perSecond: number, most: number, scene: Scene): Draft {
   const { at } = scene;
-  const sockets = socketsOf(key, scene);
+  const all = socketsOf(use, scene);
   const target = key === EVERYWHERE ? say('diagnosis.place.all') : placeText(use.remote);
   return {
     rule: 'X2',
@@ -114,11 +124,10 @@ function rateDraft(key: string, use: PortUse, perSecond: number, most: number, s
     candidates: [say('diagnosis.cause.short-burst')],
     evidence: [
       { what: target, value: say('diagnosis.X2.rate', { rate: countText(perSecond), used: countText(use.count) }), seenAt: at },
-      mixEvidence(sockets, at),
+      mixEvidence(all, at),
     ],
     nextSteps: portSteps(use, key === EVERYWHERE, scene),
-    sockets: sockets.map(({ id }) => id),
-    app: commonApp(sockets.filter(({ app }) => app !== null)),
+    ...listed(all),
     remote: key === EVERYWHERE ? null : use.remote,
     sinceMs: null,
   };
@@ -134,16 +143,27 @@ function portSteps({ remote }: PortUse, isEverywhere: boolean, { system }: Scene
   ];
 }
 
-function mixEvidence(sockets: readonly Socket[], at: string) {
-  const apps = new Map<string, number>();
+function mixEvidence(sockets: readonly Socket[], at: string): Evidence {
+  const holders = new Map<string | null | undefined, { readonly first: Socket; count: number }>();
   for (const socket of sockets) {
-    const name = socket.state === 'time-wait' ? say('diagnosis.X1.time-wait') : appText(socket);
-    apps.set(name, (apps.get(name) ?? 0) + 1);
+    const { state, app, owners } = socket;
+    // null for what was closed, undefined for what cannot be seen: no name is mistaken for either.
+    const name = state === 'time-wait' ? null : (app?.name ?? owners[0]?.name);
+    const holder = holders.get(name);
+    if (holder === undefined) holders.set(name, { first: socket, count: 1 });
+    else holder.count += 1;
   }
-  const top = [...apps].sort(([, a], [, b]) => b - a).slice(0, 4);
+  const top = [...holders].sort(([, a], [, b]) => b.count - a.count).slice(0, 4);
   return {
     what: say('diagnosis.X1.holders'),
-    value: top.map(([name, count]) => say('diagnosis.X1.holder', { name, count: countText(count) })).join(', '),
+    value: top
+      .map(([name, { first, count }]) =>
+        say('diagnosis.X1.holder', {
+          name: name === null ? say('diagnosis.X1.time-wait') : appText(first),
+          count: countText(count),
+        }),
+      )
+      .join(', '),
     seenAt: at,
   };
 }
