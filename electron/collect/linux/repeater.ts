@@ -44,6 +44,8 @@ export class Repeater {
   /** What the command prints, good until the next run. null: it did not go well, or cannot be done here, and is to be run in the usual way. */
   async run(): Promise<Buffer | null> {
     if (this.#failures >= FAILURES_MOST) return null;
+    // It ended while nothing ran: waiting for its answer would last until the deadline.
+    if (this.#child !== null && (this.#child.exitCode !== null || this.#child.signalCode !== null)) this.rest();
     this.#child ??= this.#launch();
     const child = this.#child;
     if (child === null) {
