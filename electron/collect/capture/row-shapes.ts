@@ -24,7 +24,7 @@ const TASKLIST_TABLE = /^[^ \t].{0,24}?\.(?:exe|com|scr)[ \t]+\d{1,10}(?:[ \t]|$
 /** The format that a line is a whole row of, by its shape alone; null for every other line. */
 export function rowFormat(line: string): RowFormat | null {
   const first = firstInk(line);
-  if ((first === 116 || first === 117) && NETTOP_FLOW.test(line)) return 'nettop';
+  if ((first === 116 || first === 117 || first === 113) && NETTOP_FLOW.test(line)) return 'nettop';
   if (SS_ROW.test(line)) return 'ss';
   if (first === 116 || first === 117) return netstatOf(line);
   if (first === 84 || first === 85) return WINDOWS.test(line) ? 'netstat-windows' : lsofOrPrefixed(line);
@@ -75,7 +75,7 @@ export function shouldBeRow(line: string, format: Format): boolean {
   return LOOSE[format]?.test(line) === true;
 }
 
-const PROCESS_OF_NETTOP = /^(?:\d\d:\d\d:[\d.]+,)?[^,]{1,60}\.\d{1,10} ?,(?:[^,]*,)+$/;
+const PROCESS_OF_NETTOP = /^(?:\d\d:\d\d:[\d.]+,)?[^,].{0,60}\.\d{1,10} ?,(?:[^,]*,)+$/;
 const HEAD_OF_NETTOP = /^(?:time)?,(?:[a-z_ -]*,)+/i;
 const OWNER_OF_WINDOWS = /^[ \t]*\[[^\]]{1,260}\]$/;
 const LONE_WORD = /^[A-Za-z0-9_.$-]{1,80}$/;

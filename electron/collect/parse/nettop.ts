@@ -13,7 +13,8 @@ export interface NettopRow extends SocketRow {
 }
 
 const FLOW = /(?:^|,)(tcp|udp|quic)(4|6) ([^,]*?)<->([^,]*),(.*)$/;
-const PROCESS = /^(?:[0-9:.]+,)?([^,]*(?:,[^,]*)*?)\.(\d+) ?,/;
+const TIME = /^[0-9:.]+,/;
+const PID = /\.(\d{1,10}) ?,/g;
 const STATES: ReadonlyMap<string, SocketState> = new Map([
   ['Listen', 'listen'],
   ['Established', 'established'],
@@ -45,15 +46,33 @@ export function parseNettop(text: string, source = 'nettop'): Parsed<NettopRow> 
     const flow = FLOW.exec(line);
     const row = flow === null ? null : readFlow(flow, line, columns, holder);
     if (row !== null) rows.push(row);
-    else if (flow !== null) skipped.push({ source, line: index + 1, text: ownCopy(line.slice(0, 300)) });
-    else {
+    else if (/^(?:time)?,/.test(line)) {
       noise += 1;
-      if (/^(?:time)?,/.test(line)) columns = line.split(',');
-      const process = PROCESS.exec(line);
-      if (process !== null) holder = { pid: Number(process[2]), name: ownCopy(decodeUtf8(process[1] ?? '')), fd: null };
+      columns = line.split(',');
+    } else {
+      const process = readProcess(line, columns);
+      if (process !== undefined) holder = process;
+      if (process === undefined && flow !== null) skipped.push({ source, line: index + 1, text: ownCopy(line.slice(0, 300)) });
+      else noise += 1;
     }
   });
   return { rows, skipped, noise };
+}
+
+/**
+ * The process that a row is about; null when it is about one that cannot be told, undefined when it is no such row. A name may hold
+ * commas and dots, and is not quoted: how many columns there are tells where it ends, the last dot before that where the pid begins.
+ */
+function readProcess(line: string, columns: readonly string[]): Holder | null | undefined {
+  const first = columns[0] === 'time' || TIME.test(line) ? line.indexOf(',') + 1 : 0;
+  const named = line.slice(first);
+  const pids = [...named.matchAll(PID)];
+  if (pids.length === 0) return undefined;
+  const more = columns.length === 0 ? 0 : line.split(',').length - columns.length;
+  if (more < 0 || (columns.length === 0 && pids.length > 1)) return null;
+  const end = columns.length === 0 ? undefined : named.split(',', more + 1).join(',').length;
+  const pid = pids.find((one) => end === undefined || one.index + one[0].length - 1 === end);
+  return pid === undefined ? undefined : { pid: Number(pid[1]), name: ownCopy(decodeUtf8(named.slice(0, pid.index))), fd: null };
 }
 
 function readFlow(flow: RegExpExecArray, line: string, columns: readonly string[], holder: Holder | null): NettopRow | null {
@@ -69,6 +88,9 @@ function readFlow(flow: RegExpExecArray, line: string, columns: readonly string[
   const stateWord = cell('state') ?? cells.find((one) => STATES.has(one)) ?? '';
   const hasPeer = remote.address !== '*' || remote.port !== null;
   const isTcp = kind === 'tcp';
+  // A process may be called like a flow, and ends in its pid then: no flow goes to a port of any address, none of TCP has no state.
+  if ((remote.address === '*' && hasPeer) || (isTcp && columns.includes('state') && stateWord === '')) return null;
+  if (columns.length > 0 && cells.length > columns.length) return null;
   return {
     protocol: isTcp ? 'tcp' : 'udp',
     family: family === '6' ? 6 : 4,
@@ -101,9 +123,9 @@ function details(cell: (name: string) => string | undefined): SocketRow['tcp'] {
   };
 }
 
-/** IPv4 by colon (`192.0.2.4:443`, `*:5353`), IPv6 by dot (`fe80::1%en0.49241`, `*.*`), as nettop mixes them. */
+/** IPv4 by colon (`192.0.2.4:443`, `*:5353`) but for `*.*`, IPv6 by dot (`fe80::1%en0.49241`, `*.*`), as nettop mixes them. */
 function readEnd(text: string, isV6: boolean): Endpoint | null {
-  if (!isV6 || /^\*:/.test(text)) return readEndpoint(text, 0, text.length)?.endpoint ?? null;
+  if (isV6 ? /^\*:/.test(text) : text.includes(':')) return readEndpoint(text, 0, text.length)?.endpoint ?? null;
   const dot = text.lastIndexOf('.');
   if (dot < 0) return null;
   const [host = '', zone] = text.slice(0, dot).split('%');
