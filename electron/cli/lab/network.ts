@@ -1,10 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const IP = '/usr/sbin/ip';
 const NFT = '/usr/sbin/nft';
+const ASK_AGAIN_MS = 100;
 
 /** The two machines of a lab. The near one is 192.0.2.1, the far one 192.0.2.2 and 198.51.100.1 to .9. */
 export type Side = 'near' | 'far';
@@ -17,6 +19,8 @@ export interface Lab {
   set(side: Side, name: string, value: string): void;
   /** Starts a peer and waits until it says that it is ready. `poke` lets it do its next thing. */
   peer(side: Side, task: object): Promise<{ poke(): void }>;
+  /** Waits until what a command prints on a side, asked again and again, looks a certain way. */
+  until(side: Side, command: readonly [string, ...string[]], looks: (text: string) => boolean): Promise<void>;
   /** Runs the diagnosis on a side; resolves with what it prints. */
   diagnose(side: Side, forMs: number, limits?: object): Promise<Printed>;
   close(): void;
@@ -29,6 +33,7 @@ export interface Printed {
     readonly rule: string;
     readonly severity: string;
     readonly title: string;
+    readonly explanation: string;
     readonly firstSeen: string;
     readonly sockets: readonly string[];
   }[];
@@ -81,6 +86,10 @@ export function makeLab(): Lab {
       const child = start(side, './peer.ts', task);
       await firstLine(child);
       return { poke: () => void child.stdin?.write('\n') };
+    },
+    async until(side, command, looks) {
+      const args = ['netns', 'exec', names[side], ...command];
+      while (!looks(execFileSync(IP, args, { encoding: 'utf8' }))) await sleep(ASK_AGAIN_MS);
     },
     async diagnose(side, forMs, limits = {}) {
       const child = start(side, './watch.ts', { forMs, limits });
