@@ -40,6 +40,7 @@ export class SlowSource<T> {
   readonly #question: SlowQuestion<T>;
   readonly #after: After;
   #running: Promise<void> | null = null;
+  #answeredMs = Number.NEGATIVE_INFINITY;
   #dueMs = Number.NEGATIVE_INFINITY;
   #failures = 0;
   #value: T | null = null;
@@ -68,7 +69,10 @@ export class SlowSource<T> {
 
   /** Asks if it is time to, and does not wait. */
   poke(): void {
-    if (this.#running !== null || this.#question.now() < this.#dueMs) return;
+    if (this.#running !== null) return;
+    const nowMs = this.#question.now();
+    // A clock that was set back would hold the question up for as long.
+    if (nowMs < this.#dueMs && nowMs >= this.#answeredMs) return;
     this.#running = this.#ask().finally(() => {
       this.#running = null;
     });
@@ -96,6 +100,7 @@ export class SlowSource<T> {
       this.#failures += 1;
       if (this.#failures > 2) this.#value = null;
     }
-    this.#dueMs = this.#question.now() + Math.min(this.#question.everyMs * 2 ** this.#failures, EVERY_MOST_MS);
+    this.#answeredMs = this.#question.now();
+    this.#dueMs = this.#answeredMs + Math.min(this.#question.everyMs * 2 ** this.#failures, EVERY_MOST_MS);
   }
 }
