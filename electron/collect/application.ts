@@ -115,9 +115,19 @@ function isInteractiveShell(kin: Kin): boolean {
 
 /** Base name of what a process runs: of its executable, else of its first argument, else its name. */
 function baseOf(kin: Kin): string {
-  const path = kin.process.exe ?? (kin.isTitle ? null : kin.args[0]?.split(' ')[0]) ?? kin.process.name;
-  const base = path.slice(path.lastIndexOf('/') + 1).replace(/^-/, '');
-  return programOf(base === '' ? kin.process.name : base);
+  const { exe, name } = kin.process;
+  const path = exe ?? (kin.isTitle ? undefined : kin.args[0]?.split(' ')[0]);
+  const base = (path === undefined ? programNamed(name) : lastPart(path)).replace(/^-/, '');
+  return programOf(base === '' ? name : base);
+}
+
+/** `nginx: worker p`, `sshd: /usr/sbin`: a title belongs to the program before the colon. A slash elsewhere makes no path of a name. */
+function programNamed(name: string): string {
+  return /^([^ \t/:]+):(?: |$)/.exec(name)?.[1] ?? (/^\.{0,2}\//.test(name) ? lastPart(name) : name);
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 interface Program {

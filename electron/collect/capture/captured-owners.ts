@@ -4,7 +4,7 @@ import type { App, Owner, Unknown, UnknownCode } from '../../../shared/socket.ts
 import { say, type TextKey } from '../../../shared/text/say.ts';
 import { appOfCgroup } from '../application.ts';
 import { capturedApp } from './captured-app.ts';
-import { type CapturedProcess, chainOf, namedProcess } from './captured-processes.ts';
+import { type CapturedProcess, chainOf, namedProcess, nameTold } from './captured-processes.ts';
 import type { JoinedRow } from './join-rows.ts';
 
 /** Who holds a socket of a capture; where nobody is named, why. */
@@ -52,7 +52,8 @@ export class CapturedOwners {
     const known = this.#processes.get(pid);
     const services = component === null || known?.services.includes(component) ? [] : [component];
     if (known === undefined) this.#processes.set(pid, { ...namedProcess(pid, name), services });
-    else if (known.process.name === '' && name !== '') this.#processes.set(pid, { ...namedProcess(pid, name), services });
+    else if (known.process.name === '' && name !== '')
+      this.#processes.set(pid, { ...nameTold(known, name), services: [...known.services, ...services] });
     else if (services.length > 0) this.#processes.set(pid, { ...known, services: [...known.services, ...services] });
   }
 
