@@ -47,12 +47,12 @@ export function placeText({ host, port }: Place): string {
   return `${isPlain ? text : `[${text}]`}${port === null ? '' : `:${portsText(port)}`}`;
 }
 
-/** True when a bare text can only be meant as a place: a block, an IPv6 address, or a host with its port. */
+/** True when a bare text can only be meant as a place: a block, an IPv6 address, the wildcard address, or a host with its port. */
 export function isPlainlyPlace(text: string): boolean {
   const place = readPlace(text, false);
   if (place === null) return false;
   if (place.port !== null || place.host.kind === 'network') return true;
-  return place.host.kind === 'address' && text.includes(':');
+  return place.host.kind === 'address' && (text.includes(':') || place.host.address === '*');
 }
 
 function splitPlace(text: string): { readonly host: string; readonly port: string | null } {
@@ -81,7 +81,8 @@ function readHost(text: string, isExact: boolean): Host {
   const zone = percent < 0 || percent === text.length - 1 ? null : text.slice(percent + 1);
   const { address, family } = canonicalAddress(bare);
   if (family === null || (zone !== null && family === 4)) return { kind: 'text', text };
-  return address === '*' ? ANY : { kind: 'address', address, zone };
+  // `*` asks for nothing; who writes the wildcard address itself means the sockets that are bound to it.
+  return { kind: 'address', address, zone };
 }
 
 /** True for an address with more bits behind it than it has: as text it would quietly match nothing. */
@@ -110,6 +111,7 @@ function hostText(host: Host): string {
     case 'loopback':
       return 'localhost';
     case 'address':
+      if (host.address === '*') return '0.0.0.0';
       return host.zone === null ? host.address : `${host.address}%${host.zone}`;
     case 'network':
       return `${host.address}/${host.bits}`;

@@ -55,7 +55,8 @@ export const collect = {
   'collect.blind.ss.remedy': 'Install or update iproute2, the package that brings ss.',
   'collect.blind.ss-old': 'This ss is old: it was asked in a simpler way, and tells less.',
   'collect.blind.ss-failing': 'ss reported an error beside its answer: {message}',
-  'collect.blind.details': 'Round-trip times, retransmissions and byte counts are not told by {method}.',
+  'collect.blind.details':
+    'Round-trip times, retransmissions and byte counts are not told by {method}, nor are interface zones, nor whether an IPv6 socket takes IPv4 too.',
   'collect.blind.details.remedy': 'Install or update iproute2, the package that brings ss.',
   'collect.blind.closes': 'Connections that open and close between two scans are missed. {reason}',
   'collect.blind.closes.remedy': 'Install coreutils (stdbuf) and iproute2 4.2 or newer (ss -E).',
