@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EVERYTHING } from '../../shared/filter/filter.ts';
 import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
+import { captureCollector } from '../collect/capture/capture-collector.ts';
 import { madeUpMachine } from '../serve/made-up-machine.ts';
 import { list } from './list.ts';
 import { recordedOutput } from './recorded-output.ts';
@@ -62,6 +63,20 @@ describe('a list with nothing in it', () => {
     const none = recordedOutput();
     await list(madeUpMachine().collector, EVERYTHING, 'text', none);
     expect(none.told).toEqual(['This machine has no network sockets that can be seen.']);
+  });
+});
+
+describe('a list that does not hold everything', () => {
+  it.each(['csv', 'text'] as const)('says so on stderr, as %s too, and keeps the data apart', async (format) => {
+    const bytes = Buffer.from(
+      'tcp ESTAB 0 0 192.0.2.20:40000 203.0.113.7:443\ntcp ESTAB 0 0 192.0.2.20:400000 203.0.113.7:443\n',
+    );
+    const output = recordedOutput();
+    const collector = captureCollector({ bytes, source: 'paste', format: 'ss', nowMs: 0 });
+    expect(await list(collector, EVERYTHING, format, output)).toBe(0);
+    expect(output.told).toContain('The captured text (ss) names no process. Ask for ss -tunape, run as root.');
+    expect(output.told.at(-1)).toBe('1 line of ss could not be read. See list --json, “skipped”.');
+    expect(output.out.join('')).not.toMatch(/captured text|could not be read/);
   });
 });
 

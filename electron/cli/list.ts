@@ -29,6 +29,7 @@ export async function list(collector: Collector, filter: Filter, format: ListFor
       return 0;
     case 'csv':
       await output.write(listCsv(sockets));
+      tellAround(reading, sockets.length, output);
       return 0;
     case 'text': {
       const look = { nowMs, columns: output.columns, paint: paintFor(output.hasColour) };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Reading } from '../../../shared/reading.ts';
+import { captureText } from './capture-file.ts';
 import { readCapture } from './capture-reading.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 2, 14, 3);
@@ -185,6 +186,12 @@ describe('what is no socket table', () => {
     expect(failure(text)).toContain(expected);
   });
 
+  test('a forced format in which no line can be read is not said to be held', () => {
+    expect(failure('Active Internet connections (only servers)\n', 'netstat-windows')).toBe(
+      'Nothing in “poem.txt” reads as netstat-windows. Without --format its format is found by itself.',
+    );
+  });
+
   test('a forced format that does not fit says which line it cannot read', () => {
     expect(failure('Roses are red\n', 'ss')).toContain('line 1');
   });
@@ -197,6 +204,42 @@ test('a forced format is used though another would be found', () => {
 test('cut addresses and unknown times are told as what cannot be seen', () => {
   const reading = read('tcp6 0 0 fe80::fc:ff:fe00::41004 :::* LISTEN\n');
   expect(reading.blindSpots.map(({ code }) => code)).toEqual(['capture-time', 'capture-owners', 'capture-cut']);
+});
+
+describe('owners that a capture does not tell', () => {
+  const owned = 'tcp LISTEN 0 5 0.0.0.0:80 0.0.0.0:* users:(("nginx",pid=583,fd=3)) uid:33 ino:1 sk:1 <->\n';
+  const unowned = (port: number) => `tcp LISTEN 0 5 0.0.0.0:${port} 0.0.0.0:* ino:${port} sk:${port} <->\n`;
+  const closed = 'tcp TIME-WAIT 0 0 192.0.2.1:80 198.51.100.7:5000\n';
+  const told = (text: string) => read(text).blindSpots.filter(({ code }) => code === 'capture-owners');
+
+  test('are told with how many they are, though one socket has its owner', () => {
+    expect(told(owned + unowned(22) + unowned(25) + closed)).toEqual([
+      {
+        code: 'capture-owners',
+        text: 'The captured text (ss) names no process for 2 of its 4 sockets.',
+        remedy: 'Ask for ss -tunape, run as root.',
+      },
+    ]);
+  });
+
+  test('are nothing to tell where no process has the socket any more', () => {
+    expect([told(owned + closed), told(closed)]).toEqual([[], []]);
+  });
+
+  test.each([
+    ['user', 'Ask for a capture made by root or an administrator.'],
+    ['root', null],
+  ])('of a capture by %s are lifted by more rights, where there are any', (rights, remedy) => {
+    const section = {
+      name: 'ss',
+      command: 'ss -tunape',
+      exit: '0',
+      durationMs: 1,
+      format: 'ss' as const,
+      body: owned + unowned(22),
+    };
+    expect(told(captureText({ platform: 'linux', rights }, [section]))).toMatchObject([{ remedy }]);
+  });
 });
 
 test('the same text gives the same ids each time', () => {

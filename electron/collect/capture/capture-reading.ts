@@ -45,7 +45,7 @@ export function readCapture(ask: CaptureAsk): CaptureRead {
   const parsed = segments.map(readSegment);
   const joined = joinRows(parsed.map(({ rows }) => rows));
   const skipped = parsed.flatMap((part) => part.skipped);
-  if (joined.length === 0 && file === null) return { kind: 'failed', text: whyNothing(source, segments, skipped) };
+  if (joined.length === 0 && file === null) return { kind: 'failed', text: whyNothing(source, segments, skipped, isForced) };
   return { kind: 'read', reading: compose({ ask, source, file, segments, joined, skipped }) };
 }
 
@@ -54,11 +54,12 @@ function forced(text: string, format: string): readonly Segment[] {
   return [{ format, text, firstLine: 1, table: format === 'proc-net' ? procNetTable(text) : null }];
 }
 
-function whyNothing(source: string, segments: readonly Segment[], skipped: readonly SkippedLine[]): string {
+function whyNothing(source: string, segments: readonly Segment[], skipped: readonly SkippedLine[], isForced: boolean): string {
   const [first] = skipped;
   if (first !== undefined) return say('capture.failed.unreadable', { source, line: first.line, text: cleanText(first.text, 80) });
   const formats = formatsOf(segments).join(', ');
-  return formats === '' ? say('capture.failed.unknown', { source }) : say('capture.failed.no-sockets', { source, formats });
+  if (formats === '') return say('capture.failed.unknown', { source });
+  return say(isForced ? 'capture.failed.other-format' : 'capture.failed.no-sockets', { source, formats });
 }
 
 function formatsOf(segments: readonly Segment[]): readonly string[] {
@@ -95,7 +96,7 @@ function compose({ ask, source, file, segments, joined, skipped }: Parts): Readi
     host: capture.host ?? '',
     platform: capture.platform ?? 'linux',
     method: capture.formats,
-    blindSpots: blindSpotsOf(capture, sockets),
+    blindSpots: blindSpotsOf(capture, sockets, file?.facts.rights ?? null),
     skipped: skipped.slice(0, SKIPPED_MOST).map((line) => ({ ...line, text: cleanText(line.text) })),
     skippedCount: skipped.length,
     sampling: { hearsCloses: false, unseenCount: 0, unseenRecent: [], timeWaitUnseenCount: 0 },
@@ -140,13 +141,11 @@ function socketsOf(joined: readonly JoinedRow[], owners: CapturedOwners, readAt:
   });
 }
 
-function blindSpotsOf({ platform, takenAt, formats }: CaptureFacts, sockets: readonly Socket[]): readonly BlindSpot[] {
+/** `rights`: those with which Portlight took the capture; null: it did not, or it is not told. */
+function blindSpotsOf(capture: CaptureFacts, sockets: readonly Socket[], rights: string | null): readonly BlindSpot[] {
   const spots: BlindSpot[] = [];
-  if (takenAt === null) spots.push({ code: 'capture-time', text: say('capture.blind.time'), remedy: null });
-  if (sockets.length > 0 && sockets.every(({ owners }) => owners.length === 0)) {
-    const remedy = say(`capture.blind.owners.remedy.${platform ?? 'any'}`);
-    spots.push({ code: 'capture-owners', text: say('capture.blind.owners', { formats: formats.join(', ') }), remedy });
-  }
+  if (capture.takenAt === null) spots.push({ code: 'capture-time', text: say('capture.blind.time'), remedy: null });
+  spots.push(...untoldOwners(capture, sockets, rights));
   if (sockets.some(({ local, remote }) => isCut(local.address) || isCut(remote?.address ?? ''))) {
     spots.push({ code: 'capture-cut', text: say('capture.blind.cut'), remedy: say('capture.blind.cut.remedy') });
   }
@@ -154,6 +153,24 @@ function blindSpotsOf({ platform, takenAt, formats }: CaptureFacts, sockets: rea
     spots.push({ code: 'capture-ports', text: say('capture.blind.ports'), remedy: say('capture.blind.ports.remedy') });
   }
   return spots;
+}
+
+/** Sockets whose owner is not told. One that no process has, such as TIME_WAIT, hides none. */
+function untoldOwners(
+  { platform, formats }: CaptureFacts,
+  sockets: readonly Socket[],
+  rights: string | null,
+): readonly BlindSpot[] {
+  const untold = sockets.filter(({ ownerUnknown }) => ownerUnknown?.code === 'not-told').length;
+  if (untold === 0) return [];
+  const names = formats.join(', ');
+  const isAnyTold = sockets.some(({ owners }) => owners.length > 0);
+  const text = isAnyTold
+    ? say('capture.blind.owners.some', { formats: names, untold, all: sockets.length })
+    : say('capture.blind.owners', { formats: names });
+  const more = rights === null ? say(`capture.blind.owners.remedy.${platform ?? 'any'}`) : say('capture.blind.owners.remedy.own');
+  // Root sees all that its place lets anybody see: no more rights would lift it.
+  return [{ code: 'capture-owners', text, remedy: rights === 'root' ? null : more }];
 }
 
 /** An address that its tool cut: marked so by the parser, or of the letters of one and yet none. */

@@ -52,6 +52,7 @@ export const capture = {
   'capture.failed.unknown':
     'No socket table was found in “{source}”. It may be the output of ss, netstat, lsof, nettop or Get-NetTCPConnection, a file of /proc/net, or a capture of Portlight; --format names one.',
   'capture.failed.no-sockets': '“{source}” holds {formats}, but no TCP or UDP socket.',
+  'capture.failed.other-format': 'Nothing in “{source}” reads as {formats}. Without --format its format is found by itself.',
   'capture.failed.unreadable':
     'No line of “{source}” could be read as a socket. The first that should be one is line {line, number}: {text}',
   'capture.failed.format': '“{format}” is no format. Formats are {formats}.',
@@ -65,6 +66,9 @@ export const capture = {
 
   'capture.blind.time': 'The captured text does not say when it was printed.',
   'capture.blind.owners': 'The captured text ({formats}) names no process.',
+  'capture.blind.owners.some':
+    'The captured text ({formats}) names no process for {untold, number} of its {all, plural, one {# socket} other {# sockets}}.',
+  'capture.blind.owners.remedy.own': 'Ask for a capture made by root or an administrator.',
   'capture.blind.owners.remedy.linux': 'Ask for ss -tunape, run as root.',
   'capture.blind.owners.remedy.darwin': 'Ask for netstat -anlvb -p tcp and -p udp, and ps -axo pid,ppid,comm.',
   'capture.blind.owners.remedy.win32': 'Ask for netstat -ano and tasklist /svc, in one file.',
