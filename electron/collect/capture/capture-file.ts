@@ -135,6 +135,8 @@ class Reader {
       const behind = from + bytes;
       const next = this.#text.charCodeAt(behind) === 10 ? behind + 1 : behind;
       if (this.#text.startsWith(end, next)) return this.#take(behind, next);
+      const mailed = this.#behindMailed(bytes);
+      if (this.#text.startsWith(end, mailed.next)) return this.#take(mailed.behind, mailed.next).replaceAll('\r', '');
     }
     const lines: string[] = [];
     for (;;) {
@@ -148,6 +150,14 @@ class Reader {
       }
       lines.push(line);
     }
+  }
+
+  /** Where so many bytes end when each line end has got a carriage return on its way; a body that has some itself is no text. */
+  #behindMailed(bytes: number): { readonly behind: number; readonly next: number } {
+    let behind = this.#at;
+    for (let left = bytes; left > 0 && behind < this.#text.length; behind += 1)
+      if (this.#text.charCodeAt(behind) !== 13) left -= 1;
+    return { behind, next: this.#text.startsWith('\r\n', behind) ? behind + 2 : behind };
   }
 
   #take(to: number, next: number): string {

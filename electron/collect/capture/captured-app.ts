@@ -25,7 +25,8 @@ function macApp(chain: readonly CapturedProcess[], { process }: CapturedProcess)
   if (process.exe !== null) return appOfMac(chain.map((one) => one.process));
   if (process.name === '') return null;
   const isHelper = process.name.length >= CUT_LEAST || / Helper/.test(process.name);
-  const name = (isHelper ? HELPER.exec(process.name)?.[1] : undefined) ?? process.name;
+  // A name that was cut behind a word has kept the blank.
+  const name = ((isHelper ? HELPER.exec(process.name)?.[1] : undefined) ?? process.name).trimEnd();
   return app(`name:${name}`, familiarName(name) ?? name, 'command', 'name');
 }
 
@@ -37,10 +38,12 @@ const HOST = /^svchost(?:\.exe)?$/i;
 /** By the rules of the live collector. A host of services of which nothing else is told stays what it is: a host. */
 function windowsApp(chain: readonly CapturedProcess[], self: CapturedProcess): App | null {
   const { pid, name } = self.process;
-  if (name === '' && pid !== SYSTEM_PID) return null;
+  // netstat -b names a service at times, and not the program: services without a program of their own are in a host.
+  const isNameless = name === '' && pid !== SYSTEM_PID;
+  if (isNameless && self.services.length === 0) return null;
   const told = chain.map(({ process }) => {
     if (process.pid === SYSTEM_PID) return { ...process, name: 'System' };
-    return HOST.test(process.name) ? { ...process, name: 'svchost.exe' } : process;
+    return HOST.test(process.name) || (isNameless && process === self.process) ? { ...process, name: 'svchost.exe' } : process;
   });
   const services = new Map(chain.map((one) => [one.process.pid, one.services.map(named)]));
   return appOfWindows(told, (of) => services.get(of) ?? []);

@@ -43,7 +43,8 @@ export class CapturedOwners {
   learn(rows: readonly JoinedRow[]): void {
     for (const { row } of rows) {
       const [first] = row.holders ?? [];
-      if (first !== undefined && typeof row.program === 'string') this.#learnName(first.pid, row.program, row.component ?? null);
+      const { program, component } = row;
+      if (first !== undefined && (program ?? component) != null) this.#learnName(first.pid, program ?? '', component ?? null);
       for (const { pid, name } of row.holders ?? []) this.#learnName(pid, name, null);
     }
   }
@@ -60,14 +61,17 @@ export class CapturedOwners {
   /** Who holds the socket of one row. */
   join(joined: JoinedRow): CapturedHolding {
     const { row } = joined;
-    const owners = (row.holders ?? []).map(({ pid }) => this.#ownerOf(pid)).sort(byLikelihood);
+    // A process can hold a socket by several descriptors.
+    const pids = new Set((row.holders ?? []).map(({ pid }) => pid));
+    const owners = [...pids].map((pid) => this.#ownerOf(pid)).sort(byLikelihood);
     const [first] = owners;
     const user = row.user ?? this.#userOf(row.uid) ?? (first === undefined ? null : this.#processes.get(first.pid)?.process.user);
     const cgroupApp = appOfCgroup(row.cgroup);
     if (first !== undefined) {
       return { owners, ownerUnknown: null, app: cgroupApp ?? this.#appOf(first.pid), user: user ?? null };
     }
-    const named = typeof row.program === 'string' ? this.#namedApp(row.program, row.component ?? null) : null;
+    const { program, component } = row;
+    const named = (program ?? component) == null ? null : this.#namedApp(program ?? '', component ?? null);
     return { owners: [], ownerUnknown: whyUnknown(joined), app: cgroupApp ?? named, user: user ?? null };
   }
 

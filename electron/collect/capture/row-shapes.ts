@@ -77,7 +77,7 @@ export function shouldBeRow(line: string, format: Format): boolean {
 
 const PROCESS_OF_NETTOP = /^(?:\d\d:\d\d:[\d.]+,)?[^,].{0,60}\.\d{1,10} ?,(?:[^,]*,)+$/;
 const HEAD_OF_NETTOP = /^(?:time)?,(?:[a-z_ -]*,)+/i;
-const OWNER_OF_WINDOWS = /^[ \t]*\[[^\]]{1,260}\]$/;
+const OWNER_OF_WINDOWS = /^[ \t]*\[.{1,260}\]$/;
 const LONE_WORD = /^[A-Za-z0-9_.$-]{1,80}$/;
 const INDENTED = /^[ \t]+[^ \t]/;
 

@@ -1,6 +1,6 @@
 import { decodeUtf8 } from './utf8.ts';
 
-const ESCAPE = /\\x([0-9a-f]{2})|\\([ntrbf\\])|\^([@-_?])/gi;
+const ESCAPE = /\\x([0-9a-f]{2})|\\([ntrbf\\])|\^([@-_?])/g;
 const SHORT: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', '\\': '\\' };
 
 /**
@@ -11,7 +11,7 @@ const SHORT: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: 
 export function readLsofName(latin1: string): string {
   const bytes = latin1.replace(ESCAPE, (whole, hex?: string, short?: string, control?: string) => {
     if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-    if (short !== undefined) return SHORT[short.toLowerCase()] ?? whole;
+    if (short !== undefined) return SHORT[short] ?? whole;
     return control === undefined ? whole : String.fromCharCode(control.charCodeAt(0) ^ 64);
   });
   return decodeUtf8(bytes);

@@ -7,6 +7,12 @@ import { ownCopy } from './own-copy.ts';
 import type { Holder, Parsed, SocketRow } from './row.ts';
 import { decodeUtf8 } from './utf8.ts';
 
+/** A row of netstat; with -e and without -n it tells the owner's login name. */
+export interface NetstatLinuxRow extends SocketRow {
+  /** Absent where none is told. */
+  readonly user?: string;
+}
+
 /** As net-tools and BusyBox spell them (net-tools netstat.c, tcp_state). */
 const STATES: ReadonlyMap<string, SocketState | null> = new Map<string, SocketState | null>([
   ['ESTABLISHED', 'established'],
@@ -51,10 +57,14 @@ export interface NetstatCall {
  *
  * tcp6       0      0 :::22                   :::*                    LISTEN      0          21701       1/sshd
  */
-export function parseNetstatLinux(text: string, source = 'netstat', call: NetstatCall = { isWide: false }): Parsed<SocketRow> {
+export function parseNetstatLinux(
+  text: string,
+  source = 'netstat',
+  call: NetstatCall = { isWide: false },
+): Parsed<NetstatLinuxRow> {
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  const rows: SocketRow[] = [];
+  const rows: NetstatLinuxRow[] = [];
   const skipped: SkippedLine[] = [];
   const place: Place = { firstHeader: lines.findIndex((line) => HEADER.test(line)), hasTimer: false, isAside: false };
   let noise = 0;
@@ -96,7 +106,7 @@ function isNoise(lines: readonly string[], index: number, place: Place): boolean
   return place.isAside;
 }
 
-function readRow(line: string, hasTimer: boolean, call: NetstatCall): SocketRow | null {
+function readRow(line: string, hasTimer: boolean, call: NetstatCall): NetstatLinuxRow | null {
   const match = ROW.exec(line);
   if (match === null) return null;
   const [, name = '', six = '', recvQueue = '', sendQueue = '', localText = '', remoteText = '', tail = ''] = match;
@@ -123,6 +133,7 @@ function readRow(line: string, hasTimer: boolean, call: NetstatCall): SocketRow 
     cookie: null,
     cgroup: null,
     tcp: null,
+    ...(columns.login === null || inode === null ? {} : { user: columns.login }),
   };
 }
 
@@ -137,6 +148,7 @@ function readEnd(text: string, call: NetstatCall): EndpointRead | null {
 interface Columns {
   readonly state: SocketState | null;
   readonly uid: number | null;
+  readonly login: string | null;
   readonly inode: number | null;
   readonly holders: readonly Holder[] | null;
   readonly timer: Timer | null;
@@ -161,6 +173,7 @@ function readColumns(tail: string, protocol: Protocol, hasTimer: boolean): Colum
   return {
     state: state ?? null,
     uid: /^\d{1,10}$/.test(user) ? Number(user) : null,
+    login: /^(?:-|\d+)$/.test(user) ? null : ownCopy(decodeUtf8(user)),
     inode: owned === null ? null : Number(owned[2]),
     holders: readHolder(rest),
     timer,

@@ -20,8 +20,10 @@ export interface NetstatWindowsRow extends SocketRow {
 /** `>` in front: the mark that Select-String puts before a match. */
 const ROW = /^[> \t]*(TCP|UDP)[ \t]+([^ \t]+)[ \t]+([^ \t]+)(?:[ \t]+([^ \t].*))?$/s;
 const INET = /^[> \t]*(?:TCP|UDP)[ \t]+[^ \t]/;
-const PROGRAM = /^[> \t]+\[([^\]]{1,260})\]$/;
+const PROGRAM = /^[> \t]+\[(.{1,260})\]$/;
 const COMPONENT = /^[> \t]+([A-Za-z0-9_.$-]{1,80})$/;
+/** A console that is too narrow puts the pid on a line of its own. */
+const WRAPPED_PID = /^[> \t]+(\d{1,10})$/;
 const SENTENCE = /^[> \t]+[^ \t>]/;
 
 /**
@@ -119,9 +121,11 @@ function tcpState(words: string, hasNoPeer: boolean): SocketState | null {
 /** The row with what a line of -b under it tells; null when the line is none of those. */
 function namedBy(row: NetstatWindowsRow, line: string): NetstatWindowsRow | null {
   const program = PROGRAM.exec(line)?.[1];
-  if (program !== undefined) return { ...row, program: decodeUtf8(program) };
+  if (program !== undefined) return { ...row, program: ownCopy(decodeUtf8(program)) };
+  const pid = row.holders === null ? WRAPPED_PID.exec(line)?.[1] : undefined;
+  if (pid !== undefined) return { ...row, holders: pid === '0' ? [] : [{ pid: Number(pid), name: '', fd: null }] };
   const component = COMPONENT.exec(line)?.[1];
-  if (component !== undefined) return row.component === null ? { ...row, component } : row;
+  if (component !== undefined) return row.component === null ? { ...row, component: ownCopy(component) } : row;
   return SENTENCE.test(line) ? { ...row, isOwnerRefused: true } : null;
 }
 

@@ -68,11 +68,10 @@ function readProcess(line: string, columns: readonly string[]): Holder | null | 
   const named = line.slice(first);
   const pids = [...named.matchAll(PID)];
   if (pids.length === 0) return undefined;
-  const more = columns.length === 0 ? 0 : line.split(',').length - columns.length;
-  if (more < 0 || (columns.length === 0 && pids.length > 1)) return null;
-  const end = columns.length === 0 ? undefined : named.split(',', more + 1).join(',').length;
-  const pid = pids.find((one) => end === undefined || one.index + one[0].length - 1 === end);
-  return pid === undefined ? undefined : { pid: Number(pid[1]), name: ownCopy(decodeUtf8(named.slice(0, pid.index))), fd: null };
+  const more = line.split(',').length - columns.length;
+  const end = columns.length === 0 || more < 0 ? -1 : named.split(',', more + 1).join(',').length;
+  const pid = pids.find((one) => one.index + one[0].length - 1 === end) ?? (pids.length === 1 ? pids[0] : undefined);
+  return pid === undefined ? null : { pid: Number(pid[1]), name: ownCopy(decodeUtf8(named.slice(0, pid.index))), fd: null };
 }
 
 function readFlow(flow: RegExpExecArray, line: string, columns: readonly string[], holder: Holder | null): NettopRow | null {
@@ -90,7 +89,7 @@ function readFlow(flow: RegExpExecArray, line: string, columns: readonly string[
   const isTcp = kind === 'tcp';
   // A process may be called like a flow, and ends in its pid then: no flow goes to a port of any address, none of TCP has no state.
   if ((remote.address === '*' && hasPeer) || (isTcp && columns.includes('state') && stateWord === '')) return null;
-  if (columns.length > 0 && cells.length > columns.length) return null;
+  if (/<->[^,]*,[^,]*\.\d{1,10} ?,/.test(line)) return null;
   return {
     protocol: isTcp ? 'tcp' : 'udp',
     family: family === '6' ? 6 : 4,

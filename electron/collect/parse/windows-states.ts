@@ -1,4 +1,5 @@
 import type { SocketState } from '../../../shared/socket.ts';
+import { decodeUtf8 } from './utf8.ts';
 
 /** English words of Windows' netstat, which most languages keep. */
 const WORDS: readonly (readonly [RegExp, SocketState])[] = [
@@ -29,14 +30,31 @@ const WORDS: readonly (readonly [RegExp, SocketState])[] = [
   [/^GEBUNDEN$/, 'bound'],
 ];
 
+/** Words that other languages are said to print; seen nowhere, so that no more than the state depends on them. */
+const SAID: ReadonlyMap<string, SocketState> = new Map<string, SocketState>([
+  ...["À L'ÉCOUTE", 'ÉCOUTE', 'ESCUCHANDO', 'EN ESCUCHA', 'ESCUTANDO', 'OUVINDO', 'À ESCUTA', 'IN ASCOLTO'].map(listening),
+  ...['LUISTEREN', 'LYSSNAR', 'NASŁUCHIWANIE', 'ПРОСЛУШИВАНИЕ', '受信待ち', '侦听', '监听'].map(listening),
+  ...['ÉTABLI', 'ÉTABLIE', 'ESTABLECIDA', 'ESTABLECIDO', 'ESTABELECIDA', 'STABILITO', 'TOT_STAND_GEB'].map(established),
+  ...['USTANOWIONO', 'УСТАНОВЛЕНО', '確立済み', '已建立'].map(established),
+  ['CZAS_OCZEKIWANIA', 'time-wait'],
+]);
+
+function listening(word: string): [string, SocketState] {
+  return [word, 'listen'];
+}
+
+function established(word: string): [string, SocketState] {
+  return [word, 'established'];
+}
+
 const KEPT_MOST = 200;
 const kept = new Map<string, SocketState | null>();
 
-/** The state that a word of Windows' netstat means, in English or German; null for every other word, which says nothing. */
+/** The state that a word of Windows' netstat (a latin1 view) means, in any language known here; null for every other word, which says nothing. */
 export function windowsState(word: string): SocketState | null {
   const known = kept.get(word);
   if (known !== undefined) return known;
-  const made = WORDS.find(([shape]) => shape.test(word))?.[1] ?? null;
+  const made = WORDS.find(([shape]) => shape.test(word))?.[1] ?? SAID.get(decodeUtf8(word).toUpperCase()) ?? null;
   if (kept.size >= KEPT_MOST) kept.clear();
   kept.set(word, made);
   return made;
