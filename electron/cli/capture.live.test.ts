@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { capture } from './capture.ts';
+import { recordedOutput } from './recorded-output.ts';
 
 // The real program: what it captures of this machine it reads again, and what others printed too.
 
@@ -101,6 +103,16 @@ describe.runIf(process.platform === 'linux')('portlight capture', () => {
     expect(list.skipped).toEqual([]);
     expect(list.sockets).toMatchObject([{ state: 'listen', owners: [{ pid: process.pid }], ownerUnknown: null }]);
     expect(list.processes.map(({ pid }: { pid: number }) => pid)).toContain(process.pid);
+  });
+
+  it('writes nothing and says nothing once Ctrl-C was pressed', async () => {
+    const file = join(folder, 'unwanted.txt');
+    const interruption = new AbortController();
+    const output = recordedOutput({ signal: interruption.signal });
+    const capturing = capture({ path: file, redacts: false }, output);
+    interruption.abort();
+    await capturing;
+    expect([existsSync(file), output.out, output.told]).toEqual([false, [], []]);
   });
 
   it('leaves no host name in a redacted one, and says what it replaced', async () => {

@@ -33,9 +33,9 @@ export async function readInput(path: string, format: string | null, output: Out
     return null;
   }
   const source = path === STDIN ? say('capture.source.stdin') : basename(path);
-  const bytes = await readBounded(path, CAPTURE_MOST_BYTES);
+  const bytes = await readBounded(path, CAPTURE_MOST_BYTES, output.signal);
   if (bytes instanceof Uint8Array) return { bytes, source, format, nowMs: Date.now() };
-  output.tell(sayWhy(bytes, path === STDIN ? source : path));
+  if (!output.signal.aborted) output.tell(sayWhy(bytes, path === STDIN ? source : path));
   return null;
 }
 

@@ -4,6 +4,26 @@ const SIGNALS = Object.keys(CODES) as readonly (keyof typeof CODES)[];
 /** Time that work has to end by itself. */
 const GRACE_MS = 2_000;
 
+/** The signal that an exit code tells of; null: none that is waited for here. */
+export function signalOf(code: number): NodeJS.Signals | null {
+  return SIGNALS.find((signal) => CODES[signal] === code) ?? null;
+}
+
+/** What work comes to; null once the signal is given: then nobody waits for it any more, and whether it fails is nobody's matter. */
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  let stop = () => {};
+  const aborted = new Promise<null>((resolve) => {
+    stop = () => resolve(null);
+  });
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    return await Promise.race([aborted, work]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
 /**
  * Runs work that ends by itself or at Ctrl-C. At a signal the work's own signal is given, it may clear up for a moment, and the exit
  * code is that of the signal: 130 for Ctrl-C.

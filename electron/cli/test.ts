@@ -70,12 +70,13 @@ export async function readTargets(plan: Pick<TestPlan, 'given' | 'file'>, output
 }
 
 async function linesOf(path: string, output: Output): Promise<readonly string[] | null> {
-  const bytes = await readBounded(path, FILE_MOST);
+  const bytes = await readBounded(path, FILE_MOST, output.signal);
   if (bytes instanceof Uint8Array)
     return bytes
       .toString('utf8')
       .split(/\r?\n/)
       .flatMap((line) => line.replace(/(^|\s)#.*$/, '').trim() || []);
+  if (output.signal.aborted) return null;
   if (bytes.code === 'too-big') output.tell(say('probe.cli.too-many', { most: TARGETS_MOST }));
   else output.tell(say('probe.cli.file', { path, reason: bytes.code }));
   return null;
