@@ -39,16 +39,25 @@ interface Tested {
     readonly ok: boolean;
     readonly what?: string;
     readonly address: string | null;
+    readonly ms: number;
   }[];
   readonly code: number;
+  /** From the start of the program to its end. */
+  readonly tookMs: number;
 }
 
 function tested(target: string, ...options: readonly string[]): Promise<Tested> {
   const args = ['netns', 'exec', near, process.execPath, pathOf('../cli/portlight.ts'), 'test', target, '--json', ...options];
+  const began = performance.now();
   return new Promise((resolve, reject) => {
     execFile(IP, args, (error, stdout, stderr) => {
       if (stdout === '') reject(new Error(stderr));
-      else resolve({ ...(JSON.parse(stdout) as Tested), code: error === null ? 0 : Number(error.code) });
+      else
+        resolve({
+          ...(JSON.parse(stdout) as Tested),
+          code: error === null ? 0 : Number(error.code),
+          tookMs: performance.now() - began,
+        });
     });
   });
 }
@@ -193,6 +202,15 @@ describe.skipIf(noLab !== null)('portlight test on a network with faults', () =>
     resolvers('198.51.100.6');
     filter(far, dropping('udp dport 53 drop'));
     expect(await tested('four.example.org:7000', '--timeout', '1')).toMatchObject({ verdict: 'name-no-answer', rule: 'N1' });
+  });
+
+  test('a silent name server holds up neither the answer nor the end of the program: the system would ask it for ten seconds', async () => {
+    resolvers('198.51.100.6');
+    filter(far, dropping('udp dport 53 drop'));
+    const result = await tested('four.example.org:7000', '--timeout', '0.5', '--no-compare');
+    expect(result).toMatchObject({ verdict: 'name-no-answer', code: 1 });
+    expect(result.steps[0]?.ms).toBeLessThan(2_000);
+    expect(result.tookMs).toBeLessThan(10_000);
   });
 
   test('a dead first name server beside a living second is told (N2)', async () => {
