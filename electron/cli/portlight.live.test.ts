@@ -199,6 +199,17 @@ describe.skipIf(!linux)('portlight watch', () => {
     expect(await endOf(child)).toBe(130);
   });
 
+  // tail of GNU tells that a pipe has no reader any more.
+  it.skipIf(!existsSync('/usr/bin/tail'))('ends when its reader has gone, also where nothing more is to be told', async () => {
+    for (const words of ['dport:PORT', '--json dport:PORT --interval 3600']) {
+      const line = `"$0" "$1" watch ${words.replace('PORT', String(port))} | head -n 1`;
+      const stdout = await new Promise<string>((resolve) => {
+        execFile('/bin/sh', ['-c', line, process.execPath, PROGRAM], (_error, text) => resolve(text));
+      });
+      expect(stdout).toContain(String(client.localPort));
+    }
+  });
+
   it('ends by itself after the scans that were asked for', async () => {
     const { code, stdout } = await portlight(['watch', '--count', '2', '--interval', '0.2', `dport:${port}`]);
     expect(code).toBe(0);
@@ -213,6 +224,13 @@ describe('portlight', () => {
     [['list', 'state:opened'], 'opened” is no state'],
     [['list', '(port:1'], 'from character 1 on'],
     [['list', '--jsn'], 'There is no option --jsn. Did you mean --json? See portlight list --help.'],
+    [['list', '--json=yes'], 'Option --json takes no value: write it alone. See portlight list --help.'],
+    [['list', '--jsn=yes'], 'There is no option --jsn=yes.'],
+    [['test', '127.0.0.1:1', '--up-to', '5'], '--up-to goes with --idle only.'],
+    [
+      ['capture', '/nowhere/at/all'],
+      '“/nowhere/at/all” cannot be written: there is no such folder. Name one that exists, or make it first.',
+    ],
     [['list', '--json', '--csv'], 'Options --json and --csv cannot be used together'],
     [['watch', '--interval'], 'Option --interval needs a value'],
     [['watch', '--interval', '0.1'], 'Option --interval cannot be “0.1”. It is a number of seconds from 0.2 to 3600.'],

@@ -9,6 +9,7 @@ import { socketJson } from './list-json.ts';
 import { followMatches, type MatchingChange } from './matching-change.ts';
 import type { Output } from './output.ts';
 import { paintFor } from './paint.ts';
+import { watchReader } from './reader-gone.ts';
 import { watchText } from './watch-text.ts';
 
 /** How `portlight watch` goes. */
@@ -22,6 +23,15 @@ export interface WatchPlan {
 
 /** `portlight watch`: writes what opens, changes and closes, scan by scan. Resolves with the exit code. */
 export async function watch(collector: Collector, plan: WatchPlan, output: Output): Promise<number> {
+  const reader = watchReader();
+  try {
+    return await watchOn(collector, plan, { ...output, signal: AbortSignal.any([output.signal, reader.signal]) });
+  } finally {
+    reader.end();
+  }
+}
+
+async function watchOn(collector: Collector, plan: WatchPlan, output: Output): Promise<number> {
   const teller = tellChanges(plan, output);
   let failures = 0;
   let hasToldSlow = false;
