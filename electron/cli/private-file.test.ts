@@ -75,6 +75,7 @@ describe.skipIf(process.platform === 'win32')('a file that is written for its ow
     chmodSync(path, 0o644);
     chmodSync(folder, 0o500);
     await writePrivate(path, TEXT, signal);
+    await expect(writePrivate(join(folder, 'fresh'), TEXT, signal)).rejects.toMatchObject({ code: 'EACCES' });
     chmodSync(folder, 0o700);
     expect([readFileSync(path, 'utf8'), modeOf(path)]).toEqual([TEXT.toString(), 0o600]);
   });

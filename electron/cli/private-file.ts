@@ -19,7 +19,11 @@ export async function writePrivate(path: string, bytes: Uint8Array, signal: Abor
     await writeFile(beside, bytes, { mode: OWNER_ALONE, flag: 'wx' });
     if (!signal.aborted) await rename(beside, place);
   } catch (error) {
-    if (!isRefusedFolder(error)) throw error;
+    const isThere = await stat(place).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere || !isRefusedFolder(error)) throw error;
     if (!signal.aborted) await writeOver(place, bytes);
   } finally {
     await rm(beside, { force: true });
