@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
+import type { Platform } from '../../shared/reading.ts';
+import type { SocketState } from '../../shared/socket.ts';
 import { widthOf } from './columns.ts';
 import { listCsv } from './list-csv.ts';
 import { listText } from './list-text.ts';
@@ -7,7 +9,7 @@ import { paintFor } from './paint.ts';
 import { pointedOut } from './query.ts';
 
 const NOW_MS = Date.parse('2026-11-20T12:00:42.000Z');
-const PLAIN = { nowMs: NOW_MS, columns: null, paint: paintFor(false) };
+const PLAIN = { nowMs: NOW_MS, columns: null, paint: paintFor(false), platform: 'linux' } as const;
 
 const silent = madeUpSocket({
   id: 'silent',
@@ -51,6 +53,16 @@ No application known  1 other socket
       /1 byte unread, 1 byte not acknowledged$/m,
     );
     expect(listText([{ ...listener, sendQueue: null }], PLAIN)).toMatch(/chrome 4121 {2}3 waiting to be accepted$/m);
+  });
+
+  it('takes the peer’s FIN for no unread byte, where the kernel counts it as one', () => {
+    const text = (state: SocketState, recvQueue: number, platform: Platform = 'linux') =>
+      listText([{ ...silent, state, recvQueue, sendQueue: 0, timer: null, since: null }], { ...PLAIN, platform });
+    expect(text('close-wait', 1)).not.toContain('unread');
+    expect(text('close-wait', 0)).not.toContain('unread');
+    expect(text('close-wait', 101)).toContain('  100 bytes unread');
+    expect(text('established', 1)).toContain('  1 byte unread');
+    expect(text('close-wait', 101, 'darwin')).toContain('  101 bytes unread');
   });
 
   it('tells any-addresses apart by family', () => {

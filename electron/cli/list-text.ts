@@ -1,8 +1,10 @@
 import { cleanText } from '../../shared/clean-text.ts';
 import { type HealthCode, healthOf } from '../../shared/health.ts';
+import type { Platform } from '../../shared/reading.ts';
 import { usualService } from '../../shared/services.ts';
 import { isConnection, type Socket } from '../../shared/socket.ts';
 import { say } from '../../shared/text/say.ts';
+import { unreadBytes } from '../../shared/unread.ts';
 import { endText, padded, shortenedEnd, widthOf } from './columns.ts';
 import type { Paint } from './paint.ts';
 import { stateColour, stateText } from './state-mark.ts';
@@ -13,6 +15,8 @@ export interface ListLook {
   /** Columns to fit into; null: as wide as it comes. */
   readonly columns: number | null;
   readonly paint: Paint;
+  /** The system whose sockets they are. */
+  readonly platform: Platform;
 }
 
 interface Row {
@@ -35,7 +39,7 @@ const OWNERS_MOST = 3;
 
 /** Sockets grouped by app, the busiest first: a heading per app, a line per socket. */
 export function listText(sockets: readonly Socket[], look: ListLook): string {
-  const rows = sockets.map((socket) => rowOf(socket, look.nowMs));
+  const rows = sockets.map((socket) => rowOf(socket, look));
   const widths = widthsOf(rows, look.columns);
   const groups = new Map<string | null, Row[]>();
   for (const row of rows) {
@@ -82,7 +86,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function rowOf(socket: Socket, nowMs: number): Row {
+function rowOf(socket: Socket, { nowMs, platform }: ListLook): Row {
   const { local, remote, protocol } = socket;
   const health = healthOf(socket, nowMs);
   const service = [remote?.port, local.port]
@@ -96,7 +100,7 @@ function rowOf(socket: Socket, nowMs: number): Row {
     remote: remote === null ? '' : cleanText(endText(remote, socket), 300),
     service: service ?? '',
     owner: ownerText(socket),
-    extra: extraText(socket, health, nowMs),
+    extra: extraText(socket, health, nowMs, platform),
   };
 }
 
@@ -108,13 +112,14 @@ export function ownerText({ owners, ownerUnknown }: Socket): string {
   return more > 0 ? say('cli.list.more-owners', { owners: named.join(', '), more }) : named.join(', ');
 }
 
-function extraText(socket: Socket, health: HealthCode, nowMs: number): string {
+function extraText(socket: Socket, health: HealthCode, nowMs: number, platform: Platform): string {
   const { state, recvQueue, sendQueue, since, sinceIsBound } = socket;
   const seconds = since === null || sinceIsBound ? 0 : Math.max(0, Math.round((nowMs - Date.parse(since)) / 1_000));
   if (state === 'listen') return waitingText(recvQueue ?? 0, sendQueue);
+  const unread = unreadBytes(socket, platform) ?? 0;
   return [
     health === 'fine' ? null : say('cli.list.health', { what: say(`health.${health}`), seconds }),
-    recvQueue === null || recvQueue === 0 ? null : say('cli.list.unread', { bytes: recvQueue }),
+    unread === 0 ? null : say('cli.list.unread', { bytes: unread }),
     sendQueue === null || sendQueue === 0 || state === 'syn-sent' ? null : say('cli.list.unsent', { bytes: sendQueue }),
   ]
     .filter((text) => text !== null)

@@ -32,7 +32,7 @@ export async function list(collector: Collector, filter: Filter, format: ListFor
       tellAround(reading, sockets.length, output);
       return 0;
     case 'text': {
-      const look = { nowMs, columns: output.columns, paint: paintFor(output.hasColour) };
+      const look = { nowMs, columns: output.columns, paint: paintFor(output.hasColour), platform: reading.platform };
       await output.write(listText(sockets, look));
       tellAround(reading, sockets.length, output);
       return 0;

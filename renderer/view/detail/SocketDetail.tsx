@@ -45,7 +45,9 @@ export function SocketDetail(props: { readonly id: string; readonly world: World
       <FourTuple socket={socket} isServer={surroundings.isServer} />
       <Twins socket={socket} {...surroundings} />
       {surroundings.twins > 0 ? <SharedWith socket={socket} isServer={surroundings.isServer} world={world} /> : null}
-      {closedAtMs === null ? <p className="detail-measures">{measureSentences(socket, world.takenAtMs).join(' · ')}</p> : null}
+      {closedAtMs === null ? (
+        <p className="detail-measures">{measureSentences(socket, world.takenAtMs, world.table.facts.platform).join(' · ')}</p>
+      ) : null}
       <Test socket={socket} isServer={surroundings.isServer} />
       {closedAtMs === null ? <Kind socket={socket} nowMs={world.takenAtMs} /> : null}
       <DetailSection heading={say('detail.section.owner')}>

@@ -88,17 +88,24 @@ describe('sentences about a socket', () => {
   });
 
   it('never give a measure that is not told', () => {
-    expect(measureSentences(socket('a'), NOW_MS).join(' ')).toContain('not told');
+    expect(measureSentences(socket('a'), NOW_MS, 'linux').join(' ')).toContain('not told');
     const bare: TcpDetails = { readAt: iso(0) };
-    const words = measureSentences(socket('a', { tcp: bare }), NOW_MS).join(' · ');
+    const words = measureSentences(socket('a', { tcp: bare }), NOW_MS, 'linux').join(' · ');
     expect(words).toContain('round trip not told');
     expect(words).not.toMatch(/sent|silent/);
+  });
+
+  it('take the peer’s FIN for no unread byte', () => {
+    const ended = (recvQueue: number) =>
+      measureSentences(socket('a', { state: 'close-wait', recvQueue, sendQueue: 0 }), NOW_MS, 'linux');
+    expect(ended(1)).toContain('queues empty');
+    expect(ended(8)).toContain('7 B not yet read by the program');
   });
 
   it('count silence up and timers down from when they were read', () => {
     const timer = { kind: 'keepalive', remainingMs: 43_000, retries: 0 } as const;
     const tcp = { readAt: iso(10_000), idleMs: 2_000, rttMs: 18, retransmits: 0 };
-    const words = measureSentences(socket('a', { timer, tcp, readAt: iso(10_000) }), NOW_MS);
+    const words = measureSentences(socket('a', { timer, tcp, readAt: iso(10_000) }), NOW_MS, 'linux');
     expect(words).toEqual(['silent for 12 s', 'keep-alive in 33 s', 'round trip 18 ms', 'nothing sent twice', 'queues empty']);
   });
 

@@ -1,6 +1,8 @@
+import type { Platform } from '../../../shared/reading.ts';
 import { isListener, type Socket } from '../../../shared/socket.ts';
 import { bytesText, clockText, dayClockText, durationText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
+import { unreadBytes } from '../../../shared/unread.ts';
 import { hasDetails, roundTripText, serviceOf, silentMs, timerLeftMs } from '../../state/columns-words.ts';
 import { rowSign, type Trouble } from '../../state/trouble.ts';
 
@@ -42,7 +44,7 @@ function momentText(ms: number, nowMs: number): string {
 }
 
 /** What the kernel measures, part by part: silence, timer, round trip, repeats, queues, bytes. What is not told is said to be so. */
-export function measureSentences(socket: Socket, nowMs: number): readonly string[] {
+export function measureSentences(socket: Socket, nowMs: number, platform: Platform): readonly string[] {
   if (isListener(socket)) return listenerSentences(socket);
   const { tcp } = socket;
   const parts: string[] = [];
@@ -58,7 +60,7 @@ export function measureSentences(socket: Socket, nowMs: number): readonly string
   if (tcp?.bytesSent !== undefined && tcp.bytesReceived !== undefined) {
     parts.push(say('detail.bytes', { sent: bytesText(tcp.bytesSent), received: bytesText(tcp.bytesReceived) }));
   }
-  parts.push(...queueSentences(socket));
+  parts.push(...queueSentences(socket, platform));
   return parts;
 }
 
@@ -70,13 +72,15 @@ function timerSentence(socket: Socket, nowMs: number): string {
   return say(`detail.timer.${timer.kind}`, { left, count: timer.retries });
 }
 
-function queueSentences({ recvQueue, sendQueue, state }: Socket): readonly string[] {
+function queueSentences(socket: Socket, platform: Platform): readonly string[] {
+  const { sendQueue, state } = socket;
+  const unread = unreadBytes(socket, platform);
   // The kernel counts the opening packet itself as one unacknowledged byte.
-  if (state === 'syn-sent' && recvQueue === 0 && sendQueue === 1) return [];
-  if (recvQueue === null && sendQueue === null) return [say('detail.queues.not-told')];
-  if (recvQueue === 0 && sendQueue === 0) return [say('detail.queues.empty')];
+  if (state === 'syn-sent' && unread === 0 && sendQueue === 1) return [];
+  if (unread === null && sendQueue === null) return [say('detail.queues.not-told')];
+  if (unread === 0 && sendQueue === 0) return [say('detail.queues.empty')];
   const parts: string[] = [];
-  if (recvQueue !== null && recvQueue > 0) parts.push(say('detail.queues.received', { bytes: bytesText(recvQueue) }));
+  if (unread !== null && unread > 0) parts.push(say('detail.queues.received', { bytes: bytesText(unread) }));
   if (sendQueue !== null && sendQueue > 0) parts.push(say('detail.queues.sent', { bytes: bytesText(sendQueue) }));
   return parts;
 }
