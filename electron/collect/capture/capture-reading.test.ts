@@ -201,6 +201,11 @@ test('a forced format is used though another would be found', () => {
   expect(read('UNCONN 0 0 127.0.0.1:323 0.0.0.0:*\n', 'ss').method).toEqual(['ss']);
 });
 
+test('a masked address is kept as it stands, brackets and all', () => {
+  const rows = 'tcp 0 0 192.0.2.1:22 [REDACTED]:4000 ESTABLISHED\ntcp6 0 0 [2001:db8::1]:22 [2001:db8::2]:4000 ESTABLISHED\n';
+  expect(read(rows).sockets.map(({ remote }) => remote?.address)).toEqual(['[REDACTED]', '2001:db8::2']);
+});
+
 test('cut addresses and unknown times are told as what cannot be seen', () => {
   const reading = read('tcp6 0 0 fe80::fc:ff:fe00::41004 :::* LISTEN\n');
   expect(reading.blindSpots.map(({ code }) => code)).toEqual(['capture-time', 'capture-owners', 'capture-cut']);

@@ -65,7 +65,7 @@ test('every blind spot says what it is in whole sentences, and most how to lift 
       kind: 'rows',
       source: 'netstat',
       parsed: { rows: [], skipped: [], noise: 0 },
-      refusals: [{ source: 'ss', text: 'ss is not installed.' }],
+      refusals: [{ source: 'ss', text: 'ss is not installed.', isLacking: true }],
     },
     around: {
       uid: 1000,
@@ -87,4 +87,27 @@ test('every blind spot says what it is in whole sentences, and most how to lift 
     expect(spot.text).not.toMatch(/\{|\.\./);
     expect(spot.remedy).toMatch(/^[A-Z].*\.$/);
   }
+});
+
+test('an installation of iproute2 is advised only where it would help', () => {
+  const remedies = (text: string, isLacking: boolean) =>
+    blindSpotsOf({
+      ...clear,
+      read: {
+        kind: 'rows',
+        source: '/proc/net',
+        parsed: { rows: [], skipped: [], noise: 0 },
+        refusals: [{ source: 'ss', text, isLacking }],
+      },
+      lacksDetails: true,
+    }).map(({ code, remedy }) => [code, remedy]);
+  const install = 'Install or update iproute2, the package that brings ss.';
+  expect(remedies('ss is not installed.', true)).toEqual([
+    ['ss', install],
+    ['details', install],
+  ]);
+  expect(remedies('ss did not answer within 10 s.', false)).toEqual([
+    ['ss', null],
+    ['details', null],
+  ]);
 });

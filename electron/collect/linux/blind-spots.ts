@@ -70,16 +70,21 @@ function whyDeaf(hearing: Hearing): string | null {
 function spotsOfSource(read: Limits['read'], lacksDetails: boolean): readonly BlindSpot[] {
   const spots: BlindSpot[] = [];
   const method = read.source;
+  // A new ss helps where there is none, or an old one; not where the one there is was stopped, or did not answer.
+  const isHelped = read.source === 'ss' || read.refusals.some(({ source, isLacking }) => source === 'ss' && isLacking === true);
   if (read.source !== 'ss') {
     const reason = read.refusals.map((refusal) => refusal.text).join(' ');
-    spots.push(spot('ss', say('collect.blind.ss', { reason, method }), say('collect.blind.ss.remedy')));
+    spots.push(spot('ss', say('collect.blind.ss', { reason, method }), isHelped ? say('collect.blind.ss.remedy') : null));
   }
   if (read.kind === 'text' && read.isOldSs)
     spots.push(spot('ss-old', say('collect.blind.ss-old'), say('collect.blind.ss.remedy')));
   if (read.kind === 'text' && read.complaint !== null) {
     spots.push(spot('ss-failing', say('collect.blind.ss-failing', { message: read.complaint }), null));
   }
-  if (lacksDetails) spots.push(spot('details', say('collect.blind.details', { method }), say('collect.blind.details.remedy')));
+  if (lacksDetails) {
+    const remedy = isHelped ? say('collect.blind.details.remedy') : null;
+    spots.push(spot('details', say('collect.blind.details', { method }), remedy));
+  }
   return spots;
 }
 

@@ -16,6 +16,8 @@ export type TableSource = 'ss' | '/proc/net' | 'netstat';
 export interface Refusal {
   readonly source: TableSource;
   readonly text: string;
+  /** True when its tool is missing, or too old for what it was asked: another one would do. */
+  readonly isLacking?: boolean;
 }
 
 /** The socket table as one source gave it, with what went wrong before or beside it. */
@@ -214,12 +216,14 @@ export class SocketTable {
   }
 }
 
-function refuse(source: TableSource, text: string, isLasting = false): Refused {
-  return { kind: 'refused', refusal: { source, text }, isLasting };
+function refuse(source: TableSource, text: string, isLasting = false, isLacking = false): Refused {
+  return { kind: 'refused', refusal: { source, text, isLacking }, isLasting };
 }
 
 function refuseRan(source: 'ss' | 'netstat', ran: Ran): Refused {
-  return refuse(source, whyNot(source, ran), ran.kind === 'missing' || ran.kind === 'denied');
+  const isTooOld = ran.kind === 'done' && isOptionError(ran.stderr);
+  const isLasting = ran.kind === 'missing' || ran.kind === 'denied';
+  return refuse(source, whyNot(source, ran), isLasting, ran.kind === 'missing' || isTooOld);
 }
 
 function together(all: readonly Parsed<SocketRow>[]): Parsed<SocketRow> {

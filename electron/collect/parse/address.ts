@@ -29,7 +29,8 @@ function readNew(text: string): AddressHalf {
   const percent = text.indexOf('%');
   let bare = percent === -1 ? text : text.slice(0, percent);
   let zone = percent === -1 ? null : text.slice(percent + 1);
-  if (bare.startsWith('[')) {
+  // Brackets that hold no IPv6 address belong to the text: `[REDACTED]`.
+  if (bare.startsWith('[') && bare.includes(':')) {
     bare = bare.endsWith(']') ? bare.slice(1, -1) : bare.slice(1);
     if (zone?.endsWith(']')) zone = zone.slice(0, -1);
   }
