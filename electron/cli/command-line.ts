@@ -59,18 +59,13 @@ async function run(given: readonly string[], output: Output): Promise<number> {
   const program = commands(output, done, (text) => {
     help += text;
   });
+  const asked = program.commands.find((command) => command.name() === first);
   try {
-    await program.parseAsync(
-      guarded(
-        args,
-        program.commands.find((command) => command.name() === first),
-      ),
-      { from: 'user' },
-    );
+    await program.parseAsync(guarded(args, asked), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) {
-      output.tell(say('cli.error.usage', { what: whatIsWrong(error), help: `portlight ${helpFor(first)}--help` }));
+      output.tell(say('cli.error.usage', { what: whatIsWrong(error, asked), help: `portlight ${helpFor(first)}--help` }));
       return UNUSABLE;
     }
   }
@@ -170,7 +165,7 @@ function diagnoseCommand(output: Output, done: (code: number) => void): Command 
     .option('--for <seconds>', say('diagnose.about.for'), diagnoseSeconds, DEFAULT_DIAGNOSE_SECONDS)
     .option('--input <file>', say('capture.about.input'))
     .option('--format <name>', say('capture.about.format', { formats: FORMATS.join(', ') }))
-    .addHelpText('after', `\n${say('cli.help.query')}`)
+    .addHelpText('after', `\n${say('cli.help.query')}\n\n${say('diagnose.help.exit')}`)
     .action(async (words: readonly string[], { json, for: seconds, ...input }: DiagnoseOptions) => {
       const filter = readQuery(words.map(unguarded), output);
       const collector = filter === null ? null : await collectorFor(input, output);
@@ -213,7 +208,11 @@ function testCommand(output: Output, done: (code: number) => void): Command {
     .option('--no-compare', say('probe.cli.no-compare'))
     .option('--idle', say('probe.cli.idle'))
     .option('--up-to <seconds>', say('probe.cli.up-to'), secondsFrom(1, 7_500, 'probe.cli.up-to-error'), DEFAULT_SILENCE_SECONDS)
-    .action(async (given: readonly string[], { json, timeout, file, compare, idle, upTo }: TestOptions) => {
+    .action(async (given: readonly string[], { json, timeout, file, compare, idle, upTo }: TestOptions, command: Command) => {
+      if (idle !== true && command.getOptionValueSource('upTo') === 'cli') {
+        output.tell(say('probe.idle.alone', { option: '--up-to' }));
+        return done(UNUSABLE);
+      }
       const plan = { given, file: file ?? null, isJson: json === true, timeoutMs: timeout * 1_000, compares: compare };
       const world = thisMachine();
       done(await (idle === true ? testSilences({ ...plan, upToMs: upTo * 1_000 }, world, output) : test(plan, world, output)));

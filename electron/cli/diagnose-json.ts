@@ -11,6 +11,8 @@ export interface Diagnosed {
   readonly scans: number;
   /** Sockets at the last scan. */
   readonly total: number;
+  /** Those of them that match the query. */
+  readonly matching: number;
 }
 
 /** The object that `diagnose --json` prints: the contract's key first, what scripts may like beside it after. */

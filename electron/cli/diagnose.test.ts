@@ -8,7 +8,7 @@ import { parseFilter } from '../../shared/filter/parse.ts';
 import type { Socket } from '../../shared/socket.ts';
 import { captureCollector } from '../collect/capture/capture-collector.ts';
 import { madeUpMachine } from '../serve/made-up-machine.ts';
-import { diagnose } from './diagnose.ts';
+import { diagnose, exitCode } from './diagnose.ts';
 import type { Output } from './output.ts';
 import { recordedOutput } from './recorded-output.ts';
 
@@ -71,6 +71,22 @@ describe('portlight diagnose', () => {
     expect((await only('port:5432')).map(({ rule }: { rule: string }) => rule)).toEqual(['C1']);
     expect((await only('state:close-wait')).map(({ rule }: { rule: string }) => rule)).toEqual(['A1']);
     expect(await only('port:1')).toEqual([]);
+  });
+
+  it('says that no socket matches the query, as list does, and counts only those that do', async () => {
+    const none = await run([SILENT, madeUpSocket({ id: 'fine' })], 'port:1', {}, false);
+    expect([none.code, none.out, none.told]).toEqual([0, '', ['None of the 2 sockets matches.']]);
+    const fine = await run([SILENT, madeUpSocket({ id: 'fine' })], 'state:established', {}, false);
+    expect([fine.code, fine.told]).toEqual([0, ['Nothing wrong was found in 0 seconds and 1 socket.']]);
+  });
+
+  it.each([
+    ['problem', 1],
+    ['warning', 1],
+    ['note', 0],
+    [null, 0],
+  ] as const)('has found something wrong where the worst is %s: exit %i', (severity, code) => {
+    expect(exitCode(severity === null ? [] : [{ severity: 'note' }, { severity }])).toBe(code);
   });
 
   it('writes for people: the worst first, with evidence, causes, and commands on lines of their own', async () => {

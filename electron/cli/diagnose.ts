@@ -32,7 +32,7 @@ const UNUSABLE = 2;
 /** Sockets of findings that are remembered beyond their end, so that a query still finds them. */
 const REMEMBERED_MOST = 20_000;
 
-/** `portlight diagnose`: watches for a while and writes what is wrong. Resolves with the exit code: 1 when there is a problem. */
+/** `portlight diagnose`: watches for a while and writes what is wrong. Resolves with the exit code: 1 when that is more than notes. */
 export async function diagnose(collector: Collector, plan: DiagnosePlan, output: Output): Promise<number> {
   const found = await watchFor(collector, plan, output);
   if (output.signal.aborted) return 0;
@@ -45,7 +45,12 @@ export async function diagnose(collector: Collector, plan: DiagnosePlan, output:
     await output.write(diagnoseText(found.findings, { columns: output.columns, paint: paintFor(output.hasColour) }));
     tellAround(found, output);
   }
-  return found.findings.some(({ severity }) => severity === 'problem') ? FOUND : 0;
+  return exitCode(found.findings);
+}
+
+/** 1 when there is a problem, which is a finding that is no note; 0 when there are notes alone, or nothing. */
+export function exitCode(findings: readonly Pick<Finding, 'severity'>[]): number {
+  return findings.some(({ severity }) => severity !== 'note') ? FOUND : 0;
 }
 
 type Read = Extract<Scan, { kind: 'read' }>;
@@ -83,14 +88,15 @@ async function watchFor(collector: Collector, plan: DiagnosePlan, output: Output
   }
   output.show('\r\u001b[K');
   if (last === null || engine === null) return why;
-  const matching = findings.filter(concerns(plan.filter, remembered, Date.parse(last.reading.takenAt)));
+  const nowMs = Date.parse(last.reading.takenAt);
   return {
     facts: last.table.facts,
-    findings: matching,
+    findings: findings.filter(concerns(plan.filter, remembered, nowMs)),
     unseen: engine.unseen(),
     watchedMs: Math.round(performance.now() - startedAt),
     scans,
     total: last.table.sockets.size,
+    matching: last.reading.sockets.filter(matcher(plan.filter, { nowMs: () => nowMs })).length,
   };
 }
 
@@ -119,16 +125,16 @@ function concerns(filter: Filter, remembered: ReadonlyMap<string, Socket>, nowMs
     });
 }
 
-function tellAround({ facts, findings, unseen, watchedMs, total }: Diagnosed, output: Output): void {
+function tellAround(diagnosed: Diagnosed, output: Output): void {
+  const { facts, findings, unseen } = diagnosed;
   if (facts.capture !== undefined) output.tell(say('diagnose.capture', { title: captureTitle(facts.capture) }));
-  if (findings.length === 0) {
-    const seconds = Math.round(watchedMs / 1_000);
-    output.tell(
-      facts.capture === undefined
-        ? say('diagnose.none', { seconds, sockets: total })
-        : say('diagnose.none.capture', { sockets: total }),
-    );
-  }
+  if (findings.length === 0) output.tell(nothingText(diagnosed));
   for (const { text, remedy } of facts.blindSpots) output.tell(remedy === null ? text : `${text} ${remedy}`);
   for (const line of unseenText(unseen)) output.show(`${line}\n`);
+}
+
+function nothingText({ facts, watchedMs, total, matching }: Diagnosed): string {
+  if (matching === 0 && total > 0) return say('cli.list.no-match', { all: total });
+  if (facts.capture !== undefined) return say('diagnose.none.capture', { sockets: matching });
+  return say('diagnose.none', { seconds: Math.round(watchedMs / 1_000), sockets: matching });
 }

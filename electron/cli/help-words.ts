@@ -1,4 +1,4 @@
-import type { CommanderError, Help, HelpConfiguration } from 'commander';
+import type { Command, CommanderError, Help, HelpConfiguration } from 'commander';
 import { cleanText } from '../../shared/clean-text.ts';
 import { say } from '../../shared/text/say.ts';
 
@@ -66,8 +66,12 @@ const WORDINGS: readonly { readonly wording: RegExp; readonly say: (parts: reado
   },
 ];
 
-/** What is wrong with the arguments, as one sentence of the catalogue. Commander tells it as an English message only. */
-export function whatIsWrong({ message }: CommanderError): string {
+/** What is wrong with the arguments of a command, as one sentence of the catalogue. Commander tells it as an English message only. */
+export function whatIsWrong({ message }: CommanderError, command: Command | undefined): string {
+  const [, named] = /^error: unknown option '(--[^=']+)=/.exec(message) ?? [];
+  const isKnown = command?.options.some(({ long }) => long === named) === true;
+  if (named !== undefined && (isKnown || named === '--help'))
+    return say('cli.error.no-value', { option: cleanText(named, SHOWN_MOST) });
   for (const { wording, say: sentence } of WORDINGS) {
     const parts = wording.exec(message)?.slice(1);
     if (parts !== undefined) return sentence(parts.map((part) => cleanText(part ?? '', SHOWN_MOST)));

@@ -62,6 +62,7 @@ describe('test --json', () => {
     ['TLS that is refused', 'https://example.org/', [name({}), tcp, tls({ kind: 'refused', code: 'ERR' })]],
     ['TLS that is cut', 'https://example.org/', [name({}), tcp, tls({ kind: 'reset' })]],
     ['no HTTP', 'http://192.0.2.7/', [tcp, http({ kind: 'not-http' })]],
+    ['HTTP that begins and does not end', 'http://192.0.2.7/', [tcp, http({ kind: 'unfinished' })]],
     ['UDP', 'udp://192.0.2.7:53', [{ step: 'udp', ...at, port: 53, asked: 'dns', end: { kind: 'silent' } }]],
     ['nothing', '192.0.2.7:443', []],
   ])('prints %s as the schema describes it', (_what, text, steps) => {

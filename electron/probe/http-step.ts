@@ -32,7 +32,8 @@ function answer(socket: Socket, target: Target, deadlineMs: number, signal: Abor
       asking.destroy();
       resolve(end);
     };
-    const silent = () => done({ kind: 'silent' });
+    let hasBegun = false;
+    const silent = () => done({ kind: hasBegun ? 'unfinished' : 'silent' });
     const deadline = setTimeout(silent, deadlineMs);
     signal.addEventListener('abort', silent, { once: true });
     const answered = (message: IncomingMessage) => {
@@ -45,6 +46,11 @@ function answer(socket: Socket, target: Target, deadlineMs: number, signal: Abor
         server: server === undefined ? null : cleanText(String(server), 60),
       });
     };
+    asking.once('socket', (own) =>
+      own.once('data', () => {
+        hasBegun = true;
+      }),
+    );
     asking.once('response', answered).once('upgrade', answered);
     asking.on('error', (error: NodeJS.ErrnoException) => done(failure(error)));
     asking.end();

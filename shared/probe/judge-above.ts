@@ -1,3 +1,4 @@
+import { durationText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
 import { nextStep, type ProbeStepName } from './next-step.ts';
 import type { CertificateFault, HttpStep, Observed, TlsStep } from './observation.ts';
@@ -138,6 +139,8 @@ export function judgeHttp(observed: Observed): Finding | null {
       };
     case 'silent':
       return httpFailed(observed, say('probe.http.silent'), ['hung-server', 'not-http', 'mtu']);
+    case 'unfinished':
+      return httpFailed(observed, say('probe.http.unfinished', { waited: durationText(step.ms) }), ['hung-server', 'mtu']);
     case 'not-http':
       return target.isAssumed ? null : httpFailed(observed, say('probe.http.not-http'), ['not-http', 'tls-expected']);
   }

@@ -15,5 +15,11 @@ export function judgeHops(hops: readonly Observed[]): Judgement {
       : []),
   ]);
   const [asked] = hops;
-  return { ...last, remarks: asked === undefined ? remarks : [...remarks, ...pageRemarks(asked, last)] };
+  const all = asked === undefined ? remarks : [...remarks, ...pageRemarks(asked, last)];
+  return { ...last, remarks: all.filter((one, at) => all.findIndex((other) => isSame(one, other)) === at) };
+}
+
+/** A circle of redirects says the same on each round. */
+function isSame(one: Remark, other: Remark): boolean {
+  return one.rule === other.rule && one.text === other.text;
 }

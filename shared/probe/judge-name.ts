@@ -37,7 +37,7 @@ export function judgeName(step: NameStep, { target, around }: Observed): Finding
 }
 
 /** What the servers say counts before the error's name: some resolvers call silence "not found" (musl, macOS). */
-function nameVerdict({ failure, servers }: NameStep): 'name-not-found' | 'name-no-answer' | 'name-failed' {
+export function nameVerdict({ failure, servers }: NameStep): 'name-not-found' | 'name-no-answer' | 'name-failed' {
   const any = (...ends: readonly ServerEnd[]) => servers.some(({ end }) => ends.includes(end));
   if (any('no-such-name', 'no-addresses')) return 'name-not-found';
   if (servers.length > 0 && servers.every(({ end }) => end === 'silent' || end === 'refused')) return 'name-no-answer';

@@ -3,6 +3,7 @@ import { pageRemarks } from './browser-remarks.ts';
 import { helpfulComparison } from './comparisons.ts';
 import { codeOfNumber, meaningOf, numberOfCode } from './error-meaning.ts';
 import { judge } from './judge.ts';
+import { judgeHops } from './judge-hops.ts';
 import { nextStep } from './next-step.ts';
 import type { CompareStep, ConnectEnd, NameStep, Observed, ServerEnd, Step, Surroundings, TcpStep } from './observation.ts';
 import { errorWords, stepWords } from './step-words.ts';
@@ -103,6 +104,15 @@ describe('of several addresses', () => {
   });
 });
 
+test('a circle of redirects is told once', () => {
+  const read = readTarget('http://192.0.2.7:8080/x');
+  if (read.kind !== 'target') throw new Error(read.text);
+  const hop: Observed = { target: read.target, steps: [tcp({ kind: 'open' })], around, stopped: null };
+  const texts = judgeHops(Array.from({ length: 11 }, () => hop)).remarks.map(({ text }) => text);
+  expect(texts.filter((text) => text === 'Redirected to http://192.0.2.7:8080/x.')).toHaveLength(1);
+  expect(new Set(texts).size).toBe(texts.length);
+});
+
 describe('a name', () => {
   test.each([
     ['ENOTFOUND', ['no-such-name'], 'name-not-found'],
@@ -115,6 +125,12 @@ describe('a name', () => {
     ['ENOTFOUND', ['no-addresses'], 'name-not-found'],
   ] as const)('%s with servers that say %j is %s', (failure, ends, verdict) => {
     expect(judged([name(failure, ends)])).toMatchObject({ verdict, rule: 'N1' });
+  });
+
+  test('that the servers cannot look up is not said to have no answer', () => {
+    expect(stepWords(name('EAI_AGAIN', ['failed'])).error).toBe('db.example.org: cannot be looked up (EAI_AGAIN)');
+    expect(stepWords(name('EAI_AGAIN', ['silent'])).error).toBe('db.example.org: no answer');
+    expect(stepWords(name('EAI_AGAIN', ['no-such-name'])).error).toBe('db.example.org: no such name, or no address');
   });
 
   test('with a dead first server is told (N2), with a dead second one not', () => {

@@ -104,7 +104,8 @@ export interface TlsStep {
 /** How one HTTP request ended. */
 export type HttpEnd =
   | { readonly kind: 'answer'; readonly status: number; readonly location: string | null; readonly server: string | null }
-  | { readonly kind: 'reset' | 'closed' | 'silent' | 'not-http' };
+  /** `unfinished`: something came, but not the whole head within the time. */
+  | { readonly kind: 'reset' | 'closed' | 'silent' | 'unfinished' | 'not-http' };
 
 /** One HTTP request, until the head of its answer. */
 export interface HttpStep {

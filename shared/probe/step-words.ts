@@ -2,6 +2,7 @@ import { durationText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
 import { meaningOf } from './error-meaning.ts';
 import { faultText } from './judge-above.ts';
+import { nameVerdict } from './judge-name.ts';
 import type { ConnectEnd, HttpStep, NameStep, Step, TlsStep } from './observation.ts';
 
 /** A step in words: what was seen, and, where it failed, the error alone, worded the same on all systems. */
@@ -47,21 +48,23 @@ function connectError(end: ConnectEnd): string | null {
   return end.kind === 'silent' ? say('probe.saw.silent') : errorWords(end.code);
 }
 
-function nameWords({ name, failure, addresses, servers }: NameStep): StepWords {
+function nameWords(step: NameStep): StepWords {
+  const { name, failure, addresses, servers } = step;
   const told = servers.map(({ server, end, ms }) =>
     say('probe.saw.server', { server, end: say(`probe.saw.server-${end}`), took: durationText(ms) }),
   );
   const withServers = (text: string) => [text, ...told].join('; ');
   if (failure === null)
     return good(withServers(say('probe.saw.addresses', { name, addresses: addresses.map(({ address }) => address).join(', ') })));
-  const isSilent = failure === 'silent' || failure === 'EAI_AGAIN';
-  const error = isSilent
-    ? say('probe.saw.name-silent', { name })
-    : failure === 'ENOTFOUND' || failure === 'ENODATA'
-      ? say('probe.saw.name-missing', { name })
-      : say('probe.saw.name-failed', { name, code: failure });
+  const error = say(NAME_WORDS[nameVerdict(step)], { name, code: failure });
   return { text: withServers(error), error };
 }
+
+const NAME_WORDS = {
+  'name-no-answer': 'probe.saw.name-silent',
+  'name-not-found': 'probe.saw.name-missing',
+  'name-failed': 'probe.saw.name-failed',
+} as const;
 
 function tlsWords({ end, serverName, address }: TlsStep): StepWords {
   const named = (text: string) =>

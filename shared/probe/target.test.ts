@@ -59,6 +59,18 @@ describe('a target', () => {
     expect(readTarget(text)).toMatchObject({ kind: 'unusable', text: expect.stringMatching(/\.$/) });
   });
 
+  test.each([
+    ['127.0.0.1:7205/path', '“127.0.0.1:7205/path” has a path. For a path write http:// or https:// before it.'],
+    ['example.org/a:b', '“example.org/a:b” has a path. For a path write http:// or https:// before it.'],
+    ['[2001:db8::1]:80?a', '“[2001:db8::1]:80?a” has a path. For a path write http:// or https:// before it.'],
+    ['http://[::1', '“http://[::1” has no host that can be read. An IPv6 address stands in brackets: [2001:db8::1].'],
+    ['http://2001:db8::1/', 'has no host that can be read. An IPv6 address stands in brackets'],
+    ['example.org:70000/path', 'has no port from 1 to 65535'],
+    ['example.org:x', 'has no port from 1 to 65535'],
+  ])('is not blamed for what it has: %s', (text, why) => {
+    expect(readTarget(text)).toMatchObject({ kind: 'unusable', text: expect.stringContaining(why) });
+  });
+
   test('is read from any text without an error, and reads the same again from its place', () => {
     fc.assert(
       fc.property(

@@ -35,6 +35,8 @@ const TEXT_MOST = 2_000;
 const SHOWN_MOST = 200;
 const URL_FORM = /^(?:jdbc:)?([a-z][a-z0-9+.-]*):\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:[\]]*)(?::([^/?#]*))?([/?][^#]*)?(?:#.*)?$/i;
 const PLACE_FORM = /^(\[[^\]]*\]|[^:[\]/?#@]+)(?::(.*))?$/;
+/** A place with a path behind it: its port, if any, is one. */
+const PATH_FORM = /^(\[[^\]]*\]|[^:[\]/?#@]+)(?::(\d{1,5}))?[/?#]/;
 const NAME = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_.-]{0,252})$/u;
 const ZONE = /^[\w.:-]{1,32}$/;
 /** Ports where TLS or HTTP is what everybody expects, though only `host:port` was asked. */
@@ -62,6 +64,10 @@ export function readTarget(given: string): ReadTarget {
   const url = URL_FORM.exec(text);
   if (url !== null) return readUrl(url, shown);
   if (/^[0-9a-f:.]+$/i.test(text) && ipaddr.IPv6.isValid(text)) return unusable(say('probe.target.brackets', { target: shown }));
+  if (/^(?:jdbc:)?[a-z][a-z0-9+.-]*:\/\//i.test(text)) return unusable(say('probe.target.url-host', { target: shown }));
+  const [, before, digits] = PATH_FORM.exec(text) ?? [];
+  if (before !== undefined && readHost(before) !== null && (digits === undefined || readPort(digits) !== null))
+    return unusable(say('probe.target.path', { target: shown }));
   const place = PLACE_FORM.exec(text);
   if (place === null) return unusable(say('probe.target.unreadable', { target: shown }));
   const host = readHost(place[1] ?? '');
@@ -88,6 +94,7 @@ function readUrl([, schemeText = '', hostText = '', portText, path = '/']: RegEx
   if (host === null) return unusable(say('probe.target.host', { target: shown }));
   const isTold = portText !== undefined && portText !== '';
   const port = isTold ? readPort(portText) : (scheme?.port ?? null);
+  if (portText?.includes(':') === true) return unusable(say('probe.target.url-host', { target: shown }));
   if (port === null)
     return unusable(
       isTold ? say('probe.target.port', { target: shown }) : say('probe.target.scheme', { target: shown, scheme: name }),

@@ -24,8 +24,8 @@ export const cli = {
   remote:10.0.0.0/8  remote:db.internal:5432  local:127.0.0.1  scope:internet|lan|loopback
   joined by blanks (and), or, - (not), parentheses; quotes around text with blanks: app:"Google Chrome"
   Put it in single quotes, so that the shell leaves it alone.`,
-  'cli.help.exit': `Data goes to standard output, messages to standard error. Ends with 0 when done, 1 when the answer is no (a problem found,
-a target not open, a port in use) or this machine could not be read, 2 for arguments or input that cannot be used, 130 on Ctrl-C.`,
+  'cli.help.exit': `Data goes to standard output, messages to standard error. Ends with 0 when done, 1 when the answer is no (a finding of
+diagnose that is no note, a target not open, a port in use) or this machine could not be read, 2 for arguments or input that cannot be used, 130 on Ctrl-C.`,
   'cli.help.usage': 'Usage:',
   'cli.help.arguments': 'Arguments:',
   'cli.help.options': 'Options:',
@@ -36,6 +36,7 @@ a target not open, a port in use) or this machine could not be read, 2 for argum
   'cli.error.option': 'There is no option {option}.',
   'cli.error.option-like': 'There is no option {option}. Did you mean {suggestion}?',
   'cli.error.value': 'Option {option} cannot be “{value}”. {hint}',
+  'cli.error.no-value': 'Option {option} takes no value: write it alone.',
   'cli.error.value-missing': 'Option {option} needs a value behind it.',
   'cli.error.together': 'Options {one} and {other} cannot be used together: leave one out.',
   'cli.error.missing': '{name} is missing.',

@@ -193,6 +193,7 @@ export const diagnosis = {
 
   'diagnose.about': 'Tells what is wrong with this machine’s connections, with the evidence and what to do.',
   'diagnose.about.for': 'watch for so many seconds, 1 to 3600',
+  'diagnose.help.exit': 'Ends with 1 when it finds a problem or a warning, with 0 when there are only notes or nothing.',
   'diagnose.error.for': 'It is a number of seconds from 1 to 3600.',
   'diagnose.watching':
     'Watching for {seconds, number} s more, {found, plural, =0 {nothing found yet} one {# finding} other {# findings}} …',

@@ -7,6 +7,8 @@ export const probe = {
   'probe.target.host': '“{target}” has no host name or address that can be used.',
   'probe.target.no-port': '“{target}” has no port. Write {host}:443, or a URL such as https://{host}/.',
   'probe.target.port': '“{target}” has no port from 1 to 65535.',
+  'probe.target.path': '“{target}” has a path. For a path write http:// or https:// before it.',
+  'probe.target.url-host': '“{target}” has no host that can be read. An IPv6 address stands in brackets: [2001:db8::1].',
   'probe.target.scheme': '“{target}” has no port, and {scheme} implies none. Write it behind the host, after a colon.',
 
   'probe.verdict.open': 'open',
@@ -75,6 +77,7 @@ export const probe = {
   'probe.http.reset': 'The connection is accepted and reset after the request.',
   'probe.http.closed': 'The connection is accepted and closed after the request, without an answer.',
   'probe.http.silent': 'The connection is accepted, but no answer comes to the request.',
+  'probe.http.unfinished': 'The connection is accepted and an answer begins, but its head is not complete within {waited}.',
   'probe.http.not-http': 'What answers does not speak HTTP.',
   'probe.redirect.too-many': 'The redirects do not end.',
   'probe.redirect.into-private':
@@ -203,7 +206,7 @@ export const probe = {
   'probe.saw.addresses': '{name} is {addresses}',
   'probe.saw.name-missing': '{name}: no such name, or no address',
   'probe.saw.name-silent': '{name}: no answer',
-  'probe.saw.name-failed': '{name}: {code}',
+  'probe.saw.name-failed': '{name}: cannot be looked up ({code})',
   'probe.saw.server': '{server}: {end} ({took})',
   'probe.saw.server-addresses': 'answers',
   'probe.saw.server-no-addresses': 'no address',
@@ -226,6 +229,7 @@ export const probe = {
   'probe.saw.tls-refused': 'refused: {code}',
   'probe.saw.status': 'status {status}',
   'probe.saw.redirect': 'status {status}, to {location}',
+  'probe.saw.unfinished': 'an answer that begins, without the end of its head',
   'probe.saw.not-http': 'no HTTP',
   'probe.saw.udp-answer': 'answered',
   'probe.saw.udp-silent': 'no answer (says little)',
@@ -266,6 +270,7 @@ export const probe = {
   'probe.idle.end-died': 'dead: no answer any more',
   'probe.idle.end-reset': 'reset (after {after})',
   'probe.idle.end-closed': 'closed by the other side (after {after})',
+  'probe.idle.alone': '{option} goes with --idle only.',
   'probe.idle.one-target': 'An idle test takes one target, by TCP.',
   'probe.idle.running':
     'Leaving {count, number} connections to {target} alone, for up to {upTo}, and waking each. Nothing is said to the service.',
