@@ -2,6 +2,7 @@ import { say } from '../../shared/text/say.ts';
 import { captureText } from '../collect/capture/capture-file.ts';
 import { type Replaced, redact } from '../collect/capture/redact.ts';
 import { takeCapture } from '../collect/capture/take-capture.ts';
+import { whyUnwritten } from './file-trouble.ts';
 import { unlessAborted } from './interrupt.ts';
 import type { Output } from './output.ts';
 import { ownPlace } from './own-place.ts';
@@ -34,7 +35,7 @@ export async function capture({ path, redacts }: CapturePlan, output: Output): P
       // It tells who talks with whom: for the eyes of its owner, until they send it.
       await writePrivate(path, Buffer.from(text, 'latin1'), signal);
     } catch (error) {
-      output.tell(say('capture.take.unwritable', { path, reason: (error as NodeJS.ErrnoException).code ?? String(error) }));
+      output.tell(whyUnwritten(path, error));
       return 2;
     }
     if (signal.aborted) return 1;

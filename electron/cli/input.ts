@@ -6,6 +6,7 @@ import type { CaptureAsk } from '../collect/capture/capture-reading.ts';
 import { FORMATS, isFormat } from '../collect/capture/format.ts';
 import type { Collector } from '../collect/collector.ts';
 import { collectorForThisMachine } from '../collect/machine.ts';
+import { whyUnread } from './file-trouble.ts';
 import type { Output } from './output.ts';
 import { type NoBytes, readBounded, STDIN } from './read-bounded.ts';
 
@@ -41,7 +42,5 @@ export async function readInput(path: string, format: string | null, output: Out
 
 function sayWhy({ code }: NoBytes, source: string): string {
   if (code === 'too-big') return say('capture.failed.too-big', { source, megabytes: CAPTURE_MOST_BYTES / 1_048_576 });
-  if (code === 'ENOENT' || code === 'ENOTDIR') return say('capture.failed.absent', { source });
-  if (code === 'EISDIR') return say('capture.failed.directory', { source });
-  return say('capture.failed.file', { source, reason: code });
+  return whyUnread(source, code);
 }

@@ -85,7 +85,7 @@ describe('portlight test', () => {
     [[], 'There is no target'],
     [['example.org'], 'has no port'],
     [['odd://example.org'], 'implies none'],
-    [['@/nowhere/at/all'], 'cannot be read (ENOENT)'],
+    [['@/nowhere/at/all'], 'There is no file “/nowhere/at/all”.'],
     [['--file', '/dev/zero'], 'more than 10,000 targets'],
     [['127.0.0.1:1', '--timeout', '0'], '0.1 to 300'],
     [['127.0.0.1:1', '--up-to', '0'], '1 to 7500'],

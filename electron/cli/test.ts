@@ -5,6 +5,7 @@ import { readTarget, type Target } from '../../shared/probe/target.ts';
 import { say } from '../../shared/text/say.ts';
 import { testTargets } from '../probe/test-targets.ts';
 import type { World } from '../probe/world.ts';
+import { whyUnread } from './file-trouble.ts';
 import type { Output } from './output.ts';
 import { paintFor } from './paint.ts';
 import { readBounded } from './read-bounded.ts';
@@ -78,7 +79,7 @@ async function linesOf(path: string, output: Output): Promise<readonly string[] 
       .flatMap((line) => line.replace(/(^|\s)#.*$/, '').trim() || []);
   if (output.signal.aborted) return null;
   if (bytes.code === 'too-big') output.tell(say('probe.cli.too-many', { most: TARGETS_MOST }));
-  else output.tell(say('probe.cli.file', { path, reason: bytes.code }));
+  else output.tell(whyUnread(path, bytes.code));
   return null;
 }
 

@@ -25,6 +25,10 @@ export const capture = {
   'capture.take.running': 'Running {what} …',
   'capture.take.nothing': 'No command of this machine told anything that could be captured.',
   'capture.take.unwritable': '“{path}” cannot be written: {reason}.',
+  'capture.take.no-folder': '“{path}” cannot be written: there is no such folder. Name one that exists, or make it first.',
+  'capture.take.denied': '“{path}” cannot be written: this user may not write there. Name a place of your own.',
+  'capture.take.read-only': '“{path}” cannot be written: nothing can be written there (read-only). Name another place.',
+  'capture.take.full': '“{path}” cannot be written: there is no room left. Make room, or name another place.',
   'capture.take.written': 'Wrote {path}, {kilobytes, number} kB.',
   'capture.take.whole': 'It holds addresses, host names, user names and command lines. Use --redact before giving it away.',
   'capture.take.replaced':
@@ -47,6 +51,7 @@ export const capture = {
   'capture.failed.empty': '“{source}” is empty.',
   'capture.failed.too-big': '“{source}” is larger than {megabytes, number} MB, the most that is read as a capture.',
   'capture.failed.file': '“{source}” cannot be read: {reason}.',
+  'capture.failed.denied': '“{source}” may not be read by this user. Ask whoever owns it, or run this as root.',
   'capture.failed.absent': 'There is no file “{source}”.',
   'capture.failed.directory': '“{source}” is a folder. Name a file in it.',
   'capture.failed.unknown':

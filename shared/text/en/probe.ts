@@ -246,7 +246,6 @@ export const probe = {
   'probe.cli.timeout-error': 'It is a number of seconds from 0.1 to 300.',
   'probe.cli.none': 'There is no target. Write host:port, a URL, or @FILE.',
   'probe.cli.too-many': 'There are more than {most, number} targets.',
-  'probe.cli.file': '{path} cannot be read ({reason}).',
   'probe.cli.progress': '{done, number} of {all, number} tested …',
   'probe.cli.summary': '{open, number} of {all, number} open.',
   'probe.cli.could-be': 'It could be:',
