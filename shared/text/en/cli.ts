@@ -25,7 +25,8 @@ export const cli = {
   joined by blanks (and), or, - (not), parentheses; quotes around text with blanks: app:"Google Chrome"
   Put it in single quotes, so that the shell leaves it alone.`,
   'cli.help.exit': `Data goes to standard output, messages to standard error. Ends with 0 when done, 1 when the answer is no (a finding of
-diagnose that is no note, a target not open, a port in use) or this machine could not be read, 2 for arguments or input that cannot be used, 130 on Ctrl-C.`,
+diagnose that is no note, a target not open, a port in use) or this machine could not be read, 2 for arguments or input
+that cannot be used, 130 on Ctrl-C.`,
   'cli.help.usage': 'Usage:',
   'cli.help.arguments': 'Arguments:',
   'cli.help.options': 'Options:',
