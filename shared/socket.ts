@@ -146,7 +146,7 @@ export interface Socket {
   readonly app: App | null;
   /** Name of the user the socket belongs to, or the uid as text where it has no name. */
   readonly user: string | null;
-  /** Bytes not yet read by the program; of a listener: connections not yet accepted. */
+  /** Bytes not yet read by the program, where Linux counts the peer's FIN as one (unread.ts); of a listener: connections not yet accepted. */
   readonly recvQueue: number | null;
   /** Bytes not yet acknowledged by the peer; of a listener: the limit of its accept queue. */
   readonly sendQueue: number | null;

@@ -66,6 +66,14 @@ describe('a list with nothing in it', () => {
   });
 });
 
+describe('a list of what is new', () => {
+  it.each(['text', 'json'] as const)('says as %s, on stderr, that one reading cannot tell', async (format) => {
+    const output = recordedOutput();
+    await list(madeUpMachine([madeUpSocket()]).collector, { kind: 'not', of: { kind: 'is', claim: 'new' } }, format, output);
+    expect(output.told.join()).toContain('portlight watch can tell');
+  });
+});
+
 describe('a list that does not hold everything', () => {
   it.each(['csv', 'text'] as const)('says so on stderr, as %s too, and keeps the data apart', async (format) => {
     const bytes = Buffer.from(

@@ -1,5 +1,5 @@
 import type { Filter } from '../../shared/filter/filter.ts';
-import { matcher } from '../../shared/filter/match.ts';
+import { asksForNew, matcher } from '../../shared/filter/match.ts';
 import type { Reading } from '../../shared/reading.ts';
 import { captureTitle } from '../../shared/text/capture-title.ts';
 import { say } from '../../shared/text/say.ts';
@@ -23,6 +23,7 @@ export async function list(collector: Collector, filter: Filter, format: ListFor
   const { reading } = scan;
   const nowMs = Date.parse(reading.takenAt);
   const sockets = reading.sockets.filter(matcher(filter, { nowMs: () => nowMs }));
+  if (asksForNew(filter)) output.tell(say('cli.list.new'));
   switch (format) {
     case 'json':
       await output.write(`${JSON.stringify(listJson(reading, sockets), null, output.isTerminal ? 2 : 0)}\n`);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Socket } from '../socket.ts';
 import { madeUpSocket } from './made-up-socket.ts';
-import { asksForPlace, dependsOnTime, matcher } from './match.ts';
+import { asksForNew, asksForPlace, dependsOnTime, matcher } from './match.ts';
 import { parseFilter } from './parse.ts';
 
 const NOW_MS = Date.parse('2026-11-20T12:00:30.000Z');
@@ -181,16 +181,17 @@ describe('a filter', () => {
     expect(ALL.filter(matches)).toEqual([dns]);
   });
 
-  it('tells when its answer depends on the time, and when it asks for a place', () => {
-    const told = ['-(443 or is:new)', 'is:listening', 'scope:loopback or 443', 'remote:10.0.0.0/8'].map((text) => {
+  it('tells when its answer depends on the time, when on more than one reading, and when it asks for a place', () => {
+    const told = ['-(443 or is:new)', 'is:problem', 'is:listening', 'scope:loopback or 443', 'remote:10.0.0.0/8'].map((text) => {
       const parsed = parseFilter(text);
-      return parsed.kind === 'filter' && [dependsOnTime(parsed.filter), asksForPlace(parsed.filter)];
+      return parsed.kind === 'filter' && [dependsOnTime(parsed.filter), asksForNew(parsed.filter), asksForPlace(parsed.filter)];
     });
     expect(told).toEqual([
-      [true, false],
-      [false, false],
-      [false, true],
-      [false, true],
+      [true, true, false],
+      [true, false, false],
+      [false, false, false],
+      [false, false, true],
+      [false, false, true],
     ]);
   });
 });

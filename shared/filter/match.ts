@@ -43,6 +43,11 @@ export function dependsOnTime(filter: Filter): boolean {
   return tests(filter).some((test) => test.kind === 'is' && (test.claim === 'new' || test.claim === 'problem'));
 }
 
+/** True when the filter asks what opened a moment ago (`is:new`), which one reading alone cannot tell. */
+export function asksForNew(filter: Filter): boolean {
+  return tests(filter).some((test) => test.kind === 'is' && test.claim === 'new');
+}
+
 /** True when the filter asks for a place (a scope, an address, a port at one end): then nothing should be folded away before it. */
 export function asksForPlace(filter: Filter): boolean {
   return tests(filter).some((test) => test.kind === 'scope' || test.kind === 'place');

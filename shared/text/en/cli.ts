@@ -65,6 +65,7 @@ that cannot be used, 130 on Ctrl-C.`,
   'cli.list.none': 'This machine has no network sockets that can be seen.',
   'cli.list.no-match':
     '{all, plural, one {The one socket of this machine does not match.} other {None of the # sockets matches.}}',
+  'cli.list.new': 'One reading cannot tell what opened a moment ago, so is:new matches nothing here. portlight watch can tell.',
   'cli.list.skipped': '{count, plural, one {# line} other {# lines}} of {method} could not be read. See list --json, “skipped”.',
   'cli.watch.no-app': '(no application known)',
   'cli.watch.state': '{before} → {after}',
