@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { ownCopy } from './own-copy.ts';
 
 /**
  * One end of a socket. `address` is canonical text (RFC 5952: lower case, compressed, no brackets), `*` for any address,
@@ -35,16 +36,11 @@ const scopeOfAddress = new Map<string, Scope | null>();
 export function canonicalAddress(text: string): CanonicalAddress {
   const known = canonicalOf.get(text);
   if (known !== undefined) return known;
-  const own = ownText(text);
+  const own = ownCopy(text);
   const made = readAddress(own);
   if (canonicalOf.size >= CACHE_MOST) canonicalOf.clear();
   canonicalOf.set(own, made);
   return made;
-}
-
-/** V8 keeps the whole output alive that a longer piece was cut from, and what is cached here outlives it by far. */
-function ownText(text: string): string {
-  return ` ${text}`.slice(1);
 }
 
 function readAddress(text: string): CanonicalAddress {
@@ -68,7 +64,7 @@ export function scopeOf(address: string): Scope | null {
   if (known !== undefined) return known;
   const made = readScope(address);
   if (scopeOfAddress.size >= CACHE_MOST) scopeOfAddress.clear();
-  scopeOfAddress.set(ownText(address), made);
+  scopeOfAddress.set(ownCopy(address), made);
   return made;
 }
 

@@ -1,6 +1,6 @@
 import { endpointText } from '../../../shared/endpoint.ts';
+import { ownCopy } from '../../../shared/own-copy.ts';
 import type { Sampling, UnseenConnection } from '../../../shared/reading.ts';
-import { ownCopy } from '../parse/own-copy.ts';
 import { lineSplitter, parseSsEvent } from '../parse/ss-events.ts';
 import type { Where } from '../run.ts';
 import { type Follower, follow } from './follow.ts';

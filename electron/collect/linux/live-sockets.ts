@@ -1,8 +1,8 @@
 import { isSameEndpoint } from '../../../shared/endpoint.ts';
+import { ownCopy } from '../../../shared/own-copy.ts';
 import type { Socket } from '../../../shared/socket.ts';
 import { composeSocket } from '../compose-socket.ts';
 import { type Holding, type Join, withHolding } from '../holding.ts';
-import { ownCopy } from '../parse/own-copy.ts';
 import type { SocketRow } from '../parse/row.ts';
 import { parseSsRow, type SsTable } from '../parse/ss.ts';
 import { readSsTimer } from '../parse/ss-timer.ts';

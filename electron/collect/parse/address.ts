@@ -1,5 +1,5 @@
 import { canonicalAddress, type Endpoint } from '../../../shared/endpoint.ts';
-import { ownCopy } from './own-copy.ts';
+import { ownCopy } from '../../../shared/own-copy.ts';
 import { servicePort } from './service-ports.ts';
 
 /** The address half of `address:port`, read once and kept. */

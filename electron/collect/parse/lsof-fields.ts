@@ -1,6 +1,6 @@
+import { ownCopy } from '../../../shared/own-copy.ts';
 import { type LsofFile, type LsofRow, rowsOfFiles } from './lsof.ts';
 import { readLsofName } from './lsof-names.ts';
-import { ownCopy } from './own-copy.ts';
 import type { Parsed } from './row.ts';
 
 /** Fields that belong to the process set, between `p` and its first file: group, parent, command, uid, login. */

@@ -1,10 +1,10 @@
 import type { Endpoint } from '../../../shared/endpoint.ts';
+import { ownCopy } from '../../../shared/own-copy.ts';
 import type { SkippedLine } from '../../../shared/reading.ts';
 import type { SocketState } from '../../../shared/socket.ts';
 import { readEndpoint } from './address.ts';
 import { unembedZone } from './kame-zone.ts';
 import { readLsofName } from './lsof-names.ts';
-import { ownCopy } from './own-copy.ts';
 import type { Holder, Parsed, SocketRow } from './row.ts';
 
 /** A row of lsof: it tells the user's name, and a device that is the same for all who hold one socket. */

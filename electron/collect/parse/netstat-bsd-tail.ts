@@ -1,5 +1,5 @@
+import { ownCopy } from '../../../shared/own-copy.ts';
 import type { TcpDetails } from '../../../shared/socket.ts';
-import { ownCopy } from './own-copy.ts';
 import type { Holder } from './row.ts';
 import { decodeUtf8 } from './utf8.ts';
 

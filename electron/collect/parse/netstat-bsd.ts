@@ -1,9 +1,9 @@
 import { canonicalAddress, type Endpoint } from '../../../shared/endpoint.ts';
+import { ownCopy } from '../../../shared/own-copy.ts';
 import type { SkippedLine } from '../../../shared/reading.ts';
 import type { SocketState } from '../../../shared/socket.ts';
 import { unembedZone } from './kame-zone.ts';
 import { type BsdLayout, bsdLayoutOf, linesOfName, readBsdTail } from './netstat-bsd-tail.ts';
-import { ownCopy } from './own-copy.ts';
 import type { Parsed, SocketRow } from './row.ts';
 import { servicePort } from './service-ports.ts';
 

@@ -1,9 +1,9 @@
 import { cleanText } from '../../../shared/clean-text.ts';
 import type { Endpoint } from '../../../shared/endpoint.ts';
+import { ownCopy } from '../../../shared/own-copy.ts';
 import type { SkippedLine } from '../../../shared/reading.ts';
 import type { Protocol, SocketState, Timer, TimerKind } from '../../../shared/socket.ts';
 import { type EndpointRead, readEndpoint } from './address.ts';
-import { ownCopy } from './own-copy.ts';
 import type { Holder, Parsed, SocketRow } from './row.ts';
 import { decodeUtf8 } from './utf8.ts';
 

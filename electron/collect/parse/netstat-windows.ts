@@ -1,8 +1,8 @@
 import type { Endpoint } from '../../../shared/endpoint.ts';
+import { ownCopy } from '../../../shared/own-copy.ts';
 import type { SkippedLine } from '../../../shared/reading.ts';
 import type { SocketState } from '../../../shared/socket.ts';
 import { readEndpoint } from './address.ts';
-import { ownCopy } from './own-copy.ts';
 import type { Parsed, SocketRow } from './row.ts';
 import { decodeUtf8 } from './utf8.ts';
 import { windowsState } from './windows-states.ts';

@@ -1,8 +1,8 @@
 import { canonicalAddress, type Endpoint } from '../../../shared/endpoint.ts';
+import { ownCopy } from '../../../shared/own-copy.ts';
 import type { SkippedLine } from '../../../shared/reading.ts';
 import type { SocketState } from '../../../shared/socket.ts';
 import { readEndpoint } from './address.ts';
-import { ownCopy } from './own-copy.ts';
 import type { Holder, Parsed, SocketRow } from './row.ts';
 import { servicePort } from './service-ports.ts';
 import { decodeUtf8 } from './utf8.ts';

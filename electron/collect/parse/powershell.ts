@@ -1,8 +1,8 @@
 import type { Endpoint } from '../../../shared/endpoint.ts';
+import { ownCopy } from '../../../shared/own-copy.ts';
 import type { SkippedLine } from '../../../shared/reading.ts';
 import type { SocketState } from '../../../shared/socket.ts';
 import { readAddressHalf } from './address.ts';
-import { ownCopy } from './own-copy.ts';
 import { type PowershellRecord, powershellRecords } from './powershell-records.ts';
 import type { Parsed, SocketRow } from './row.ts';
 

@@ -1,4 +1,4 @@
-import { ownCopy } from './own-copy.ts';
+import { ownCopy } from '../../../shared/own-copy.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** A process as ps prints it. */

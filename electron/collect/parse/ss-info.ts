@@ -1,6 +1,6 @@
+import { ownCopy } from '../../../shared/own-copy.ts';
 import type { SocketState, TcpDetails } from '../../../shared/socket.ts';
 import { numbers, rateMultiplier } from './numbers.ts';
-import { ownCopy } from './own-copy.ts';
 
 /** TCP details as they come out of a row: without the time of reading. */
 export type TcpReading = Omit<TcpDetails, 'readAt'>;

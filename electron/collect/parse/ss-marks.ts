@@ -1,5 +1,5 @@
+import { ownCopy } from '../../../shared/own-copy.ts';
 import type { Timer } from '../../../shared/socket.ts';
-import { ownCopy } from './own-copy.ts';
 import type { Holder } from './row.ts';
 import { readSsTimer } from './ss-timer.ts';
 import { readUsers, USERS_OPEN } from './ss-users.ts';

@@ -1,5 +1,5 @@
+import { ownCopy } from '../../../shared/own-copy.ts';
 import type { Timer, TimerKind } from '../../../shared/socket.ts';
-import { ownCopy } from './own-copy.ts';
 
 const KINDS: ReadonlyMap<string, TimerKind> = new Map([
   ['on', 'retransmit'],

@@ -1,4 +1,4 @@
-import { ownCopy } from './own-copy.ts';
+import { ownCopy } from '../../../shared/own-copy.ts';
 import type { Holder } from './row.ts';
 import { decodeUtf8 } from './utf8.ts';
 

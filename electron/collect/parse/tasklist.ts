@@ -1,5 +1,5 @@
+import { ownCopy } from '../../../shared/own-copy.ts';
 import { csvCells } from './csv-row.ts';
-import { ownCopy } from './own-copy.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** A process as Windows' tasklist names it. */
