@@ -3,36 +3,24 @@ import { DIFF_CAME, DIFF_PAINTED } from './bench-thread.ts';
 
 // How a page is measured: what one diff costs it, how smoothly it scrolls, what memory it keeps.
 
-/** What the diffs cost the page, in milliseconds. */
-export interface DiffCosts {
-  /** Each: from the message to the end of what React did at once, and then from the start of the frame to the painted page. */
-  readonly paintMs: readonly number[];
-  /** The first part of each: parsing the message, taking it in, and what React did at once. */
-  readonly handledMs: readonly number[];
-  /** CPU time of everything the main thread did, per diff: late charts and garbage collection included. */
-  readonly mainThreadMs: number;
-}
-
-interface Probe {
-  readonly paintMs: number[];
-  readonly handledMs: number[];
-}
-
 declare global {
   interface Window {
-    portlightProbe?: Probe;
+    /** How many diffs are painted. */
+    portlightPainted?: number;
   }
 }
 
-/** Puts a probe before the page's own listener, so that the clock starts with the message and not after it was handled. */
+/** Lets the page mark when a diff comes, before its own listener sees it, and when the frame that shows it is painted. */
 export async function probe(page: Page): Promise<void> {
   await page.addInitScript(
     ([came, paintedMark]) => {
-      const own: Probe = { paintMs: [], handledMs: [] };
-      window.portlightProbe = own;
+      window.portlightPainted = 0;
+      // One channel for all: what it costs to measure counts as the page's own cost, and to make a channel costs more than to use it.
+      const channel = new MessageChannel();
+      const calls: (() => void)[] = [];
+      channel.port1.onmessage = () => calls.shift()?.();
       const afterThisTask = (call: () => void) => {
-        const channel = new MessageChannel();
-        channel.port1.onmessage = call;
+        calls.push(call);
         channel.port2.postMessage(null);
       };
       const Original = window.WebSocket;
@@ -42,21 +30,18 @@ export async function probe(page: Page): Promise<void> {
           this.addEventListener('message', (event) => {
             if (!String(event.data).slice(0, 40).includes('sockets:diff')) return;
             performance.mark(came);
-            const beganMs = performance.now();
-            let handledMs = 0;
+            // The page takes in what came with the next turn, and shows it with the one after: timers set here come right after those.
+            // A frame asked for now would be one too many.
             afterThisTask(() => {
-              if (handledMs === 0) handledMs = performance.now() - beganMs;
-            });
-            // Asked for before anything is handled: what is asked for afterwards may come a frame too late, with the pictures drawn meanwhile.
-            requestAnimationFrame(() => {
-              const frameMs = performance.now();
-              // The frame may come before the turn that was to tell.
-              if (handledMs === 0) handledMs = frameMs - beganMs;
-              afterThisTask(() => {
-                const nowMs = performance.now();
-                performance.mark(paintedMark);
-                own.handledMs.push(handledMs);
-                own.paintMs.push(handledMs + nowMs - frameMs);
+              setTimeout(() => {
+                setTimeout(() => {
+                  requestAnimationFrame(() => {
+                    afterThisTask(() => {
+                      performance.mark(paintedMark);
+                      window.portlightPainted = (window.portlightPainted ?? 0) + 1;
+                    });
+                  });
+                });
               });
             });
           });
@@ -68,8 +53,9 @@ export async function probe(page: Page): Promise<void> {
 }
 
 /**
- * Lets `push` send diffs, one every `everyMs`, and reads what they cost when all are painted. The page is not spoken to in
- * between: each question would cost it a good part of what is measured.
+ * Lets `push` send diffs, one every `everyMs`, until all are painted, and answers with the CPU time of everything that the main thread
+ * did meanwhile, per diff in milliseconds: late charts and garbage collection included. The page is not spoken to in between: each
+ * question would cost it a good part of what is measured.
  */
 export async function costOfDiffs(
   page: Page,
@@ -77,20 +63,16 @@ export async function costOfDiffs(
   push: () => void,
   count: number,
   everyMs: number,
-): Promise<DiffCosts> {
-  await page.evaluate(() => {
-    window.portlightProbe?.paintMs.splice(0);
-    window.portlightProbe?.handledMs.splice(0);
-  });
+): Promise<number> {
+  const painted = await page.evaluate(() => window.portlightPainted ?? 0);
   const before = await metric(devtools, 'TaskDuration');
   for (let nth = 0; nth < count; nth += 1) {
     push();
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
   const after = await metric(devtools, 'TaskDuration');
-  await page.waitForFunction((wanted) => (window.portlightProbe?.paintMs.length ?? 0) >= wanted, count, { polling: 200 });
-  const { paintMs, handledMs } = await page.evaluate(() => window.portlightProbe ?? { paintMs: [], handledMs: [] });
-  return { paintMs, handledMs, mainThreadMs: ((after - before) * 1_000) / count };
+  await page.waitForFunction((wanted) => (window.portlightPainted ?? 0) >= wanted, painted + count, { polling: 200 });
+  return ((after - before) * 1_000) / count;
 }
 
 /** One of Chromium's own measures of a page (CDP `Performance.getMetrics`). `Performance.enable` must have been sent; its time domain decides what a time is. */

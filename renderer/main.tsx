@@ -61,11 +61,15 @@ function afterPaint(call: () => void): void {
   else requestAnimationFrame(() => setTimeout(call));
 }
 
+function apart(call: () => void): void {
+  setTimeout(call);
+}
+
 async function main(): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) throw new Error('index.html has no #root');
   const { choice, filterText } = readKept();
-  const store = createPortlightStore(choice, Date.now, afterPaint);
+  const store = createPortlightStore(choice, Date.now, { afterPaint, apart });
   store.setFilterText(filterText);
   keepChoices(store);
   onAddressChange((kept) => {

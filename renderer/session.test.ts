@@ -96,6 +96,34 @@ describe('a session', () => {
     expect(seen).toEqual([5, 6]);
   });
 
+  test('takes what it hears of very many sockets in with the next turn, findings after their diff and a small diff after a large one', async () => {
+    const { push, answer, ids, store, startCount, letTimePass } = host();
+    await answer(snapshot(4));
+    push('sockets:diff', { ...opening(5), total: 36_000 });
+    push('findings:now', { seq: 5, order: [], set: [], leftOut: 0, unseen: [], watchedSince: '2026-11-20T12:00:00.000Z' });
+    push('sockets:diff', opening(6));
+    expect(ids()).toEqual([]);
+    letTimePass();
+    expect(ids()).toEqual(['s5', 's6']);
+    expect(store.getState().world?.findings.now.watchedSince).toBe('2026-11-20T12:00:00.000Z');
+    letTimePass();
+    expect(startCount()).toBe(1);
+  });
+
+  test('forgets what it was about to take in when it begins anew', async () => {
+    const { push, answer, ids, session, startCount, letTimePass } = host();
+    await answer(snapshot(4));
+    push('sockets:diff', { ...opening(5), total: 36_000 });
+    session.setVisible(false);
+    session.setVisible(true);
+    letTimePass();
+    await answer(snapshot(7));
+    push('sockets:diff', { ...opening(8), total: 36_000 });
+    letTimePass();
+    expect(ids()).toEqual(['s8']);
+    expect(startCount()).toBe(2);
+  });
+
   test('keeps diffs that come before the answer, and leaves out those the snapshot has already', async () => {
     const { push, answer, ids } = host();
     push('sockets:diff', opening(4));

@@ -39,6 +39,13 @@ const AFTER: After = (ms, call) => {
   return () => clearTimeout(timer);
 };
 
+/** News of so many sockets takes a good part of a frame to be taken in. */
+const LONG_SOCKETS = 5_000;
+
+function isLong({ kind, push }: News): boolean {
+  return kind === 'diff' && push.total >= LONG_SOCKETS;
+}
+
 /** Begins, and keeps the store up to date with the host until it is closed. */
 export function startSession(bridge: Bridge, store: PortlightStore, after: After = AFTER): Session {
   let isVisible = true;
@@ -48,6 +55,8 @@ export function startSession(bridge: Bridge, store: PortlightStore, after: After
   let starts = 0;
   let isStarting = false;
   let waiting: News[] = [];
+  // What has come and is taken in with the next turn.
+  let come: News[] = [];
 
   const wants = (): boolean => isVisible && !isClosed && !store.getState().choice.isPaused;
 
@@ -59,6 +68,7 @@ export function startSession(bridge: Bridge, store: PortlightStore, after: After
     const mine = starts;
     isStarting = true;
     waiting = [];
+    come = [];
     const answer = await bridge
       .request('sockets:start', { intervalMs: store.getState().choice.intervalMs })
       .catch((error: unknown) => ({ failed: reason(error) }));
@@ -84,7 +94,19 @@ export function startSession(bridge: Bridge, store: PortlightStore, after: After
 
   function arrive(news: News): void {
     if (isStarting) waiting.push(news);
+    else if (isLong(news) || come.length > 0) putOff(news);
     else if (wants() && cancelRestart === null) hear(news);
+  }
+
+  /** What is known of many sockets is read from the message in one turn and taken in with the next: a frame may come in between. */
+  function putOff(news: News): void {
+    come.push(news);
+    if (come.length > 1) return;
+    after(0, () => {
+      const now = come;
+      come = [];
+      for (const one of now) if (wants() && cancelRestart === null && !isStarting) hear(one);
+    });
   }
 
   function take(diff: ToldDiff): boolean {

@@ -170,7 +170,7 @@ describe('a diff as it travels', () => {
       remote: fc.constantFrom(SOCKET.remote, { address: '203.0.113.8', port: 443, zone: null }, null),
       owners: fc.constantFrom(SOCKET.owners, [], [...SOCKET.owners, { pid: 8, name: 'helper', exe: '/bin/helper' }]),
       timer: fc.constantFrom({ kind: 'keepalive' as const, remainingMs: 1, retries: 0 }, null),
-      tcp: fc.constantFrom({ readAt: 'a', rttMs: 1 }, { readAt: 'a', mss: 1 }, { readAt: 'b' }, null),
+      tcp: fc.constantFrom({ readAt: 'a', rttMs: 1 }, { readAt: 'b', rttMs: 1, mss: 1 }, { readAt: 'a', mss: 1 }, { readAt: 'b' }, null),
       sendQueue: fc.constantFrom(0, 1, null),
     };
     const changed = fc.record(value).map((some): Socket => ({ ...SOCKET, ...structuredClone(some) }));
@@ -188,11 +188,12 @@ describe('a diff as it travels', () => {
     const opens = fc.array(
       fc.tuple(fc.constantFrom(1, 2), fc.constantFrom('listen' as const, 'established' as const), fc.nat(3)),
     );
+    const details = (at: number) => [{ readAt: `${at}`, mss: 1 }, { readAt: `${at}` }, null][at % 3] ?? null;
     fc.assert(
       fc.property(opens, (made) => {
         const sockets = made.map(([pid, state, queue], at): Socket => {
           const owners = [{ pid, name: `program ${pid}`, exe: null }];
-          return structuredClone({ ...SOCKET, id: `tcp-${at}`, owners, state, sendQueue: queue, tcp: { readAt: `${at}` } });
+          return structuredClone({ ...SOCKET, id: `tcp-${at}`, owners, state, sendQueue: queue, tcp: details(at) });
         });
         const change = diff(before, tableOf({ ...READING, sockets }), SCAN);
         const { opened } = heard(before, travelled(told(before, change)));
@@ -214,5 +215,13 @@ describe('a diff as it travels', () => {
     const [whole] = heard(before, message).changed;
     expect(whole?.owners).toBe(before.sockets.get('a')?.owners);
     expect(whole?.local).toBe(before.sockets.get('a')?.local);
+  });
+
+  test('carries of many TCP details those that changed', () => {
+    const tcp = { readAt: '2026-11-20T12:00:00.000Z', mss: 1_448, congestionControl: 'cubic', bytesSent: 1 };
+    const before = tableOf({ ...READING, sockets: [{ ...socket('a'), tcp }] });
+    const after = tableOf({ ...READING, sockets: [{ ...socket('a'), tcp: { ...tcp, bytesSent: 2 } }] });
+    const message = travelled(told(before, diff(before, after, SCAN)));
+    expect(message.changed).toEqual([{ id: 'a', tcp: { bytesSent: 2 } }]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Process, Reading, ReadingFacts } from './reading.ts';
-import type { Socket } from './socket.ts';
+import type { Socket, TcpDetails } from './socket.ts';
 
 /** The facts that may differ from one reading to the next; a diff carries only those that do. */
 export type ChangedFacts = Partial<Omit<ReadingFacts, 'schema' | 'takenAt'>>;
@@ -25,8 +25,12 @@ export interface Diff {
   readonly facts: ChangedFacts;
 }
 
-/** What is another in a socket than before: its `id`, and whole each field that changed. */
-export type SocketChange = Pick<Socket, 'id'> & Partial<Socket>;
+/**
+ * What is another in a socket than before: its `id`, and whole each field that changed. Of the TCP details, of which there are many and
+ * few change, those that did; all of them where `isTcpWhole` says so, for one of them is gone.
+ */
+export type SocketChange = Pick<Socket, 'id'> &
+  Partial<Omit<Socket, 'tcp'>> & { readonly tcp?: Partial<TcpDetails> | null; readonly isTcpWhole?: true };
 
 /** A new socket as what is another in it than in `like`, one that opened before it in the same diff: of one app most is the same. */
 export type SocketLike = SocketChange & { readonly like: string };
@@ -126,7 +130,7 @@ export function heard(before: Table, change: ToldDiff): Diff {
   for (const part of change.changed) {
     const known = before.sockets.get(part.id);
     // A whole socket needs nothing known; of an unknown one a part alone says nothing, and it cannot be (see `seq`).
-    if (known !== undefined) changed.push({ ...known, ...part });
+    if (known !== undefined) changed.push(changedBy(known, part));
     else if (isWhole(part)) changed.push(part);
   }
   return { ...change, opened: allOpened(change.opened), changed };
@@ -141,9 +145,18 @@ function allOpened(told: ToldDiff['opened']): readonly Socket[] {
     }
     const { like, ...own } = part;
     const known = opened.get(like);
-    if (known !== undefined) opened.set(part.id, { ...known, ...own });
+    if (known !== undefined) opened.set(part.id, changedBy(known, own));
   }
   return [...opened.values()];
+}
+
+function changedBy(known: Socket, part: SocketChange): Socket {
+  const { tcp } = part;
+  if (tcp === undefined) return { ...known, ...part, tcp: known.tcp };
+  if (tcp === null) return { ...known, ...part, tcp };
+  if (known.tcp !== null && part.isTcpWhole === undefined) return { ...known, ...part, tcp: { ...known.tcp, ...tcp } };
+  const { isTcpWhole, ...own } = part;
+  return { ...known, ...own, tcp: tcp as TcpDetails };
 }
 
 function isWhole(part: SocketChange): part is Socket {
@@ -154,7 +167,20 @@ function changeOf(before: Socket | undefined, after: Socket): SocketChange {
   if (before === undefined) return after;
   const change: Record<string, unknown> = { id: after.id };
   for (const key of Object.keys(after) as (keyof Socket)[]) if (!isSame(before[key], after[key])) change[key] = after[key];
+  if ('tcp' in change && before.tcp !== null && after.tcp !== null) {
+    const part = tcpChange(before.tcp, after.tcp);
+    if (part === null) change.isTcpWhole = true;
+    else change.tcp = part;
+  }
   return change as SocketChange;
+}
+
+/** The details that are another; null where one of those before is gone. */
+function tcpChange(before: TcpDetails, after: TcpDetails): Partial<TcpDetails> | null {
+  for (const key in before) if (!(key in after)) return null;
+  const change: Record<string, unknown> = {};
+  for (const key of Object.keys(after) as (keyof TcpDetails)[]) if (before[key] !== after[key]) change[key] = after[key];
+  return change as Partial<TcpDetails>;
 }
 
 /** Equal values of a socket's fields: plain data, as deep as it goes. */

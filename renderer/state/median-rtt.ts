@@ -12,7 +12,7 @@ export function medianRttMs(sockets: Iterable<Socket>): number | null {
   return times.length % 2 === 1 ? upper : ((times[middle - 1] ?? 0) + upper) / 2;
 }
 
-const MANY = 50;
+const MANY = 8;
 const RECENT_MS = 4_000;
 /** How far apart those fall due that were counted together. */
 const APART_MS = 500;

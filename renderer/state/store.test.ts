@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../shared/contract.ts';
 import { NOTHING_FOUND } from '../../shared/diagnosis/told.ts';
+import type { ToldDiff } from '../../shared/diff.ts';
 import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
 import { madeUpReading } from '../../shared/made-up-reading.ts';
 import { EMPTY_PAST } from '../../shared/past.ts';
@@ -20,6 +21,30 @@ const SNAPSHOT: Snapshot = {
   state: { kind: 'live' },
   cost: { cpuPercent: 0, memoryBytes: 0, scanMs: 9, intervalMs: 2_000, isPaced: false },
 };
+
+const CHANGE: ToldDiff = {
+  seq: 4,
+  takenAt: '2026-11-20T12:00:02.000Z',
+  scanMs: 9,
+  total: 2,
+  opened: [],
+  changed: [],
+  closed: ['web'],
+  processes: { set: [], gone: [] },
+  facts: {},
+};
+
+/** So many sockets that work on them is put off to a turn of its own: the turns that wait. */
+function begunWithMany() {
+  const later: (() => void)[] = [];
+  const put = (call: () => void): void => void later.push(call);
+  const store = createPortlightStore(undefined, () => 1_000, { afterPaint: put, apart: put });
+  const sockets = Array.from({ length: 6_000 }, (_, nth) =>
+    madeUpSocket({ id: `s${nth}`, remote: { address: '192.0.2.53', port: nth + 1, zone: null } }),
+  );
+  store.begin({ ...SNAPSHOT, reading: madeUpReading({ sockets }) });
+  return { store, later };
+}
 
 function begun() {
   const store = createPortlightStore(undefined, () => 1_000);
@@ -65,16 +90,7 @@ describe('the store', () => {
   });
 
   test('shows what is typed before it is taken in where there are very many, and takes in only the last of it', () => {
-    const later: (() => void)[] = [];
-    const store = createPortlightStore(
-      undefined,
-      () => 1_000,
-      (call) => later.push(call),
-    );
-    const sockets = Array.from({ length: 6_000 }, (_, nth) =>
-      madeUpSocket({ id: `s${nth}`, remote: { address: '192.0.2.53', port: nth + 1, zone: null } }),
-    );
-    store.begin({ ...SNAPSHOT, reading: madeUpReading({ sockets }) });
+    const { store, later } = begunWithMany();
     const shownCount = () => store.getState().world?.tally.sockets.size;
     store.setFilterText('port:5');
     store.setFilterText('port:53');
@@ -83,6 +99,19 @@ describe('the store', () => {
     later[0]?.();
     expect(shownCount()).toBe(1);
     store.setFilterText('');
+    expect(later).toHaveLength(2);
+  });
+
+  test('takes a diff in at once and shows it in the next turn where there are very many, together with its findings', () => {
+    const { store, later } = begunWithMany();
+    const { revision } = store.getState();
+    expect(store.take({ ...CHANGE, seq: SNAPSHOT.seq + 1, closed: ['s7'] })).toBe(true);
+    expect(store.takeFindings({ seq: SNAPSHOT.seq + 1, order: [], set: [], leftOut: 0, unseen: [], watchedSince: null })).toBe(true);
+    expect(store.getState().world?.table.sockets.has('s7')).toBe(false);
+    expect([store.getState().revision, later.length]).toEqual([revision, 1]);
+    later[0]?.();
+    expect(store.getState().revision).toBe(revision + 1);
+    store.take({ ...CHANGE, seq: SNAPSHOT.seq + 2, closed: ['s8'] });
     expect(later).toHaveLength(2);
   });
 
@@ -107,19 +136,8 @@ describe('the store', () => {
 
   test('refuses a diff with a gap before it', () => {
     const { store } = begun();
-    const change = {
-      seq: 5,
-      takenAt: '2026-11-20T12:00:02.000Z',
-      scanMs: 9,
-      total: 2,
-      opened: [],
-      changed: [],
-      closed: ['web'],
-      processes: { set: [], gone: [] },
-      facts: {},
-    };
-    expect(store.take(change)).toBe(false);
-    expect(store.take({ ...change, seq: 4 })).toBe(true);
+    expect(store.take({ ...CHANGE, seq: 5 })).toBe(false);
+    expect(store.take({ ...CHANGE, seq: 4 })).toBe(true);
   });
 
   test('tells two equal messages apart', () => {

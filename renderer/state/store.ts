@@ -76,19 +76,28 @@ export interface PortlightStore extends StoreApi<PortlightState> {
 
 const NOTHING_TYPED: FilterBox = { text: '', applied: readFilter(''), error: null };
 
-/** Calls back when what the person sees now is painted. */
-export type Soon = (call: () => void) => void;
+/** When work on many sockets goes on, so that what the person does comes in between. */
+export interface Turns {
+  /** Calls back when what the person sees now is painted. */
+  readonly afterPaint: (call: () => void) => void;
+  /** Calls back in a task of its own. */
+  readonly apart: (call: () => void) => void;
+}
 
-const AT_ONCE: Soon = (call) => call();
+const atOnce = (call: () => void): void => call();
+const AT_ONCE: Turns = { afterPaint: atOnce, apart: atOnce };
 
-/** From so many sockets on another filter takes longer than a frame, and what was typed or clicked shows before it is taken in. */
+/**
+ * From so many sockets on another filter takes longer than a frame, and what was typed or clicked shows before it is taken in; and a
+ * diff is taken in first and shown in the next turn, so that neither holds up a frame alone or with the other.
+ */
 const MANY_SOCKETS = 5_000;
 
-/** Makes the store. `now` is the clock (epoch milliseconds); without `soon` everything happens at once. */
+/** Makes the store. `now` is the clock (epoch milliseconds); without `turns` everything happens at once. */
 export function createPortlightStore(
   first: Choice = FIRST_CHOICE,
   now: () => number = Date.now,
-  soon: Soon = AT_ONCE,
+  turns: Turns = AT_ONCE,
 ): PortlightStore {
   const api = createStore<PortlightState>(() => ({
     world: null,
@@ -116,12 +125,22 @@ export function createPortlightStore(
     want(world, wantedBy(filter, choice));
     setState((state) => ({ revision: state.revision + 1 }));
   };
+  const turn = (kind: keyof Turns): Turns['apart'] =>
+    (getState().world?.table.sockets.size ?? 0) >= MANY_SOCKETS ? turns[kind] : atOnce;
+  let willTell = false;
+  const tell = (): void => {
+    if (willTell) return;
+    willTell = true;
+    turn('apart')(() => {
+      willTell = false;
+      setState((state) => ({ revision: state.revision + 1 }));
+    });
+  };
   let willRewant = false;
   const rewantSoon = (): void => {
     if (willRewant) return;
     willRewant = true;
-    const isMany = (getState().world?.table.sockets.size ?? 0) >= MANY_SOCKETS;
-    (isMany ? soon : AT_ONCE)(() => {
+    turn('afterPaint')(() => {
       willRewant = false;
       rewant();
     });
@@ -150,13 +169,13 @@ export function createPortlightStore(
       if (world === null || diff.seq !== world.seq + 1) return false;
       takenAtMs = Date.parse(diff.takenAt);
       take(world, heard(world.table, diff));
-      setState((state) => ({ revision: state.revision + 1 }));
+      tell();
       return true;
     },
     takeFindings(change) {
       const { world } = getState();
       if (world === null || !takeFindings(world, change)) return false;
-      setState((state) => ({ revision: state.revision + 1 }));
+      tell();
       return true;
     },
     setScan: (scan) => setState({ scan }),

@@ -66,7 +66,7 @@ export function TableGrid(props: TableGridProps): ReactElement {
           <Rows {...props} indexes={virtual.indexes} at={at} />
         </TrendTurns>
       </div>
-      <div className="table-room" style={{ height: lines.length * ROW_PX }} />
+      <div className="table-room" style={{ height: virtual.roomPx }} />
       {lines.length === 0 ? (
         <div role="row">
           <div role="gridcell" aria-colspan={columns.length}>

@@ -19,12 +19,20 @@ export function useLineInHand(marking: Marking, lines: readonly TableLine[]): nu
   return found;
 }
 
+/** What of a table is drawn. */
+export interface VisibleRows {
+  readonly indexes: readonly number[];
+  /** Height of the room that all rows take, in CSS pixels. */
+  readonly roomPx: number;
+  readonly scrollToIndex: (index: number) => void;
+}
+
 /** The rows to draw: those on the screen, some around them, and always the one in hand, so that it keeps the focus. */
 export function useVisibleRows(
   lines: readonly TableLine[],
   scroller: RefObject<HTMLDivElement | null>,
   at: number,
-): { readonly indexes: readonly number[]; readonly scrollToIndex: (index: number) => void } {
+): VisibleRows {
   const count = lines.length;
   const rangeExtractor = useCallback(
     (range: Range) => {
@@ -44,10 +52,27 @@ export function useVisibleRows(
     scrollPaddingStart: ROW_PX,
     rangeExtractor,
   });
+  const endPx = (virtualizer.scrollOffset ?? 0) + (virtualizer.scrollRect?.height ?? 0);
+  const room = useRef(count);
+  room.current = roomRows(room.current, count, endPx / ROW_PX);
   return {
     indexes: virtualizer.getVirtualItems().map(({ index }) => index),
+    roomPx: room.current * ROW_PX,
     scrollToIndex: (index: number) => virtualizer.scrollToIndex(index),
   };
+}
+
+const SPARE_ROWS = 512;
+const NEAR_ROWS = 200;
+
+/**
+ * For how many rows there is room: a long list, of which a row more or less means nothing where one looks at its beginning, keeps some to
+ * spare. Each change of what can be scrolled makes the browser put the page together anew. `endRow`: the last row that is seen.
+ */
+export function roomRows(before: number, count: number, endRow: number): number {
+  if (count < 4 * SPARE_ROWS || endRow + NEAR_ROWS >= count) return count;
+  const isRoomy = before >= count && before - count <= SPARE_ROWS;
+  return isRoomy ? before : count + SPARE_ROWS / 2;
 }
 
 /** Takes the focus to the line in hand after a key moved it; answers with the function that notes such a move. */
