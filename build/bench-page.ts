@@ -7,6 +7,8 @@ declare global {
   interface Window {
     /** How many diffs are painted. */
     portlightPainted?: number;
+    /** When diffs came and frames began, on the page's clock in milliseconds; frames only while they are asked for. */
+    portlightMoments?: { readonly cameMs: number[]; readonly framesMs: number[] };
   }
 }
 
@@ -30,6 +32,7 @@ export async function probe(page: Page): Promise<void> {
           this.addEventListener('message', (event) => {
             if (!String(event.data).slice(0, 40).includes('sockets:diff')) return;
             performance.mark(came);
+            window.portlightMoments?.cameMs.push(performance.now());
             // The page takes in what came with the next turn, and shows it with the one after: timers set here come right after those.
             // A frame asked for now would be one too many.
             afterThisTask(() => {
@@ -74,6 +77,41 @@ export async function costOfDiffs(
   await page.waitForFunction((wanted) => (window.portlightPainted ?? 0) >= wanted, painted + count, { polling: 200 });
   return ((after - before) * 1_000) / count;
 }
+
+/** How many of some diffs cost a frame, in percent, while the page draws one frame after the other as it does when one scrolls. */
+export async function framesLostPercent(
+  page: Page,
+  push: () => void,
+  count: number,
+  everyMs: number,
+  lateMs: number,
+): Promise<number> {
+  await page.evaluate(() => {
+    const moments = { cameMs: [], framesMs: [] as number[] };
+    window.portlightMoments = moments;
+    const frame = (nowMs: number) => {
+      moments.framesMs.push(nowMs);
+      if (window.portlightMoments === moments) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+  for (let nth = 0; nth < count; nth += 1) {
+    push();
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+  const { cameMs, framesMs } = await page.evaluate(() => {
+    const moments = window.portlightMoments ?? { cameMs: [], framesMs: [] };
+    delete window.portlightMoments;
+    return moments;
+  });
+  const lost = cameMs.filter((came) =>
+    framesMs.some((ms, at) => ms > came && ms < came + DIFF_WITHIN_MS && ms - (framesMs[at - 1] ?? ms) > lateMs),
+  );
+  return (100 * lost.length) / cameMs.length;
+}
+
+/** A diff is read, taken in, shown and painted within this time. */
+const DIFF_WITHIN_MS = 100;
 
 /** One of Chromium's own measures of a page (CDP `Performance.getMetrics`). `Performance.enable` must have been sent; its time domain decides what a time is. */
 export async function metric(devtools: CDPSession, name: string): Promise<number> {

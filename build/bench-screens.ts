@@ -6,7 +6,7 @@ import { demoTeller } from '../renderer/bridge/demo/found.ts';
 import { demoMachine } from '../renderer/bridge/demo/machine.ts';
 import { type SceneName, sceneOf } from '../renderer/bridge/demo/scene.ts';
 import { openBarePage } from './bench-bare.ts';
-import { costOfDiffs, filterCostMs, heapBytes, probe, scrollFramesMs } from './bench-page.ts';
+import { costOfDiffs, filterCostMs, framesLostPercent, heapBytes, probe, scrollFramesMs } from './bench-page.ts';
 import { type Figure, percentile, printFigures } from './bench-table.ts';
 import { timesOfDiffs } from './bench-thread.ts';
 import { findBrowser, testArguments } from './browser.ts';
@@ -22,6 +22,10 @@ const WARM_UP = 10;
 const EVERY_MS = 400;
 const SCROLL_FRAMES = 240;
 const LATE_MOST_PERCENT = 2;
+/** A frame so long after the last is one too late. */
+const LATE_MS = FRAME_MS * 1.5;
+/** Under one frame at the 95th percentile: one diff of twenty may cost a frame. */
+const LOST_MOST_PERCENT = 5;
 
 interface Driven {
   readonly watch: Watch;
@@ -86,6 +90,8 @@ interface DiffFigures {
   readonly allP95: number;
   readonly allMedian: number;
   readonly mainThreadMs: number;
+  /** Diffs that cost a frame, in percent. */
+  readonly lostPercent: number;
 }
 
 async function measureDiffs({ browser, driven }: Measured, page: Page, devtools: CDPSession): Promise<DiffFigures> {
@@ -109,6 +115,7 @@ async function measureDiffs({ browser, driven }: Measured, page: Page, devtools:
     allP95: percentile(all, 0.95),
     allMedian: percentile(all, 0.5),
     mainThreadMs,
+    lostPercent: await framesLostPercent(page, driven.push, DIFFS, EVERY_MS, LATE_MS),
   };
 }
 
@@ -122,6 +129,7 @@ async function measureBare(measured: Measured): Promise<{ readonly bare: DiffFig
   const figures: Figure[] = [
     { name: 'bare page: diff to paint, CPU time, p95', value: bare.allP95, most: null, unit: 'ms' },
     { name: 'bare page: diff to paint, CPU time, median', value: bare.allMedian, most: null, unit: 'ms' },
+    { name: 'bare page: diffs that cost a frame', value: bare.lostPercent, most: null, unit: '%' },
     ...(await scrolling(page, { ...measured, isQuiet: false }, 'bare page')),
   ];
   await page.close();
@@ -132,10 +140,17 @@ async function measureScreen(measured: Measured, screen: string, bare: DiffFigur
   const page = await open(measured.browser, measured.url, screen);
   const devtools = await page.context().newCDPSession(page);
   const found = await measureDiffs(measured, page, devtools);
-  const clockMost = measured.isQuiet ? FRAME_MS : null;
+  const { isQuiet } = measured;
+  const clockMost = isQuiet ? FRAME_MS : null;
   const figures: Figure[] = [
     { name: `${screen}: diff to paint, longest task, CPU time, p95`, value: found.longestP95, most: FRAME_MS, unit: 'ms' },
-    { name: `${screen}: diff to paint, longest task, by the clock, p95`, value: found.longestClockP95, most: clockMost, unit: 'ms' },
+    {
+      name: `${screen}: diff to paint, longest task, by the clock, p95`,
+      value: found.longestClockP95,
+      most: clockMost,
+      unit: 'ms',
+    },
+    { name: `${screen}: diffs that cost a frame`, value: found.lostPercent, most: isQuiet ? LOST_MOST_PERCENT : null, unit: '%' },
     { name: `${screen}: diff to paint, all of it, CPU time, p95`, value: found.allP95, most: FRAME_MS, unit: 'ms' },
     { name: `${screen}: diff to paint, all of it, CPU time, median`, value: found.allMedian, most: null, unit: 'ms' },
     { name: `${screen}: the same, of the bare page`, value: found.allMedian / bare.allMedian, most: null, unit: 'times' },
@@ -161,7 +176,7 @@ async function scrolling(page: Page, { driven, isQuiet }: Measured, screen: stri
   const ticking = setInterval(driven.push, 1_000);
   const frames = await scrollFramesMs(page, SCROLL_FRAMES);
   clearInterval(ticking);
-  const late = (100 * frames.filter((ms) => ms > FRAME_MS * 1.5).length) / frames.length;
+  const late = (100 * frames.filter((ms) => ms > LATE_MS).length) / frames.length;
   return [
     { name: `${screen}: scrolling, late frames`, value: late, most: isQuiet ? LATE_MOST_PERCENT : null, unit: '%' },
     { name: `${screen}: scrolling, longest frame`, value: frames.at(-1) ?? Number.NaN, most: null, unit: 'ms' },

@@ -46,6 +46,26 @@ function isLong({ kind, push }: News): boolean {
   return kind === 'diff' && push.total >= LONG_SOCKETS;
 }
 
+/** What is put off to the next turn, in order: a frame may come in between. */
+function nextTurn<T>(after: After, take: (one: T) => void) {
+  let waiting: T[] = [];
+  return {
+    add(one: T): void {
+      waiting.push(one);
+      if (waiting.length > 1) return;
+      after(0, () => {
+        const now = waiting;
+        waiting = [];
+        for (const each of now) take(each);
+      });
+    },
+    clear(): void {
+      waiting = [];
+    },
+    hasSome: (): boolean => waiting.length > 0,
+  };
+}
+
 /** Begins, and keeps the store up to date with the host until it is closed. */
 export function startSession(bridge: Bridge, store: PortlightStore, after: After = AFTER): Session {
   let isVisible = true;
@@ -55,8 +75,9 @@ export function startSession(bridge: Bridge, store: PortlightStore, after: After
   let starts = 0;
   let isStarting = false;
   let waiting: News[] = [];
-  // What has come and is taken in with the next turn.
-  let come: News[] = [];
+  const putOff = nextTurn<News>(after, (news) => {
+    if (wants() && cancelRestart === null && !isStarting) hear(news);
+  });
 
   const wants = (): boolean => isVisible && !isClosed && !store.getState().choice.isPaused;
 
@@ -68,7 +89,7 @@ export function startSession(bridge: Bridge, store: PortlightStore, after: After
     const mine = starts;
     isStarting = true;
     waiting = [];
-    come = [];
+    putOff.clear();
     const answer = await bridge
       .request('sockets:start', { intervalMs: store.getState().choice.intervalMs })
       .catch((error: unknown) => ({ failed: reason(error) }));
@@ -94,19 +115,8 @@ export function startSession(bridge: Bridge, store: PortlightStore, after: After
 
   function arrive(news: News): void {
     if (isStarting) waiting.push(news);
-    else if (isLong(news) || come.length > 0) putOff(news);
+    else if (isLong(news) || putOff.hasSome()) putOff.add(news);
     else if (wants() && cancelRestart === null) hear(news);
-  }
-
-  /** What is known of many sockets is read from the message in one turn and taken in with the next: a frame may come in between. */
-  function putOff(news: News): void {
-    come.push(news);
-    if (come.length > 1) return;
-    after(0, () => {
-      const now = come;
-      come = [];
-      for (const one of now) if (wants() && cancelRestart === null && !isStarting) hear(one);
-    });
   }
 
   function take(diff: ToldDiff): boolean {

@@ -170,7 +170,13 @@ describe('a diff as it travels', () => {
       remote: fc.constantFrom(SOCKET.remote, { address: '203.0.113.8', port: 443, zone: null }, null),
       owners: fc.constantFrom(SOCKET.owners, [], [...SOCKET.owners, { pid: 8, name: 'helper', exe: '/bin/helper' }]),
       timer: fc.constantFrom({ kind: 'keepalive' as const, remainingMs: 1, retries: 0 }, null),
-      tcp: fc.constantFrom({ readAt: 'a', rttMs: 1 }, { readAt: 'b', rttMs: 1, mss: 1 }, { readAt: 'a', mss: 1 }, { readAt: 'b' }, null),
+      tcp: fc.constantFrom(
+        { readAt: 'a', rttMs: 1 },
+        { readAt: 'b', rttMs: 1, mss: 1 },
+        { readAt: 'a', mss: 1 },
+        { readAt: 'b' },
+        null,
+      ),
       sendQueue: fc.constantFrom(0, 1, null),
     };
     const changed = fc.record(value).map((some): Socket => ({ ...SOCKET, ...structuredClone(some) }));

@@ -4,7 +4,7 @@ import type { Teller } from '../../shared/diagnosis/teller.ts';
 import { say } from '../../shared/text/say.ts';
 import { demoFirewall } from './demo/firewall.ts';
 import { demoTeller } from './demo/found.ts';
-import { type DemoMachine, demoMachine } from './demo/machine.ts';
+import { type DemoMachine, type DemoTick, demoMachine } from './demo/machine.ts';
 import { type Scene, type SceneName, sceneOf } from './demo/scene.ts';
 import { scriptedStops } from './demo/scripted-stop.ts';
 import { scriptedTests } from './demo/scripted-test.ts';
@@ -43,6 +43,8 @@ export function demoBridge(options: DemoOptions, now: () => number = Date.now): 
   const listeners = noListeners();
   let machine: DemoMachine | null = null;
   let teller: Teller | null = null;
+  // What changed and is not told yet.
+  let owed: DemoTick | null = null;
   let intervalMs = 2_000;
   let timer: ReturnType<typeof setInterval> | undefined;
 
@@ -50,10 +52,19 @@ export function demoBridge(options: DemoOptions, now: () => number = Date.now): 
     for (const listener of listeners[channel]) listener(value);
   }
 
-  /** Lets time go on. `isHeard`: somebody is told of what changed. */
+  /** Lets time go on. `isHeard`: somebody is told of what changed, in a turn of its own: to play a machine is not what a page is there for. */
   function live(isHeard: boolean): void {
-    if (machine === null || teller === null) return;
-    const { change, told } = machine.tick(now());
+    if (machine === null) return;
+    tell(isHeard);
+    owed = machine.tick(now());
+    if (isHeard) setTimeout(() => tell(true));
+    else tell(false);
+  }
+
+  function tell(isHeard: boolean): void {
+    if (machine === null || teller === null || owed === null) return;
+    const { change, told } = owed;
+    owed = null;
     const found = teller.see(machine.table, change, intervalMs);
     if (!isHeard) return;
     push('sockets:diff', told);
@@ -74,7 +85,10 @@ export function demoBridge(options: DemoOptions, now: () => number = Date.now): 
     if (machine === null || teller === null) {
       machine = demoMachine(scene, beginMs);
       teller = demoTeller(machine.table, beginMs, scene.watchedMs);
-    } else if (!options.isStill && options.fault === null) live(false);
+    } else if (!options.isStill && options.fault === null) {
+      tell(false);
+      live(false);
+    }
     run(true);
     return {
       seq: machine.seq,
@@ -86,12 +100,9 @@ export function demoBridge(options: DemoOptions, now: () => number = Date.now): 
     };
   }
 
-  const tests = scriptedTests(
-    {
-      isStill: options.isStill,
-      isSilent: (address, port) => isSilentAt(machine, address, port),
-      after: (ms, call) => after(options.isStill ? 0 : ms, call),
-    },
+  const tests = testsOf(
+    options.isStill,
+    () => machine,
     (id, news) => push('test:news', { id, news }),
   );
 
@@ -131,6 +142,17 @@ export function demoBridge(options: DemoOptions, now: () => number = Date.now): 
       return () => listeners[channel].delete(listener);
     },
   };
+}
+
+function testsOf(isStill: boolean, machine: () => DemoMachine | null, tell: Parameters<typeof scriptedTests>[1]) {
+  return scriptedTests(
+    {
+      isStill,
+      isSilent: (address, port) => isSilentAt(machine(), address, port),
+      after: (ms, call) => after(isStill ? 0 : ms, call),
+    },
+    tell,
+  );
 }
 
 function after(ms: number, call: () => void): () => void {

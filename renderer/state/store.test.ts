@@ -106,7 +106,9 @@ describe('the store', () => {
     const { store, later } = begunWithMany();
     const { revision } = store.getState();
     expect(store.take({ ...CHANGE, seq: SNAPSHOT.seq + 1, closed: ['s7'] })).toBe(true);
-    expect(store.takeFindings({ seq: SNAPSHOT.seq + 1, order: [], set: [], leftOut: 0, unseen: [], watchedSince: null })).toBe(true);
+    expect(store.takeFindings({ seq: SNAPSHOT.seq + 1, order: [], set: [], leftOut: 0, unseen: [], watchedSince: null })).toBe(
+      true,
+    );
     expect(store.getState().world?.table.sockets.has('s7')).toBe(false);
     expect([store.getState().revision, later.length]).toEqual([revision, 1]);
     later[0]?.();

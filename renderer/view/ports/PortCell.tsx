@@ -8,11 +8,11 @@ import { hasChildren, type TableLine } from '../../state/rows.ts';
 import type { ShownPort } from '../../state/shown-port.ts';
 import { Address } from '../parts/Address.tsx';
 import { AppName } from '../parts/AppName.tsx';
-import { Count } from '../parts/Count.tsx';
 import { HealthShape } from '../parts/HealthBadge.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { useAtMoment } from '../store.ts';
-import { Age, Condition, Owner, Plain, plainText } from '../table/SocketCell.tsx';
+import { type CellText, countCell, plainText } from '../table/cell-text.ts';
+import { Age, Condition, Owner, Plain } from '../table/SocketCell.tsx';
 import type { CellProps } from '../table/table-spec.ts';
 import { ExposureMark } from './ExposureMark.tsx';
 import { QueueMeter } from './QueueMeter.tsx';
@@ -36,7 +36,7 @@ export function portShows(columnId: string, line: TableLine, context: RowContext
 }
 
 /** What a line of the ports shows in a column: of a port, or of a socket under it. */
-export function portCell(props: CellProps): ReactNode {
+export function portCell(props: CellProps): ReactNode | CellText {
   const { columnId, line, context, hasRoom } = props;
   if (line.kind === 'socket') return <SocketInColumn {...props} socket={line.value} isGone={line.goneAtMs !== null} />;
   if (line.kind !== 'port') return null;
@@ -51,7 +51,7 @@ export function portCell(props: CellProps): ReactNode {
     case 'owner':
       return <PortOwner port={port} />;
     case 'clients':
-      return port.open.protocol === 'udp' && port.clients.size === 0 ? null : <Count value={port.clients.size} isZeroQuiet />;
+      return port.open.protocol === 'udp' && port.clients.size === 0 ? null : countCell(port.clients.size);
     case 'queue':
       return port.queue === null ? null : <QueueMeter queue={port.queue} />;
     case 'address':

@@ -12,6 +12,7 @@ import { AppName } from '../parts/AppName.tsx';
 import { HealthBadge } from '../parts/HealthBadge.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
 import { useAtMoment } from '../store.ts';
+import { type CellText, isNothing, plainText, serviceCell } from './cell-text.ts';
 import type { CellProps } from './table-spec.ts';
 
 const MONO = new Set(['inode', 'id', 'cgroup']);
@@ -41,7 +42,7 @@ export function socketShows(columnId: string, socket: Socket, { unwell }: RowCon
 }
 
 /** What a socket shows in a column of its own table. */
-export function socketCell(cell: Omit<CellProps, 'context'> & { readonly line: SocketLine }): ReactNode {
+export function socketCell(cell: Omit<CellProps, 'context'> & { readonly line: SocketLine }): ReactNode | CellText {
   const { columnId, shown, hasRoom } = cell;
   const { value: socket, goneAtMs } = cell.line;
   switch (columnId) {
@@ -56,7 +57,7 @@ export function socketCell(cell: Omit<CellProps, 'context'> & { readonly line: S
     case 'remote':
       return socket.remote === null ? <NoPeer socket={socket} /> : <Address endpoint={socket.remote} />;
     case 'service':
-      return <Service service={serviceOf(socket)} />;
+      return serviceCell(serviceOf(socket));
     default:
       if (TIMELY.has(columnId)) return <Timely columnId={columnId} socket={socket} goneAtMs={goneAtMs} />;
       return plainText(String(shown), { isMono: MONO.has(columnId), hasRoom });
@@ -130,34 +131,15 @@ export function Owner(props: { readonly socket: Socket }): ReactElement {
   );
 }
 
-/** The usual service of a port. */
-export const Service = memo(function Service(props: { readonly service: string | null }): ReactElement | null {
-  const { service } = props;
-  if (service === null) return null;
-  return (
-    <span className="cut" title={say('tables.usually', { service })}>
-      {service}
-    </span>
-  );
-});
-
-/** A text, cut where it does not fit and whole in its title; quiet where it says that nothing is told. */
+/** A text that follows something by itself, cut where it does not fit and whole in its title; quiet where it says that nothing is told. */
 export const Plain = memo(function Plain(props: { readonly text: string; readonly isMono?: boolean }): ReactElement {
-  return plainText(props.text, props);
-});
-
-/** The same, for a cell that is drawn anew only when its text is another. What is not cut off needs no title that says it again. */
-export function plainText(
-  text: string,
-  { isMono = false, hasRoom = false }: { readonly isMono?: boolean; readonly hasRoom?: boolean } = {},
-): ReactElement {
-  const isQuiet = text === say('tables.not-told') || text === '0 / 0';
+  const { text, isMono = false } = props;
   return (
-    <span className={`cut${isQuiet ? ' quiet' : ''}${isMono ? ' mono' : ''}`} title={text === '' || hasRoom ? undefined : text}>
+    <span className={`cut${isNothing(text) ? ' quiet' : ''}${isMono ? ' mono' : ''}`} title={text === '' ? undefined : text}>
       {text}
     </span>
   );
-}
+});
 
 function NoPeer(props: { readonly socket: Socket }): ReactElement {
   const { socket } = props;

@@ -1,12 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot draw only the rows that are on the screen.
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus roves over lines, not cells.
-import { Ellipsis } from 'lucide-react';
 import { memo, type ReactElement } from 'react';
 import { say } from '../../../shared/text/say.ts';
 import { type Column, type Layout, widthOf } from '../../state/columns.ts';
 import type { RowContext } from '../../state/columns-words.ts';
 import { hasChildren, type TableLine } from '../../state/rows.ts';
 import { cellRoom } from './cell-room.ts';
+import { isCellText } from './cell-text.ts';
 import type { TableSpec } from './table-spec.ts';
 
 /** Whether a line came a moment ago, some seconds ago, or is no longer new. */
@@ -108,9 +108,23 @@ const Cell = memo(function Cell(props: CellBoxProps): ReactElement {
   const words = column.make === 'text' && typeof shown === 'string' ? shown : spec.text(column.id, line, context);
   const room = cellRoom(column, widthPx, line, words);
   const drawn = spec.draw({ columnId: column.id, line, context, shown, hasRoom: room === 'roomy' });
+  const kind = column.isNumber ? 'table-cell number' : 'table-cell';
+  if (isCellText(drawn)) {
+    const { text, title, isQuiet = false, isMono = false } = drawn;
+    return (
+      <div
+        className={`${kind} is-text is-${room}${isQuiet ? ' quiet' : ''}${isMono ? ' mono' : ''}`}
+        role="gridcell"
+        aria-colindex={at + 1}
+        title={title}
+      >
+        {text}
+      </div>
+    );
+  }
   return (
     <div
-      className={`table-cell${column.isNumber ? ' number' : ''} is-${drawn === null ? 'plain' : room}`}
+      className={`${kind} is-${drawn === null ? 'plain' : room}`}
       role="gridcell"
       aria-colindex={at + 1}
       style={column.isName && spec.isTree ? { paddingInlineStart: 4 + line.depth * 18 } : undefined}
@@ -131,11 +145,7 @@ function isSameButForTheMoment<P extends { readonly context: RowContext }>(befor
 
 /** Opens the menu of the row, for the pointer alone: the menu key does the same where the focus is. */
 const More = memo(function More(): ReactElement {
-  return (
-    <button type="button" className="row-more" data-more="" tabIndex={-1} aria-hidden="true" title={say('row.more')}>
-      <Ellipsis size={14} />
-    </button>
-  );
+  return <button type="button" className="row-more" data-more="" tabIndex={-1} aria-hidden="true" title={say('row.more')} />;
 });
 
 function Fold(props: { readonly isOpen: boolean }): ReactElement {

@@ -8,11 +8,11 @@ import type { Steps } from '../../state/steps.ts';
 import type { Branch } from '../../state/tree-branch.ts';
 import { Address } from '../parts/Address.tsx';
 import { AppName } from '../parts/AppName.tsx';
-import { Count } from '../parts/Count.tsx';
 import { HealthBadge } from '../parts/HealthBadge.tsx';
 import { Sparkline } from '../parts/Sparkline.tsx';
 import { StateMark, stateWord } from '../parts/StateMark.tsx';
-import { Age, Condition, plainText, Service } from './SocketCell.tsx';
+import { type CellText, countCell, plainText, serviceCell } from './cell-text.ts';
+import { Age, Condition } from './SocketCell.tsx';
 import type { CellProps } from './table-spec.ts';
 import { TREND_MS, TrendMoment } from './trend-moment.ts';
 
@@ -48,7 +48,7 @@ function healthShown(line: TableLine, context: RowContext): unknown {
 }
 
 /** What a line of a tree shows in a column. */
-export function treeCell(props: CellProps, end: ShownEnd): ReactNode {
+export function treeCell(props: CellProps, end: ShownEnd): ReactNode | CellText {
   const { columnId, line, context, shown, hasRoom } = props;
   switch (columnId) {
     case 'name':
@@ -56,9 +56,9 @@ export function treeCell(props: CellProps, end: ShownEnd): ReactNode {
     case 'connections':
     case 'listening':
     case 'parties':
-      return typeof shown === 'number' ? <Count value={shown} isZeroQuiet /> : null;
+      return typeof shown === 'number' ? countCell(shown) : null;
     case 'service':
-      return <Service service={serviceText(line)} />;
+      return serviceCell(serviceText(line));
     case 'trend':
       return trendOf(line);
     case 'health':

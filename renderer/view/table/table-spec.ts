@@ -6,6 +6,7 @@ import type { RowContext } from '../../state/columns-words.ts';
 import { NO_APP } from '../../state/groups.ts';
 import type { TableLine } from '../../state/rows.ts';
 import type { TableModel } from '../../state/tree.ts';
+import type { CellText } from './cell-text.ts';
 
 /** What a cell is drawn from. `shown` is what the table's `shows` said of it; with `hasRoom` nothing of it is cut off. */
 export interface CellProps {
@@ -35,7 +36,7 @@ export interface TableSpec {
    */
   readonly shows: (columnId: string, line: TableLine, context: RowContext) => unknown;
   /** Draws a cell. */
-  readonly draw: (cell: CellProps) => ReactNode;
+  readonly draw: (cell: CellProps) => ReactNode | CellText;
 }
 
 /** What the detail panel shows for a line: of a process, its app. */

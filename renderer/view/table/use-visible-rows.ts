@@ -28,11 +28,7 @@ export interface VisibleRows {
 }
 
 /** The rows to draw: those on the screen, some around them, and always the one in hand, so that it keeps the focus. */
-export function useVisibleRows(
-  lines: readonly TableLine[],
-  scroller: RefObject<HTMLDivElement | null>,
-  at: number,
-): VisibleRows {
+export function useVisibleRows(lines: readonly TableLine[], scroller: RefObject<HTMLDivElement | null>, at: number): VisibleRows {
   const count = lines.length;
   const rangeExtractor = useCallback(
     (range: Range) => {
