@@ -141,21 +141,24 @@ export async function filterCostMs(page: Page, devtools: CDPSession, screen: str
   return ((await metric(devtools, 'TaskDuration')) - before) * 1_000;
 }
 
-/** Scrolls the longest list of the page for some frames, and answers with the time between frames. Ascending. */
-export async function scrollFramesMs(page: Page, frames: number): Promise<readonly number[]> {
-  return page.evaluate(async (count) => {
-    const lists = [...document.querySelectorAll('*')].filter((one) => one.scrollHeight > one.clientHeight + 1_000);
-    const longest = lists.sort((a, b) => b.scrollHeight - a.scrollHeight)[0];
-    if (longest === undefined) throw new Error('nothing on the page can be scrolled');
-    const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
-    const took: number[] = [];
-    let before = await nextFrame();
-    for (let frame = 0; frame < count; frame += 1) {
-      longest.scrollTop += frame < count / 2 ? 137 : -137;
-      const now = await nextFrame();
-      took.push(now - before);
-      before = now;
-    }
-    return took.sort((a, b) => a - b);
-  }, frames);
+/** Scrolls the longest list of the page for some frames, so many CSS pixels with each, and answers with the time between frames. Ascending. */
+export async function scrollFramesMs(page: Page, frames: number, stepPx: number): Promise<readonly number[]> {
+  return page.evaluate(
+    async ([count, step]) => {
+      const lists = [...document.querySelectorAll('*')].filter((one) => one.scrollHeight > one.clientHeight + 1_000);
+      const longest = lists.sort((a, b) => b.scrollHeight - a.scrollHeight)[0];
+      if (longest === undefined) throw new Error('nothing on the page can be scrolled');
+      const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+      const took: number[] = [];
+      let before = await nextFrame();
+      for (let frame = 0; frame < count; frame += 1) {
+        longest.scrollTop += frame < count / 2 ? step : -step;
+        const now = await nextFrame();
+        took.push(now - before);
+        before = now;
+      }
+      return took.sort((a, b) => a - b);
+    },
+    [frames, stepPx] as const,
+  );
 }
