@@ -105,7 +105,10 @@ export async function framesLostPercent(
     return moments;
   });
   const lost = cameMs.filter((came) =>
-    framesMs.some((ms, at) => ms > came && ms < came + DIFF_WITHIN_MS && ms - (framesMs[at - 1] ?? ms) > lateMs),
+    framesMs.some((ms, at) => {
+      const before = framesMs[at - 1] ?? ms;
+      return ms > came && before < came + DIFF_WITHIN_MS && ms - before > lateMs;
+    }),
   );
   return (100 * lost.length) / cameMs.length;
 }

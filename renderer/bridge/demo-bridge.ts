@@ -85,10 +85,7 @@ export function demoBridge(options: DemoOptions, now: () => number = Date.now): 
     if (machine === null || teller === null) {
       machine = demoMachine(scene, beginMs);
       teller = demoTeller(machine.table, beginMs, scene.watchedMs);
-    } else if (!options.isStill && options.fault === null) {
-      tell(false);
-      live(false);
-    }
+    } else if (!options.isStill && options.fault === null) live(false);
     run(true);
     return {
       seq: machine.seq,

@@ -127,24 +127,19 @@ export function createPortlightStore(
   };
   const turn = (kind: keyof Turns): Turns['apart'] =>
     (getState().world?.table.sockets.size ?? 0) >= MANY_SOCKETS ? turns[kind] : atOnce;
-  let willTell = false;
-  const tell = (): void => {
-    if (willTell) return;
-    willTell = true;
-    turn('apart')(() => {
-      willTell = false;
-      setState((state) => ({ revision: state.revision + 1 }));
-    });
+  const onceIn = (kind: keyof Turns, call: () => void): (() => void) => {
+    let isWaiting = false;
+    return () => {
+      if (isWaiting) return;
+      isWaiting = true;
+      turn(kind)(() => {
+        isWaiting = false;
+        call();
+      });
+    };
   };
-  let willRewant = false;
-  const rewantSoon = (): void => {
-    if (willRewant) return;
-    willRewant = true;
-    turn('afterPaint')(() => {
-      willRewant = false;
-      rewant();
-    });
-  };
+  const tell = onceIn('apart', () => setState((state) => ({ revision: state.revision + 1 })));
+  const rewantSoon = onceIn('afterPaint', rewant);
   return {
     ...api,
     begin(snapshot) {

@@ -8,6 +8,7 @@ import { hasChildren, type TableLine } from '../../state/rows.ts';
 import { cellRoom } from './cell-room.ts';
 import { isCellText } from './cell-text.ts';
 import type { TableSpec } from './table-spec.ts';
+import './table-line.css';
 
 /** Whether a line came a moment ago, some seconds ago, or is no longer new. */
 export type Newness = 'fresh' | 'new' | 'none';
