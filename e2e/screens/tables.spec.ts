@@ -166,15 +166,35 @@ test('a column that was chosen stays in a narrow window, until the usual ones ar
   await expect(heading('rtt')).toHaveCount(0);
 });
 
-test('the last of many lines is reached by End, the first by Home', async ({ page, demo }) => {
-  await visit(page, demo, { scene: '36k', screen: 'connections', isStill: true });
-  const count = Number(await page.getByRole('grid').getAttribute('aria-rowcount'));
-  await lines(page).first().focus();
-  await page.keyboard.press('End');
-  await expect(page.locator('.table-line:focus')).toHaveAttribute('aria-rowindex', String(count));
-  await page.keyboard.press('Home');
-  await expect(page.locator('.table-line:focus')).toHaveAttribute('aria-rowindex', '2');
-});
+/** How far the line in hand stands below the head and above the foot of its table, in CSS pixels. */
+const roomAroundFocus = (page: Page) =>
+  page.locator('.table-line:focus').evaluate((line) => {
+    const grid = line.closest('.table-grid');
+    const [own, head, whole] = [line, grid?.querySelector('.table-head'), grid].map((one) => one?.getBoundingClientRect());
+    return { above: (own?.top ?? 0) - (head?.bottom ?? 0), below: (whole?.bottom ?? 0) - (own?.bottom ?? 0) };
+  });
+
+for (const screen of ['connections', 'destinations'] as const)
+  test(`the last of many ${screen} is reached by End and the first by Home, and each is seen whole`, async ({ page, demo }) => {
+    await visit(page, demo, { scene: '36k', screen, isStill: true });
+    const count = Number(await page.locator('.table-grid').getAttribute('aria-rowcount'));
+    await lines(page).first().focus();
+    await page.keyboard.press('End');
+    await expect(page.locator('.table-line:focus')).toHaveAttribute('aria-rowindex', String(count));
+    await expect.poll(async () => (await roomAroundFocus(page)).below).toBeGreaterThanOrEqual(0);
+    // Below the last line there is nothing: the room above all of them has no more than they need.
+    expect((await roomAroundFocus(page)).below).toBeLessThan(2);
+    await page.keyboard.press('Home');
+    await expect(page.locator('.table-line:focus')).toHaveAttribute('aria-rowindex', '2');
+    await expect.poll(async () => (await roomAroundFocus(page)).above).toBeGreaterThanOrEqual(0);
+    for (let times = 0; times < 40; times += 1) await page.keyboard.press('ArrowDown');
+    await expect(page.locator('.table-line:focus')).toHaveAttribute('aria-rowindex', '42');
+    await expect.poll(async () => (await roomAroundFocus(page)).below).toBeGreaterThanOrEqual(0);
+    for (let times = 0; times < 30; times += 1) await page.keyboard.press('ArrowUp');
+    await expect.poll(async () => (await roomAroundFocus(page)).above).toBeGreaterThanOrEqual(0);
+    await page.locator('.table-grid').evaluate((grid) => grid.scrollTo(0, grid.scrollHeight));
+    await expect(lines(page).last()).toBeInViewport();
+  });
 
 test('two connections to one destination that differ only in the source port are two rows', async ({ page, demo }) => {
   await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true, filter: 'remote:198.51.100.20:443' });

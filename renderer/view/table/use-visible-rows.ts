@@ -44,8 +44,8 @@ export function useVisibleRows(lines: readonly TableLine[], scroller: RefObject<
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN_ROWS,
-    // The head sticks over the first row's height.
-    scrollPaddingStart: ROW_PX,
+    // The rows begin below the head, which takes a row's height of what is seen and sticks there.
+    scrollPaddingEnd: ROW_PX,
     rangeExtractor,
   });
   const endPx = (virtualizer.scrollOffset ?? 0) + (virtualizer.scrollRect?.height ?? 0);
