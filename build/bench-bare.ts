@@ -1,4 +1,5 @@
-import type { Page } from 'playwright';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 // The yardstick of the screens: a page without Portlight's program, in the same browser, from the same server, with the same messages.
 
@@ -32,12 +33,10 @@ const BARE = `
 `;
 
 /**
- * Opens the bare page at the address of a server: it takes every message in, into a Map of sockets, and shows how many there are. That
- * is the least that any page can do. It also has a list that is long enough to be scrolled.
+ * Writes the bare page into a folder, to be served as the screens are: it takes every message in, into a Map of sockets, and shows how
+ * many there are. That is the least that any page can do. It also has a list that is long enough to be scrolled.
  */
-export async function openBarePage(page: Page, url: string): Promise<void> {
-  await page.route('**/*.css', (route) => route.fulfill({ contentType: 'text/css', body: '' }));
-  await page.route('**/*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: BARE }));
-  await page.goto(url);
-  await page.waitForFunction(() => Number(document.querySelector('p')?.textContent) > 0);
+export function writeBarePage(folder: string): void {
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>bare</title><body><script src="bare.js"></script>');
+  writeFileSync(join(folder, 'bare.js'), BARE);
 }

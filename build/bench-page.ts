@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'playwright';
+import type { Tab } from './bench-tab.ts';
 import { DIFF_CAME, DIFF_PAINTED } from './bench-thread.ts';
 
 // How a page is measured: what one diff costs it, how smoothly it scrolls, what memory it keeps.
@@ -13,46 +13,47 @@ declare global {
 }
 
 /** Lets the page mark when a diff comes, before its own listener sees it, and when the frame that shows it is painted. */
-export async function probe(page: Page): Promise<void> {
-  await page.addInitScript(
-    ([came, paintedMark]) => {
-      window.portlightPainted = 0;
-      // One channel for all: what it costs to measure counts as the page's own cost, and to make a channel costs more than to use it.
-      const channel = new MessageChannel();
-      const calls: (() => void)[] = [];
-      channel.port1.onmessage = () => calls.shift()?.();
-      const afterThisTask = (call: () => void) => {
-        calls.push(call);
-        channel.port2.postMessage(null);
-      };
-      const Original = window.WebSocket;
-      window.WebSocket = class extends Original {
-        constructor(url: string | URL, protocols?: string | string[]) {
-          super(url, protocols);
-          this.addEventListener('message', (event) => {
-            if (!String(event.data).slice(0, 40).includes('sockets:diff')) return;
-            performance.mark(came);
-            window.portlightMoments?.cameMs.push(performance.now());
-            // The page takes in what came with the next turn, and shows it with the one after: timers set here come right after those.
-            // A frame asked for now would be one too many.
-            afterThisTask(() => {
-              setTimeout(() => {
-                setTimeout(() => {
-                  requestAnimationFrame(() => {
-                    afterThisTask(() => {
-                      performance.mark(paintedMark);
-                      window.portlightPainted = (window.portlightPainted ?? 0) + 1;
-                    });
-                  });
+export async function probe(tab: Tab): Promise<void> {
+  await tab.send('Page.addScriptToEvaluateOnNewDocument', {
+    source: `(${putProbe})(${JSON.stringify([DIFF_CAME, DIFF_PAINTED])})`,
+  });
+}
+
+function putProbe([came, paintedMark]: readonly [string, string]): void {
+  window.portlightPainted = 0;
+  // One channel for all: what it costs to measure counts as the page's own cost, and to make a channel costs more than to use it.
+  const channel = new MessageChannel();
+  const calls: (() => void)[] = [];
+  channel.port1.onmessage = () => calls.shift()?.();
+  const afterThisTask = (call: () => void) => {
+    calls.push(call);
+    channel.port2.postMessage(null);
+  };
+  const Original = window.WebSocket;
+  window.WebSocket = class extends Original {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      this.addEventListener('message', (event) => {
+        if (!String(event.data).slice(0, 40).includes('sockets:diff')) return;
+        performance.mark(came);
+        window.portlightMoments?.cameMs.push(performance.now());
+        // The page takes in what came with the next turn, and shows it with the one after: timers set here come right after those.
+        // A frame asked for now would be one too many.
+        afterThisTask(() => {
+          setTimeout(() => {
+            setTimeout(() => {
+              requestAnimationFrame(() => {
+                afterThisTask(() => {
+                  performance.mark(paintedMark);
+                  window.portlightPainted = (window.portlightPainted ?? 0) + 1;
                 });
               });
             });
           });
-        }
-      };
-    },
-    [DIFF_CAME, DIFF_PAINTED] as const,
-  );
+        });
+      });
+    }
+  };
 }
 
 /**
@@ -60,33 +61,27 @@ export async function probe(page: Page): Promise<void> {
  * did meanwhile, per diff in milliseconds: late charts and garbage collection included. The page is not spoken to in between: each
  * question would cost it a good part of what is measured.
  */
-export async function costOfDiffs(
-  page: Page,
-  devtools: CDPSession,
-  push: () => void,
-  count: number,
-  everyMs: number,
-): Promise<number> {
-  const painted = await page.evaluate(() => window.portlightPainted ?? 0);
-  const before = await metric(devtools, 'TaskDuration');
+export async function costOfDiffs(tab: Tab, push: () => void, count: number, everyMs: number): Promise<number> {
+  const painted = await tab.evaluate(() => window.portlightPainted ?? 0);
+  const before = await metric(tab, 'TaskDuration');
   for (let nth = 0; nth < count; nth += 1) {
     push();
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
-  const after = await metric(devtools, 'TaskDuration');
-  await page.waitForFunction((wanted) => (window.portlightPainted ?? 0) >= wanted, painted + count, { polling: 200 });
+  const after = await metric(tab, 'TaskDuration');
+  await tab.waitUntil((wanted) => (window.portlightPainted ?? 0) >= wanted, painted + count);
   return ((after - before) * 1_000) / count;
 }
 
 /** How many of some diffs cost a frame, in percent, while the page draws one frame after the other as it does when one scrolls. */
 export async function framesLostPercent(
-  page: Page,
+  tab: Tab,
   push: () => void,
   count: number,
   everyMs: number,
   lateMs: number,
 ): Promise<number> {
-  await page.evaluate(() => {
+  await tab.evaluate(() => {
     const moments = { cameMs: [], framesMs: [] as number[] };
     window.portlightMoments = moments;
     const frame = (nowMs: number) => {
@@ -99,7 +94,7 @@ export async function framesLostPercent(
     push();
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
-  const { cameMs, framesMs } = await page.evaluate(() => {
+  const { cameMs, framesMs } = await tab.evaluate(() => {
     const moments = window.portlightMoments ?? { cameMs: [], framesMs: [] };
     delete window.portlightMoments;
     return moments;
@@ -117,21 +112,21 @@ export async function framesLostPercent(
 const DIFF_WITHIN_MS = 100;
 
 /** One of Chromium's own measures of a page (CDP `Performance.getMetrics`). `Performance.enable` must have been sent; its time domain decides what a time is. */
-export async function metric(devtools: CDPSession, name: string): Promise<number> {
-  const { metrics } = await devtools.send('Performance.getMetrics');
+export async function metric(tab: Tab, name: string): Promise<number> {
+  const { metrics } = await tab.send('Performance.getMetrics');
   return metrics.find((one) => one.name === name)?.value ?? Number.NaN;
 }
 
 /** Memory that the page still holds when the garbage is gone, in bytes. */
-export async function heapBytes(devtools: CDPSession): Promise<number> {
-  await devtools.send('HeapProfiler.collectGarbage');
-  return metric(devtools, 'JSHeapUsedSize');
+export async function heapBytes(tab: Tab): Promise<number> {
+  await tab.send('HeapProfiler.collectGarbage');
+  return metric(tab, 'JSHeapUsedSize');
 }
 
 /** CPU time of the main thread, in milliseconds, that another filter costs from its being asked for until the page is idle again. */
-export async function filterCostMs(page: Page, devtools: CDPSession, screen: string, filter: string): Promise<number> {
-  const before = await metric(devtools, 'TaskDuration');
-  await page.evaluate(
+export async function filterCostMs(tab: Tab, screen: string, filter: string): Promise<number> {
+  const before = await metric(tab, 'TaskDuration');
+  await tab.evaluate(
     async (hash) => {
       location.hash = hash;
       for (let times = 0; times < 3; times += 1) {
@@ -141,12 +136,12 @@ export async function filterCostMs(page: Page, devtools: CDPSession, screen: str
     },
     String(new URLSearchParams({ screen, filter })),
   );
-  return ((await metric(devtools, 'TaskDuration')) - before) * 1_000;
+  return ((await metric(tab, 'TaskDuration')) - before) * 1_000;
 }
 
 /** Scrolls the longest list of the page for some frames, so many CSS pixels with each, and answers with the time between frames. Ascending. */
-export async function scrollFramesMs(page: Page, frames: number, stepPx: number): Promise<readonly number[]> {
-  return page.evaluate(
+export async function scrollFramesMs(tab: Tab, frames: number, stepPx: number): Promise<readonly number[]> {
+  return tab.evaluate(
     async ([count, step]) => {
       const lists = [...document.querySelectorAll('*')].filter((one) => one.scrollHeight > one.clientHeight + 1_000);
       const longest = lists.sort((a, b) => b.scrollHeight - a.scrollHeight)[0];

@@ -1,15 +1,17 @@
-import { cpus, loadavg } from 'node:os';
-import { type Browser, type CDPSession, chromium, type Page } from 'playwright';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Push, Viewer, Watch } from '../electron/collect/watch.ts';
 import { serve } from '../electron/serve/server.ts';
 import { demoTeller } from '../renderer/bridge/demo/found.ts';
 import { demoMachine } from '../renderer/bridge/demo/machine.ts';
 import { type SceneName, sceneOf } from '../renderer/bridge/demo/scene.ts';
-import { openBarePage } from './bench-bare.ts';
+import { writeBarePage } from './bench-bare.ts';
 import { costOfDiffs, filterCostMs, framesLostPercent, heapBytes, probe, scrollFramesMs } from './bench-page.ts';
 import { type Figure, percentile, printFigures } from './bench-table.ts';
+import { type BenchBrowser, launchBenchBrowser, type Tab } from './bench-tab.ts';
 import { timesOfDiffs } from './bench-thread.ts';
-import { findBrowser, testArguments } from './browser.ts';
+import { findBrowser } from './browser.ts';
 import { fromRoot } from './layout.ts';
 
 // The built screens in real Chromium, served as `portlight serve` does, with a made-up machine behind them that moves on when
@@ -20,7 +22,8 @@ const HEAP_MOST_MB = 300;
 const DIFFS = 60;
 const WARM_UP = 10;
 const EVERY_MS = 400;
-const SCROLL_FRAMES = 240;
+/** So many that one late frame is a small part of a percent. */
+const SCROLL_FRAMES = 720;
 /** How far the list moves with each frame, in CSS pixels: a wheel turned fast (2,400 a second), and a fling (8,200). */
 const SCROLLS = [
   ['by the wheel', 40],
@@ -70,20 +73,21 @@ function drivenWatch(scene: SceneName): Driven {
   };
 }
 
-async function open(browser: Browser, url: string, screen: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await probe(page);
-  await page.goto(url);
-  await page.goto(new URL(`#screen=${screen}`, page.url()).href);
-  await page.reload();
-  await page.locator('main h1').waitFor();
-  return page;
+/** Opens a page that is served, at a screen where it has such. */
+async function open(measured: Measured, url: string, screen?: string): Promise<Tab> {
+  const tab = await measured.bench.openTab();
+  await probe(tab);
+  await tab.goto(url);
+  if (screen !== undefined) await tab.goto(await tab.evaluate((name) => new URL(`#screen=${name}`, location.href).href, screen));
+  await tab.waitUntil(() => document.querySelector('main h1') !== null || Number(document.querySelector('p')?.textContent) > 0);
+  return tab;
 }
 
 interface Measured {
-  readonly browser: Browser;
+  readonly bench: BenchBrowser;
   readonly driven: Driven;
-  readonly url: string;
+  /** Serves a folder of built screens; answers with its address. */
+  readonly serveFolder: (folder: string) => Promise<string>;
   /** True while nothing else keeps the machine busy: figures by the clock are judged then alone. */
   readonly isQuiet: boolean;
 }
@@ -99,13 +103,13 @@ interface DiffFigures {
   readonly lostPercent: number;
 }
 
-async function measureDiffs({ browser, driven }: Measured, page: Page, devtools: CDPSession): Promise<DiffFigures> {
+async function measureDiffs({ bench, driven }: Measured, tab: Tab): Promise<DiffFigures> {
   // Thread time: what other programs do meanwhile does not count.
-  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
-  await costOfDiffs(page, devtools, driven.push, WARM_UP, EVERY_MS);
+  await tab.send('Performance.enable', { timeDomain: 'threadTicks' });
+  await costOfDiffs(tab, driven.push, WARM_UP, EVERY_MS);
   let mainThreadMs = Number.NaN;
-  const times = await timesOfDiffs(browser, async () => {
-    mainThreadMs = await costOfDiffs(page, devtools, driven.push, DIFFS, EVERY_MS);
+  const times = await timesOfDiffs(bench.browser, async () => {
+    mainThreadMs = await costOfDiffs(tab, driven.push, DIFFS, EVERY_MS);
   });
   const all = times.map(({ allMs }) => allMs);
   return {
@@ -120,34 +124,33 @@ async function measureDiffs({ browser, driven }: Measured, page: Page, devtools:
     allP95: percentile(all, 0.95),
     allMedian: percentile(all, 0.5),
     mainThreadMs,
-    lostPercent: await framesLostPercent(page, driven.push, DIFFS, EVERY_MS, LATE_MS),
+    lostPercent: await framesLostPercent(tab, driven.push, DIFFS, EVERY_MS, LATE_MS),
   };
 }
 
 /** The least that a page can do with the same messages, on this machine and at this hour. */
 async function measureBare(measured: Measured): Promise<{ readonly bare: DiffFigures; readonly figures: readonly Figure[] }> {
-  const page = await measured.browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await probe(page);
-  await openBarePage(page, measured.url);
-  const devtools = await page.context().newCDPSession(page);
-  const bare = await measureDiffs(measured, page, devtools);
+  const folder = mkdtempSync(join(tmpdir(), 'portlight-bench-'));
+  writeBarePage(folder);
+  const tab = await open(measured, await measured.serveFolder(folder));
+  const bare = await measureDiffs(measured, tab);
   const figures: Figure[] = [
     { name: 'bare page: diff to paint, CPU time, p95', value: bare.allP95, most: null, unit: 'ms' },
     { name: 'bare page: diff to paint, CPU time, median', value: bare.allMedian, most: null, unit: 'ms' },
     { name: 'bare page: diffs that cost a frame', value: bare.lostPercent, most: null, unit: '%' },
-    ...(await scrolling(page, { ...measured, isQuiet: false }, 'bare page')),
+    ...(await scrolling(tab, { ...measured, isQuiet: false }, 'bare page')),
   ];
-  await page.close();
+  await tab.close();
+  rmSync(folder, { recursive: true });
   return { bare, figures };
 }
 
-async function measureScreen(measured: Measured, screen: string, bare: DiffFigures): Promise<readonly Figure[]> {
-  const page = await open(measured.browser, measured.url, screen);
-  const devtools = await page.context().newCDPSession(page);
-  const found = await measureDiffs(measured, page, devtools);
+async function measureScreen(measured: Measured, url: string, screen: string, bare: DiffFigures): Promise<readonly Figure[]> {
+  const tab = await open(measured, url, screen);
+  const found = await measureDiffs(measured, tab);
   const { isQuiet } = measured;
   // Before the filters, which leave much garbage behind.
-  const scrolled = screen === 'destinations' || screen === 'connections' ? await scrolling(page, measured, screen) : [];
+  const scrolled = screen === 'destinations' || screen === 'connections' ? await scrolling(tab, measured, screen) : [];
   const clockMost = isQuiet ? FRAME_MS : null;
   const figures: Figure[] = [
     { name: `${screen}: diff to paint, longest task, CPU time, p95`, value: found.longestP95, most: FRAME_MS, unit: 'ms' },
@@ -162,28 +165,28 @@ async function measureScreen(measured: Measured, screen: string, bare: DiffFigur
     { name: `${screen}: diff to paint, all of it, CPU time, median`, value: found.allMedian, most: null, unit: 'ms' },
     { name: `${screen}: the same, of the bare page`, value: found.allMedian / bare.allMedian, most: null, unit: 'times' },
     { name: `${screen}: all main-thread CPU per diff`, value: found.mainThreadMs, most: null, unit: 'ms' },
-    { name: `${screen}: another filter, CPU time, median`, value: await filterMs(page, devtools, screen), most: 150, unit: 'ms' },
+    { name: `${screen}: another filter, CPU time, median`, value: await filterMs(tab, screen), most: 150, unit: 'ms' },
   ];
   figures.push(...scrolled);
-  figures.push({ name: `${screen}: heap`, value: (await heapBytes(devtools)) / 1e6, most: HEAP_MOST_MB, unit: 'MB' });
-  await page.close();
+  figures.push({ name: `${screen}: heap`, value: (await heapBytes(tab)) / 1e6, most: HEAP_MOST_MB, unit: 'MB' });
+  await tab.close();
   return figures;
 }
 
-async function filterMs(page: Page, devtools: CDPSession, screen: string): Promise<number> {
+async function filterMs(tab: Tab, screen: string): Promise<number> {
   const costs: number[] = [];
   for (const filter of ['port:443', 'is:problem', '', 'state:established', 'proto:tcp', '']) {
-    costs.push(await filterCostMs(page, devtools, screen, filter));
+    costs.push(await filterCostMs(tab, screen, filter));
   }
   return percentile(costs, 0.5);
 }
 
 /** How smoothly the long lists scroll while diffs come. Apps are too few to be scrolled far. */
-async function scrolling(page: Page, { driven, isQuiet }: Measured, screen: string): Promise<readonly Figure[]> {
+async function scrolling(tab: Tab, { driven, isQuiet }: Measured, screen: string): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const [how, stepPx] of SCROLLS) {
     const ticking = setInterval(driven.push, 1_000);
-    const frames = await scrollFramesMs(page, SCROLL_FRAMES, stepPx);
+    const frames = await scrollFramesMs(tab, SCROLL_FRAMES, stepPx);
     clearInterval(ticking);
     const late = (100 * frames.filter((ms) => ms > LATE_MS).length) / frames.length;
     const most = isQuiet && how === 'by the wheel' ? LATE_MOST_PERCENT : null;
@@ -208,15 +211,21 @@ export async function benchScreens(screens: readonly string[] = SCREENS): Promis
   const isQuiet = loadBefore < cpus().length / 2;
   const driven = drivenWatch('36k');
   const about = { version: 'bench', platform: process.platform, runtime: process.version };
-  const serving = await serve({ watch: driven.watch, about, rendererDir: fromRoot('dist/renderer') });
-  if (serving.kind === 'failed') throw new Error(serving.text);
-  const browser = await chromium.launch({ executablePath: found.path, args: [...testArguments()] });
-  const measured = { browser, driven, url: serving.url, isQuiet };
+  const closes: (() => Promise<void>)[] = [];
+  const serveFolder = async (rendererDir: string): Promise<string> => {
+    const serving = await serve({ watch: driven.watch, about, rendererDir });
+    if (serving.kind === 'failed') throw new Error(serving.text);
+    closes.push(() => serving.close());
+    return serving.url;
+  };
+  const bench = await launchBenchBrowser(found.path);
+  const measured = { bench, driven, serveFolder, isQuiet };
   const { bare, figures: ofBare } = await measureBare(measured);
   const figures: Figure[] = [...ofBare];
-  for (const screen of screens) figures.push(...(await measureScreen(measured, screen, bare)));
-  await browser.close();
-  await serving.close();
+  const url = await serveFolder(fromRoot('dist/renderer'));
+  for (const screen of screens) figures.push(...(await measureScreen(measured, url, screen, bare)));
+  await bench.close();
+  for (const close of closes) await close();
   console.log(
     `\nLoad of this machine: ${loadBefore.toFixed(1)} before and ${loadavg()[0]?.toFixed(1)} after, on ${cpus().length} cores. ` +
       (isQuiet ? 'It was quiet: figures by the clock are judged.' : 'It was busy: figures by the clock are not judged.'),

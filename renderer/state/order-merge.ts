@@ -42,39 +42,45 @@ function compared(key: Key, a: Named, otherKey: Key, b: Named, isDescending: boo
   return typeof key === 'number' ? -sign : sign;
 }
 
-/** The list after the moves: each line finds its old and its new place by halving, the rest is copied unseen. */
-export function moved<L extends Placed>(lines: readonly L[], moves: Moves<L>, isDescending: boolean): readonly L[] {
+/**
+ * Brings a list to where it is after the moves, in place: each line finds its old and its new place by halving, what lies between moves up
+ * or down unseen. A list made anew would cost several times as much: it is so long that each has memory of its own from the system.
+ */
+export function move<L extends Placed>(lines: L[], moves: Moves<L>, isDescending: boolean): void {
   const { out, into } = moves;
   const compare = comparison(isDescending);
   into.sort(compare);
+  const holes = out.map((line) => placeOf(lines, line, isDescending)).sort((a, b) => a - b);
+  const kept = closeHoles(lines, holes);
   if (out.length + into.length > lines.length * MERGE_MOST) {
-    return [...lines.filter(({ isOut }) => !isOut), ...into].sort(compare);
+    lines.length = kept;
+    for (const line of into) lines.push(line);
+    lines.sort(compare);
+  } else putInto(lines, kept, into, isDescending);
+}
+
+/** Moves lines up to where others leave; answers with how many there are. */
+function closeHoles<L>(lines: L[], holes: readonly number[]): number {
+  let at = holes[0] ?? lines.length;
+  for (let nth = 0; nth < holes.length; nth += 1) {
+    const until = holes[nth + 1] ?? lines.length;
+    for (let from = (holes[nth] as number) + 1; from < until; from += 1, at += 1) lines[at] = lines[from] as L;
   }
-  const left = out.map((line) => placeOf(lines, line, isDescending)).sort((a, b) => a - b);
-  // Made in one go: a list that grows is copied over and over.
-  const result = lines.concat(into);
-  result.length = lines.length - out.length + into.length;
-  let from = 0;
-  let at = 0;
-  let next = 0;
-  const copyTo = (to: number): void => {
-    while (from < to) {
-      const hole = left[next] ?? to;
-      const until = Math.min(hole, to);
-      if (at === from) at = from = until;
-      else for (; from < until; from += 1, at += 1) result[at] = lines[from] as L;
-      if (hole >= to) return;
-      from = hole + 1;
-      next += 1;
-    }
-  };
-  for (const line of into) {
-    copyTo(firstNotBefore(lines, line.key, line, isDescending));
-    result[at] = line;
-    at += 1;
+  return at;
+}
+
+/** Moves lines down, from the last on, to make room for those that come. Of the list the first `kept` count. */
+function putInto<L extends Placed>(lines: L[], kept: number, into: readonly L[], isDescending: boolean): void {
+  const places = into.map((line) => firstNotBefore(lines, line.key, line, isDescending, kept));
+  // Pushed, not lengthened, so that it is a list without gaps to the engine as well.
+  while (lines.length < kept + into.length) lines.push(into[0] as L);
+  lines.length = kept + into.length;
+  let from = kept;
+  for (let nth = into.length - 1; nth >= 0; nth -= 1) {
+    const place = places[nth] as number;
+    for (; from > place; from -= 1) lines[from + nth] = lines[from - 1] as L;
+    lines[place + nth] = into[nth] as L;
   }
-  copyTo(lines.length);
-  return result;
 }
 
 /** Index of a line in the list, by the key under which it was put there. */
@@ -83,9 +89,16 @@ export function placeOf<L extends Placed>(lines: readonly L[], line: L, isDescen
   return lines[found] === line ? found : lines.indexOf(line);
 }
 
-function firstNotBefore<L extends Placed>(lines: readonly L[], key: Key, line: L, isDescending: boolean): number {
+/** The first index, of those below `end`, at which a line with this key may stand. */
+function firstNotBefore<L extends Placed>(
+  lines: readonly L[],
+  key: Key,
+  line: Named,
+  isDescending: boolean,
+  end: number = lines.length,
+): number {
   let low = 0;
-  let high = lines.length;
+  let high = end;
   while (low < high) {
     const middle = (low + high) >> 1;
     const other = lines[middle] as L;

@@ -1,4 +1,4 @@
-import { comparison, type Moves, moved, placeOf } from './order-merge.ts';
+import { comparison, type Moves, move, placeOf } from './order-merge.ts';
 
 /** What a line is sorted by: text compares by code unit, numbers by size; null is unknown and always stands last. */
 export type SortKey = string | number | null;
@@ -66,7 +66,7 @@ export interface OrderSpec<K extends string> {
 
 /** Lines kept in order, change by change. */
 export interface Order<K extends string, T> {
-  /** The lines, in order; a new array whenever a line came, went or moved. */
+  /** The lines, in order. The order's own list, which the next update changes. */
   lines(): readonly Line<K, T>[];
   line(id: string): Line<K, T> | undefined;
   /** Index of a line in `lines`; -1 where it is not. */
@@ -80,7 +80,7 @@ export interface Order<K extends string, T> {
   sort(sorting: Sorting<T>): void;
 }
 
-/** Begins an empty order. An update costs what was touched, and one copy of the list when a line came, went or moved. */
+/** Begins an empty order. An update costs what was touched, and one pass over the list when a line came, went or moved. */
 export function createOrder<K extends string, T>(spec: OrderSpec<K>, first: Sorting<T>): Order<K, T> {
   const kept: Kept<K, T> = {
     spec,
@@ -117,7 +117,7 @@ interface Kept<K extends string, T> {
   readonly spec: OrderSpec<K>;
   readonly known: Map<string, Line<K, T>>;
   sorting: Sorting<T>;
-  lines: readonly Line<K, T>[];
+  lines: Line<K, T>[];
   /** Lines whose key is out of date because the order is held. */
   readonly late: Set<Line<K, T>>;
   readonly gone: Set<Line<K, T>>;
@@ -146,7 +146,7 @@ function update<K extends string, T>(kept: Kept<K, T>, present: Present<T>): voi
   kept.rounds += 1;
   if (moves.out.length + moves.into.length === 0 && present.isAnew !== true) return;
   if (areFirst || present.isAnew === true) putInOrder(kept, moves.into);
-  else kept.lines = moved(kept.lines, moves, kept.sorting.isDescending);
+  else move(kept.lines, moves, kept.sorting.isDescending);
   for (const line of moves.into) {
     line.isOut = false;
     line.placedKey = line.key;

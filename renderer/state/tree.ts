@@ -19,8 +19,9 @@ export interface TableWish {
   readonly part?: string | undefined;
 }
 
-/** What a table shows: its lines in order, and how many changes wait while it is held. */
+/** What a table shows: its lines in order, and how many changes wait while it is held. A new object with each look. */
 export interface TableView {
+  /** Of a long table the model's own list, which its next look changes: not to be kept beyond the view. */
   readonly lines: readonly TableLine[];
   /** How many lines stand at the top of a tree, those that are gone and linger not counted. */
   readonly topCount: number;

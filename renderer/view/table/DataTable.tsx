@@ -47,7 +47,7 @@ function Shown(props: ShownProps): ReactElement {
   const [marking, setMarking] = useState<Marking>(NOTHING_MARKED);
   const columns = useMemo(() => shownColumns(spec.columns, layout), [spec, layout]);
   const context: RowContext = { nowMs: world.takenAtMs, unwell: world.tally.unwell };
-  const selectedCount = useMemo(() => selectedLines(marking, lines).length, [marking, lines]);
+  const selectedCount = useMemo(() => selectedLines(marking, table.view.lines).length, [marking, table.view]);
   const copy = (format: CopyFormat, chosen: readonly TableLine[]): void => {
     void copyLines({ spec, columns, lines: chosen, context, format }, actions);
   };

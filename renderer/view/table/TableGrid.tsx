@@ -40,7 +40,7 @@ export function TableGrid(props: TableGridProps): ReactElement {
   const { spec, layout, onLayout, table, columns, marking } = props;
   const { lines } = table.view;
   const scroller = useRef<HTMLDivElement>(null);
-  const at = useLineInHand(marking, lines);
+  const at = useLineInHand(marking, table.view);
   const virtual = useVisibleRows(lines, scroller, at);
   const moved = useFocusThatFollows(scroller, virtual.scrollToIndex, at, marking);
   const { isTree } = spec;

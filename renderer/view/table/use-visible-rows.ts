@@ -2,6 +2,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/rea
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { TableLine } from '../../state/rows.ts';
 import { type Marking, placeOf } from '../../state/rows-marking.ts';
+import type { TableView } from '../../state/tree.ts';
 
 /** Height of a line in CSS pixels, as in table.css. */
 export const ROW_PX = 28;
@@ -9,9 +10,10 @@ const OVERSCAN_ROWS = 4;
 const BLOCK_ROWS = 1_024;
 
 /** Index of the line in hand. When that has left, the one that took its place is in hand. */
-export function useLineInHand(marking: Marking, lines: readonly TableLine[]): number {
+export function useLineInHand(marking: Marking, view: TableView): number {
   const last = useRef(0);
-  const at = useMemo(() => placeOf(lines, marking.active), [lines, marking.active]);
+  const { lines } = view;
+  const at = useMemo(() => placeOf(view.lines, marking.active), [view, marking.active]);
   const found = at >= 0 ? at : Math.max(0, Math.min(last.current, lines.length - 1));
   useEffect(() => {
     last.current = found;
@@ -38,9 +40,10 @@ export function useVisibleRows(lines: readonly TableLine[], scroller: RefObject<
     },
     [at, count],
   );
+  const room = useRef(count);
   const virtualizer = useVirtualizer({
-    // It measures all rows whenever there are more or fewer of them. All are equally high, and so it may count in blocks.
-    count: Math.ceil(count / BLOCK_ROWS) * BLOCK_ROWS,
+    // It measures all rows whenever there are more or fewer of them. All are equally high, and so it may count in blocks, and as the room.
+    count: Math.ceil(Math.max(room.current, count) / BLOCK_ROWS) * BLOCK_ROWS,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN_ROWS,
@@ -49,7 +52,6 @@ export function useVisibleRows(lines: readonly TableLine[], scroller: RefObject<
     rangeExtractor,
   });
   const endPx = (virtualizer.scrollOffset ?? 0) + (virtualizer.scrollRect?.height ?? 0);
-  const room = useRef(count);
   room.current = roomRows(room.current, count, endPx / ROW_PX);
   return {
     indexes: virtualizer.getVirtualItems().map(({ index }) => index),
