@@ -8,8 +8,8 @@ import { demoMachine } from '../renderer/bridge/demo/machine.ts';
 import { type SceneName, sceneOf } from '../renderer/bridge/demo/scene.ts';
 import { writeBarePage } from './bench-bare.ts';
 import { costOfDiffs, filterCostMs, framesLostPercent, heapBytes, probe, scrollFramesMs } from './bench-page.ts';
-import { type Figure, percentile, printFigures } from './bench-table.ts';
 import { type BenchBrowser, launchBenchBrowser, type Tab } from './bench-tab.ts';
+import { type Figure, percentile, printFigures } from './bench-table.ts';
 import { timesOfDiffs } from './bench-thread.ts';
 import { findBrowser } from './browser.ts';
 import { fromRoot } from './layout.ts';
@@ -19,7 +19,8 @@ import { fromRoot } from './layout.ts';
 
 const FRAME_MS = 16.7;
 const HEAP_MOST_MB = 300;
-const DIFFS = 60;
+const DIFFS = 120;
+const DIFFS_FOR_FRAMES = 60;
 const WARM_UP = 10;
 const EVERY_MS = 400;
 /** So many that one late frame is a small part of a percent. */
@@ -124,7 +125,7 @@ async function measureDiffs({ bench, driven }: Measured, tab: Tab): Promise<Diff
     allP95: percentile(all, 0.95),
     allMedian: percentile(all, 0.5),
     mainThreadMs,
-    lostPercent: await framesLostPercent(tab, driven.push, DIFFS, EVERY_MS, LATE_MS),
+    lostPercent: await framesLostPercent(tab, driven.push, DIFFS_FOR_FRAMES, EVERY_MS, LATE_MS),
   };
 }
 

@@ -78,7 +78,9 @@ function tabOver(socket: WebSocket): Tab {
   const send = (method: string, params: object = {}): Promise<unknown> =>
     new Promise((resolve, reject) => {
       lastId += 1;
-      waiting.set(lastId, ({ result, error }) => (error === undefined ? resolve(result) : reject(new Error(error.message))));
+      waiting.set(lastId, ({ result, error }) =>
+        error === undefined ? resolve(result) : reject(new Error(`${method}: ${error.message}`)),
+      );
       socket.send(JSON.stringify({ id: lastId, method, params }));
     });
   const typed = send as CDPSession['send'];

@@ -189,6 +189,30 @@ describe('a diff as it travels', () => {
     );
   });
 
+  test('is whole again where many change, and says once what they have in common', () => {
+    const value = fc.record({
+      state: fc.constantFrom('established' as const, 'time-wait' as const),
+      owners: fc.constantFrom(SOCKET.owners, []),
+      tcp: fc.constantFrom({ readAt: 'a', mss: 1 }, { readAt: 'b', mss: 1 }, { readAt: 'b', mss: 2 }, { readAt: 'b' }, null),
+    });
+    const many = fc.array(value, { minLength: 12, maxLength: 12 });
+    const tableWith = (made: readonly Partial<Socket>[]): Table =>
+      tableOf({ ...READING, sockets: made.map((some, at) => ({ ...SOCKET, ...structuredClone(some), id: `tcp-${at}` })) });
+    fc.assert(
+      fc.property(many, many, (a, b) => {
+        const before = tableWith(a);
+        const change = diff(before, tableWith(b), SCAN);
+        expect(heard(before, travelled(told(before, change)))).toEqual(change);
+      }),
+    );
+    const open = tableWith(Array(9).fill({ state: 'established' }));
+    const closed = tableWith(Array(9).fill({ state: 'time-wait', owners: [] }));
+    expect(travelled(told(open, diff(open, closed, SCAN))).changed.slice(0, 2)).toEqual([
+      { id: 'tcp-0', state: 'time-wait', owners: [] },
+      { id: 'tcp-1', as: 'tcp-0' },
+    ]);
+  });
+
   test('is whole again where many open at once', () => {
     const before = tableOf(READING);
     const opens = fc.array(

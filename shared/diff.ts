@@ -32,13 +32,16 @@ export interface Diff {
 export type SocketChange = Pick<Socket, 'id'> &
   Partial<Omit<Socket, 'tcp'>> & { readonly tcp?: Partial<TcpDetails> | null; readonly isTcpWhole?: true };
 
+/** What changed in a socket as what is another in it than in what changed in `as`, in the same fields and earlier in the same diff. */
+export type ChangeAs = SocketChange & { readonly as: string };
+
 /** A new socket as what is another in it than in `like`, one that opened before it in the same diff: of one app most is the same. */
 export type SocketLike = SocketChange & { readonly like: string };
 
 /** A diff as it travels: of sockets only what is another than in one that is known. Made by `told`, read by `heard`. */
 export type ToldDiff = Omit<Diff, 'opened' | 'changed'> & {
   readonly opened: readonly (Socket | SocketLike)[];
-  readonly changed: readonly SocketChange[];
+  readonly changed: readonly (SocketChange | ChangeAs)[];
 };
 
 /** A reading laid out for look-up and for applying diffs. Mutable: it has one keeper on each side of the bridge. */
@@ -109,7 +112,7 @@ export function apply(table: Table, change: Diff): void {
 
 /** A diff as it travels to one who has the table `before` it. */
 export function told(before: Table, change: Diff): ToldDiff {
-  const changed = change.changed.map((socket) => changeOf(before.sockets.get(socket.id), socket));
+  const changed = toldAs(change.changed.map((socket) => changeOf(before.sockets.get(socket.id), socket)));
   const first = new Map<string, Socket>();
   const opened = change.opened.map((socket): Socket | SocketLike => {
     const kind = `${socket.app?.id} ${socket.owners[0]?.pid} ${socket.state}`;
@@ -121,19 +124,61 @@ export function told(before: Table, change: Diff): ToldDiff {
   return { ...change, opened, changed };
 }
 
+/** Many change in the same fields, and to the same: what closed has no owner any more, and all were read at one moment. */
+function toldAs(changes: readonly SocketChange[]): readonly (SocketChange | ChangeAs)[] {
+  const first = new Map<string, SocketChange>();
+  return changes.map((change) => {
+    const kind = fieldsOf(change);
+    const as = first.get(kind);
+    if (as === undefined) first.set(kind, change);
+    return as === undefined ? change : { ...partOf(as, change), as: as.id };
+  });
+}
+
+/** Which fields changed, those of the TCP details too. */
+function fieldsOf(change: SocketChange): string {
+  const { tcp } = change;
+  return `${Object.keys(change)} ${tcp == null ? tcp : Object.keys(tcp)}`;
+}
+
+/** Of a change the fields that are another than in one of the same fields. */
+function partOf(as: SocketChange, change: SocketChange): SocketChange {
+  const part: Record<string, unknown> = { id: change.id };
+  for (const key of Object.keys(change) as (keyof SocketChange)[]) {
+    if (isSame(as[key], change[key])) continue;
+    part[key] = key === 'tcp' && as.tcp && change.tcp ? tcpChange(as.tcp, change.tcp) : change[key];
+  }
+  return part as SocketChange;
+}
+
 /**
  * The diff that was told, whole again by the table `before` it. What did not change in a socket is the very object that the table
  * holds, so that who shows it sees at a glance that it is the same.
  */
 export function heard(before: Table, change: ToldDiff): Diff {
   const changed: Socket[] = [];
-  for (const part of change.changed) {
+  for (const part of allChanged(change.changed)) {
     const known = before.sockets.get(part.id);
     // A whole socket needs nothing known; of an unknown one a part alone says nothing, and it cannot be (see `seq`).
     if (known !== undefined) changed.push(changedBy(known, part));
     else if (isWhole(part)) changed.push(part);
   }
   return { ...change, opened: allOpened(change.opened), changed };
+}
+
+function allChanged(told: ToldDiff['changed']): readonly SocketChange[] {
+  const first = new Map<string, SocketChange>();
+  return told.map((part) => {
+    if (!('as' in part)) {
+      first.set(part.id, part);
+      return part;
+    }
+    const { as, ...own } = part;
+    const known = first.get(as);
+    if (known === undefined) return own;
+    const tcp = own.tcp && known.tcp ? { ...known.tcp, ...own.tcp } : known.tcp;
+    return tcp === undefined ? { ...known, ...own } : { ...known, ...own, tcp };
+  });
 }
 
 function allOpened(told: ToldDiff['opened']): readonly Socket[] {
@@ -176,7 +221,7 @@ function changeOf(before: Socket | undefined, after: Socket): SocketChange {
 }
 
 /** The details that are another; null where one of those before is gone. */
-function tcpChange(before: TcpDetails, after: TcpDetails): Partial<TcpDetails> | null {
+function tcpChange(before: Partial<TcpDetails>, after: Partial<TcpDetails>): Partial<TcpDetails> | null {
   for (const key in before) if (!(key in after)) return null;
   const change: Record<string, unknown> = {};
   for (const key of Object.keys(after) as (keyof TcpDetails)[]) if (before[key] !== after[key]) change[key] = after[key];
