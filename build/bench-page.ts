@@ -1,34 +1,21 @@
 import type { Tab } from './bench-tab.ts';
-import { DIFF_CAME, DIFF_PAINTED } from './bench-thread.ts';
+import { DIFF_CAME } from './bench-thread.ts';
 
 // How a page is measured: what one diff costs it, how smoothly it scrolls, what memory it keeps.
 
 declare global {
   interface Window {
-    /** How many diffs are painted. */
-    portlightPainted?: number;
     /** When diffs came and frames began, on the page's clock in milliseconds; frames only while they are asked for. */
     portlightMoments?: { readonly cameMs: number[]; readonly framesMs: number[] };
   }
 }
 
-/** Lets the page mark when a diff comes, before its own listener sees it, and when the frame that shows it is painted. */
+/** Lets the page mark when a diff comes, before its own listener sees it. */
 export async function probe(tab: Tab): Promise<void> {
-  await tab.send('Page.addScriptToEvaluateOnNewDocument', {
-    source: `(${putProbe})(${JSON.stringify([DIFF_CAME, DIFF_PAINTED])})`,
-  });
+  await tab.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${putProbe})(${JSON.stringify(DIFF_CAME)})` });
 }
 
-function putProbe([came, paintedMark]: readonly [string, string]): void {
-  window.portlightPainted = 0;
-  // One channel for all: what it costs to measure counts as the page's own cost, and to make a channel costs more than to use it.
-  const channel = new MessageChannel();
-  const calls: (() => void)[] = [];
-  channel.port1.onmessage = () => calls.shift()?.();
-  const afterThisTask = (call: () => void) => {
-    calls.push(call);
-    channel.port2.postMessage(null);
-  };
+function putProbe(came: string): void {
   const Original = window.WebSocket;
   window.WebSocket = class extends Original {
     constructor(url: string | URL, protocols?: string | string[]) {
@@ -37,39 +24,23 @@ function putProbe([came, paintedMark]: readonly [string, string]): void {
         if (!String(event.data).slice(0, 40).includes('sockets:diff')) return;
         performance.mark(came);
         window.portlightMoments?.cameMs.push(performance.now());
-        // The page takes in what came with the next turn, and shows it with the one after: timers set here come right after those.
-        // A frame asked for now would be one too many.
-        afterThisTask(() => {
-          setTimeout(() => {
-            setTimeout(() => {
-              requestAnimationFrame(() => {
-                afterThisTask(() => {
-                  performance.mark(paintedMark);
-                  window.portlightPainted = (window.portlightPainted ?? 0) + 1;
-                });
-              });
-            });
-          });
-        });
       });
     }
   };
 }
 
 /**
- * Lets `push` send diffs, one every `everyMs`, until all are painted, and answers with the CPU time of everything that the main thread
+ * Lets `push` send diffs, one every `everyMs`, which is time enough to paint it, and answers with the CPU time of everything that the main thread
  * did meanwhile, per diff in milliseconds: late charts and garbage collection included. The page is not spoken to in between: each
  * question would cost it a good part of what is measured.
  */
 export async function costOfDiffs(tab: Tab, push: () => void, count: number, everyMs: number): Promise<number> {
-  const painted = await tab.evaluate(() => window.portlightPainted ?? 0);
   const before = await metric(tab, 'TaskDuration');
   for (let nth = 0; nth < count; nth += 1) {
     push();
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
   const after = await metric(tab, 'TaskDuration');
-  await tab.waitUntil((wanted) => (window.portlightPainted ?? 0) >= wanted, painted + count);
   return ((after - before) * 1_000) / count;
 }
 

@@ -3,12 +3,15 @@ import type { Browser } from 'playwright';
 // What a page costs on its main thread, from Chromium's own trace of its tasks. A task has its time by the clock (`dur`) and in CPU time
 // of the thread (`tdur`), which does not count what other programs do meanwhile; both in microseconds.
 
-/** The marks that bench-page.ts sets in the page: a diff has come; the frame that shows it is painted. */
+/** The mark that bench-page.ts sets in the page when a diff has come. */
 export const DIFF_CAME = 'portlight-diff';
-/** See DIFF_CAME. */
-export const DIFF_PAINTED = 'portlight-painted';
 
 const TASK = 'ThreadControllerImpl::RunTask';
+/** The function that posted a task, as Chromium names it: of a timer of the page, and of a frame (style, layout and paint). */
+const TIMER = 'DOMTimer';
+const FRAME = 'ScheduledActionSendBeginMainFrame';
+/** A timer that does so little is none of the turns in which a diff is taken in and shown. */
+const TURN_LEAST_US = 300;
 
 /** What the main thread did for one diff, from its arrival to the painted frame, in milliseconds. */
 export interface DiffTime {
@@ -27,15 +30,19 @@ interface TraceEvent {
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
+  readonly args?: { readonly src_func?: string };
 }
 
-/** Runs something under a trace, and answers with the time of each diff that came and was painted meanwhile. */
-export async function timesOfDiffs(browser: Browser, run: () => Promise<void>): Promise<readonly DiffTime[]> {
+/**
+ * Runs something under a trace, and answers with the time of each diff that came and was painted meanwhile. `turns`: in how many timers
+ * the page takes a diff in and shows it; the first frame after them shows it. Nothing asks the page for that frame but the page itself.
+ */
+export async function timesOfDiffs(browser: Browser, turns: number, run: () => Promise<void>): Promise<readonly DiffTime[]> {
   const devtools = await browser.newBrowserCDPSession();
   const events: TraceEvent[] = [];
   devtools.on('Tracing.dataCollected', ({ value }) => {
     for (const event of value as unknown as readonly TraceEvent[]) {
-      if (event.name === DIFF_CAME || event.name === DIFF_PAINTED || event.name === TASK) events.push(event);
+      if (event.name === DIFF_CAME || event.name === TASK) events.push(event);
     }
   });
   await devtools.send('Tracing.start', {
@@ -47,24 +54,35 @@ export async function timesOfDiffs(browser: Browser, run: () => Promise<void>): 
   await devtools.send('Tracing.end');
   await ended;
   await devtools.detach();
-  return betweenMarks(events);
+  return timesIn(events, turns);
 }
 
-function betweenMarks(events: readonly TraceEvent[]): readonly DiffTime[] {
-  const times: DiffTime[] = [];
+function timesIn(events: readonly TraceEvent[], turns: number): readonly DiffTime[] {
   const first = events.find(({ name }) => name === DIFF_CAME);
-  const own = events.filter(({ pid, tid }) => pid === first?.pid && tid === first?.tid);
+  const own = events.filter(({ pid, tid }) => pid === first?.pid && tid === first?.tid).sort((a, b) => a.ts - b.ts);
   const tasks = own.filter(({ name }) => name === TASK);
-  let came: number | undefined;
-  for (const { name, ts } of own.filter((event) => event.name !== TASK).sort((a, b) => a.ts - b.ts)) {
-    if (name === DIFF_CAME) came = ts;
-    else if (came !== undefined) {
-      const from = came;
-      came = undefined;
-      times.push(sumOf(tasks.filter((task) => task.ts + (task.dur ?? 0) > from && task.ts < ts)));
-    }
+  const came = own.filter(({ name }) => name === DIFF_CAME).map(({ ts }) => ts);
+  const times = came.map((from, nth) => {
+    const until = came[nth + 1] ?? Number.POSITIVE_INFINITY;
+    const done = toFrame(
+      tasks.filter((task) => task.ts + (task.dur ?? 0) > from && task.ts < until),
+      turns,
+    );
+    return done === null ? null : sumOf(done);
+  });
+  const painted = times.filter((time) => time !== null);
+  if (painted.length < times.length * 0.9) throw new Error(`of ${times.length} diffs only ${painted.length} were seen painted`);
+  return painted;
+}
+
+/** The tasks to the end of the frame that shows what came; null where there is none. */
+function toFrame(tasks: readonly TraceEvent[], turns: number): readonly TraceEvent[] | null {
+  let left = turns;
+  for (const [nth, { args, tdur = 0 }] of tasks.entries()) {
+    if (args?.src_func === TIMER && tdur >= TURN_LEAST_US) left -= 1;
+    else if (left <= 0 && args?.src_func === FRAME) return tasks.slice(0, nth + 1);
   }
-  return times;
+  return null;
 }
 
 function sumOf(tasks: readonly TraceEvent[]): DiffTime {
