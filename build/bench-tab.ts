@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { type Browser, type CDPSession, chromium } from 'playwright';
 import { testArguments } from './browser.ts';
+import { freePort } from './free-port.ts';
 
 // A tab that nobody listens to. Playwright's own pages have the whole network traffic reported to it: each message that comes over a
 // WebSocket is written out and sent on once more, on the page's own thread. No person's page does that.
@@ -35,15 +34,6 @@ export async function launchBenchBrowser(path: string): Promise<BenchBrowser> {
   const args = [...testArguments(), `--remote-debugging-port=${port}`];
   const browser = await chromium.launch({ executablePath: path, args });
   return { browser, openTab: () => openTab(port), close: () => browser.close() };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 async function openTab(port: number): Promise<Tab> {

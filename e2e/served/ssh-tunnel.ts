@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../build/free-port.ts';
 
 // A real tunnel on loopback: a server of ssh with keys of its own, a client that forwards a port, and a service at its end.
 
@@ -83,15 +84,6 @@ function serverConfig(folder: string, port: number): string {
     'PasswordAuthentication no',
     '',
   ].join('\n');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Tries until something answers on a port; the test's own time-out ends it. */

@@ -12,9 +12,8 @@ const BLOCK_ROWS = 1_024;
 /** Index of the line in hand. When that has left, the one that took its place is in hand. */
 export function useLineInHand(marking: Marking, view: TableView): number {
   const last = useRef(0);
-  const { lines } = view;
   const at = useMemo(() => placeOf(view.lines, marking.active), [view, marking.active]);
-  const found = at >= 0 ? at : Math.max(0, Math.min(last.current, lines.length - 1));
+  const found = at >= 0 ? at : Math.max(0, Math.min(last.current, view.lines.length - 1));
   useEffect(() => {
     last.current = found;
   }, [found]);
