@@ -111,11 +111,17 @@ function hostText(host: Host): string {
     case 'loopback':
       return 'localhost';
     case 'address':
-      if (host.address === '*') return '0.0.0.0';
-      return host.zone === null ? host.address : `${host.address}%${host.zone}`;
+      return addressText(host.address, host.zone);
     case 'network':
       return `${host.address}/${host.bits}`;
     case 'text':
       return host.text;
   }
+}
+
+/** Only an IPv6 address has a zone (RFC 4007): what is kept as IPv4 or as the wildcard is written as IPv6 again, or its zone would be lost. */
+function addressText(address: string, zone: string | null): string {
+  if (zone === null) return address === '*' ? '0.0.0.0' : address;
+  if (address === '*') return `::%${zone}`;
+  return address.includes(':') ? `${address}%${zone}` : `::ffff:${address}%${zone}`;
 }

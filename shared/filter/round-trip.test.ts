@@ -124,6 +124,10 @@ describe('the filter language', () => {
           { maxLength: 40 },
         )
         .map((parts) => parts.join('')),
+      // An address of one interface, its zone whatever was typed.
+      fc
+        .tuple(fc.oneof(ADDRESS, fc.constantFrom('::', '0.0.0.0', '*', '::ffff:0.0.0.0', '::ffff:192.0.2.7')), HOSTILE)
+        .map(([address, zone]) => `${address}%${zone}`),
     );
     fc.assert(
       fc.property(typed, (text) => {
@@ -138,7 +142,10 @@ describe('the filter language', () => {
           matcher(answer.filter, { nowMs: () => 0 })(madeUpSocket());
         }
       }),
-      { numRuns: 5_000 },
+      {
+        numRuns: 10_000,
+        examples: [['::%app:'], ['::ffff:192.0.2.7%eth0'], ['host:[::%eth0]:53'], ['host:::%eth0'], ['"0.0.0.0"']],
+      },
     );
   });
 

@@ -1,4 +1,5 @@
 // The lowest layer of the filter language: text into words with their places, and a value into text that reads back as itself.
+import { isPlainlyPlace } from './place.ts';
 
 /** One word of a filter's text, from `from` (included) to `to` (excluded). */
 export type Word =
@@ -110,7 +111,7 @@ export function valueText(value: string): string {
 
 /** A value as a word of its own, quoted where it would mean something else. */
 export function wordText(value: string): string {
-  const isPlain = /^[^\s"()\\:=,-][^\s"()\\:,]*$/.test(value) && !KEYWORDS.has(value.toLowerCase()) && !/^[\d.]+\/\d/.test(value);
+  const isPlain = /^[^\s"()\\:=,-][^\s"()\\:,]*$/.test(value) && !KEYWORDS.has(value.toLowerCase()) && !isPlainlyPlace(value);
   return isPlain ? value : quoted(value);
 }
 
