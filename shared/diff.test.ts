@@ -209,7 +209,7 @@ describe('a diff as it travels', () => {
     const closed = tableWith(Array(9).fill({ state: 'time-wait', owners: [] }));
     expect(travelled(told(open, diff(open, closed, SCAN))).changed.slice(0, 2)).toEqual([
       { id: 'tcp-0', state: 'time-wait', owners: [] },
-      { id: 'tcp-1', as: 'tcp-0' },
+      [{ id: 'tcp-1' }, 0],
     ]);
   });
 

@@ -32,16 +32,16 @@ export interface Diff {
 export type SocketChange = Pick<Socket, 'id'> &
   Partial<Omit<Socket, 'tcp'>> & { readonly tcp?: Partial<TcpDetails> | null; readonly isTcpWhole?: true };
 
-/** What changed in a socket as what is another in it than in what changed in `as`, in the same fields and earlier in the same diff. */
-export type ChangeAs = SocketChange & { readonly as: string };
+/** What is another than in one that stands before it in the same list, and the index of that one. */
+export type Alike = readonly [own: SocketChange, as: number];
 
-/** A new socket as what is another in it than in `like`, one that opened before it in the same diff: of one app most is the same. */
-export type SocketLike = SocketChange & { readonly like: string };
-
-/** A diff as it travels: of sockets only what is another than in one that is known. Made by `told`, read by `heard`. */
+/**
+ * A diff as it travels: of sockets only what is another than in one that is known. Made by `told`, read by `heard`. Of one app most is
+ * the same in those that opened; and many change in the same fields, and to the same.
+ */
 export type ToldDiff = Omit<Diff, 'opened' | 'changed'> & {
-  readonly opened: readonly (Socket | SocketLike)[];
-  readonly changed: readonly (SocketChange | ChangeAs)[];
+  readonly opened: readonly (Socket | Alike)[];
+  readonly changed: readonly (SocketChange | Alike)[];
 };
 
 /** A reading laid out for look-up and for applying diffs. Mutable: it has one keeper on each side of the bridge. */
@@ -112,26 +112,28 @@ export function apply(table: Table, change: Diff): void {
 
 /** A diff as it travels to one who has the table `before` it. */
 export function told(before: Table, change: Diff): ToldDiff {
-  const changed = toldAs(change.changed.map((socket) => changeOf(before.sockets.get(socket.id), socket)));
-  const first = new Map<string, Socket>();
-  const opened = change.opened.map((socket): Socket | SocketLike => {
-    const kind = `${socket.app?.id} ${socket.owners[0]?.pid} ${socket.state}`;
-    const like = first.get(kind);
-    if (like !== undefined) return { ...changeOf(like, socket), like: like.id };
-    first.set(kind, socket);
-    return socket;
-  });
-  return { ...change, opened, changed };
+  const changes = change.changed.map((socket) => changeOf(before.sockets.get(socket.id), socket));
+  return {
+    ...change,
+    opened: alike(change.opened, ({ app, owners, state }) => `${app?.id} ${owners[0]?.pid} ${state}`, changeOf),
+    // What closed has no owner any more, and all were read at one moment.
+    changed: alike(changes, fieldsOf, partOf),
+  };
 }
 
-/** Many change in the same fields, and to the same: what closed has no owner any more, and all were read at one moment. */
-function toldAs(changes: readonly SocketChange[]): readonly (SocketChange | ChangeAs)[] {
-  const first = new Map<string, SocketChange>();
-  return changes.map((change) => {
-    const kind = fieldsOf(change);
+/** Of each kind the first whole, and of the others what is another than in it. */
+function alike<T>(
+  all: readonly T[],
+  kindOf: (one: T) => string,
+  partOf: (first: T, one: T) => SocketChange,
+): readonly (T | Alike)[] {
+  const first = new Map<string, number>();
+  return all.map((one, index) => {
+    const kind = kindOf(one);
     const as = first.get(kind);
-    if (as === undefined) first.set(kind, change);
-    return as === undefined ? change : { ...partOf(as, change), as: as.id };
+    if (as !== undefined) return [partOf(all[as] as T, one), as];
+    first.set(kind, index);
+    return one;
   });
 }
 
@@ -157,51 +159,41 @@ function partOf(as: SocketChange, change: SocketChange): SocketChange {
  */
 export function heard(before: Table, change: ToldDiff): Diff {
   const changed: Socket[] = [];
-  for (const part of allChanged(change.changed)) {
-    const known = before.sockets.get(part.id);
+  for (const part of change.changed) {
+    const [own, as] = isAlike(part) ? [part[0], change.changed[part[1]] as SocketChange] : [part, null];
+    const known = before.sockets.get(own.id);
     // A whole socket needs nothing known; of an unknown one a part alone says nothing, and it cannot be (see `seq`).
-    if (known !== undefined) changed.push(changedBy(known, part));
-    else if (isWhole(part)) changed.push(part);
+    if (known !== undefined) changed.push(changedBy(known, own, as));
+    else if (isWhole({ ...as, ...own })) changed.push({ ...as, ...own } as Socket);
   }
-  return { ...change, opened: allOpened(change.opened), changed };
+  const opened: Socket[] = [];
+  for (const one of change.opened) opened.push(isAlike(one) ? changedBy(opened[one[1]] as Socket, one[0], null) : one);
+  return { ...change, opened, changed };
 }
 
-function allChanged(told: ToldDiff['changed']): readonly SocketChange[] {
-  const first = new Map<string, SocketChange>();
-  return told.map((part) => {
-    if (!('as' in part)) {
-      first.set(part.id, part);
-      return part;
-    }
-    const { as, ...own } = part;
-    const known = first.get(as);
-    if (known === undefined) return own;
-    const tcp = own.tcp && known.tcp ? { ...known.tcp, ...own.tcp } : known.tcp;
-    return tcp === undefined ? { ...known, ...own } : { ...known, ...own, tcp };
-  });
+function isAlike(one: object): one is Alike {
+  return Array.isArray(one);
 }
 
-function allOpened(told: ToldDiff['opened']): readonly Socket[] {
-  const opened = new Map<string, Socket>();
-  for (const part of told) {
-    if (!('like' in part)) {
-      opened.set(part.id, part);
-      continue;
-    }
-    const { like, ...own } = part;
-    const known = opened.get(like);
-    if (known !== undefined) opened.set(part.id, changedBy(known, own));
-  }
-  return [...opened.values()];
+/** A socket after what changed in it: what changed in `as`, and over that its own. One new object: there are hundreds with each reading. */
+function changedBy(known: Socket, own: SocketChange, as: SocketChange | null): Socket {
+  const isTcpWhole = (own.isTcpWhole ?? as?.isTcpWhole) !== undefined;
+  const made: Socket & { isTcpWhole?: true } = {
+    ...known,
+    ...as,
+    ...own,
+    tcp: tcpAfter(known.tcp, own.tcp, as?.tcp, isTcpWhole),
+  };
+  if (isTcpWhole) delete made.isTcpWhole;
+  return made;
 }
 
-function changedBy(known: Socket, part: SocketChange): Socket {
-  const { tcp } = part;
-  if (tcp === undefined) return { ...known, ...part, tcp: known.tcp };
-  if (tcp === null) return { ...known, ...part, tcp };
-  if (known.tcp !== null && part.isTcpWhole === undefined) return { ...known, ...part, tcp: { ...known.tcp, ...tcp } };
-  const { isTcpWhole, ...own } = part;
-  return { ...known, ...own, tcp: tcp as TcpDetails };
+function tcpAfter(known: Socket['tcp'], own: SocketChange['tcp'], as: SocketChange['tcp'], isWhole: boolean): Socket['tcp'] {
+  // `own` is what is another than in `as`: nothing, where both are the same.
+  const change = own && as ? { ...as, ...own } : (own ?? as);
+  if (own === undefined && as === undefined) return known;
+  if (own === null || change == null) return null;
+  return (isWhole || known === null ? change : { ...known, ...change }) as TcpDetails;
 }
 
 function isWhole(part: SocketChange): part is Socket {

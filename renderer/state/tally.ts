@@ -2,7 +2,7 @@ import { healthMayAge, healthOf } from '../../shared/health.ts';
 import { isConnection, isListener, type Socket, type SocketState } from '../../shared/socket.ts';
 import { bump } from './bump.ts';
 import { destinationKey } from './destination.ts';
-import { appGroup, appKey, destinationGroup, type Group, type Groups } from './groups.ts';
+import { type AppGroup, appGroup, appKey, type DestinationGroup, destinationGroup, type Group, type Groups } from './groups.ts';
 import { countBare, countHealth, countUnwellBy, type HealthCounts } from './health-counts.ts';
 import { newSteps, noteStep, type Steps, step } from './steps.ts';
 import { newTouched, type Touched, touch } from './touched.ts';
@@ -96,7 +96,7 @@ export function removeSocket(tally: Tally, socket: Socket, atMs: number): void {
 export function changeSocket(tally: Tally, before: Socket, after: Socket, atMs: number): void {
   const key = destinationKey(after);
   const isElsewhere = before.remote !== after.remote && destinationKey(before) !== key;
-  if (before.state !== after.state || appKey(before) !== appKey(after) || isElsewhere) {
+  if (appKey(before) !== appKey(after) || isElsewhere || isListener(before) !== isListener(after)) {
     removeSocket(tally, before, atMs);
     addSocket(tally, after, atMs);
     return;
@@ -104,12 +104,19 @@ export function changeSocket(tally: Tally, before: Socket, after: Socket, atMs: 
   tally.sockets.set(after.id, after);
   touch(tally.touched.sockets, after.id);
   touch(tally.touched.apps, appKey(after));
-  changeInGroup(tally.apps.get(appKey(after)), before, after);
-  if (key !== null) {
-    const destination = tally.destinations.get(key);
-    touch(tally.touched.destinations, key);
-    destination?.sockets.set(after.id, after);
-    changeInGroup(destination, before, after);
+  const app = tally.apps.get(appKey(after));
+  changeInGroup(app, before, after);
+  const destination = key === null ? undefined : tally.destinations.get(key);
+  if (key !== null) touch(tally.touched.destinations, key);
+  destination?.sockets.set(after.id, after);
+  changeInGroup(destination, before, after);
+  if (before.state !== after.state) {
+    bump(tally.states, before.state ?? 'none', -1);
+    bump(tally.states, after.state ?? 'none', 1);
+    const talks = Number(isConnection(after)) - Number(isConnection(before));
+    if (talks !== 0 && app !== undefined) countTalk(tally, app, destination ?? null, talks as 1 | -1, atMs);
+    if (healthMayAge(after)) tally.aging.add(after.id);
+    else tally.aging.delete(after.id);
   }
   setHealth(tally, after, troubleOf(tally, after, atMs), atMs);
 }
@@ -142,48 +149,54 @@ export function troubleOf(tally: Tally, socket: Socket, atMs: number): Trouble {
 }
 
 function count(tally: Tally, socket: Socket, by: 1 | -1, atMs: number): void {
-  const connected = isConnection(socket) ? by : 0;
-  const listening = isListener(socket) ? by : 0;
-  const went = tally.isReplaying ? noteStep : step;
-  tally.connections += connected;
-  tally.listening += listening;
   bump(tally.states, socket.state ?? 'none', by);
-  if (connected !== 0) went(tally.steps, atMs, tally.connections, by);
-  else if (listening !== 0) went(tally.listeningSteps, atMs, tally.listening, by);
+  if (isListener(socket)) {
+    tally.listening += by;
+    (tally.isReplaying ? noteStep : step)(tally.listeningSteps, atMs, tally.listening, by);
+  }
   const app = appGroup(tally, socket);
   touch(tally.touched.sockets, socket.id);
   touch(tally.touched.apps, app.key);
   app.sockets.note(socket.id, by);
   countInGroup(app, socket, by);
-  if (connected !== 0) went(app.steps, atMs, app.connections, by);
-  if (beginsOrEndsTalk(app, connected)) {
+  const destination = destinationGroup(tally, socket);
+  if (destination !== null) {
+    touch(tally.touched.destinations, destination.key);
+    if (by === 1) destination.sockets.set(socket.id, socket);
+    else destination.sockets.delete(socket.id);
+    countInGroup(destination, socket, by);
+  }
+  if (isConnection(socket)) countTalk(tally, app, destination, by, atMs);
+}
+
+/** Counts a connection in or out that begins or ends. */
+function countTalk(tally: Tally, app: AppGroup, destination: DestinationGroup | null, by: 1 | -1, atMs: number): void {
+  const went = tally.isReplaying ? noteStep : step;
+  tally.connections += by;
+  app.connections += by;
+  went(tally.steps, atMs, tally.connections, by);
+  went(app.steps, atMs, app.connections, by);
+  if (beginsOrEndsTalk(app, by)) {
     tally.talkingApps += by;
     if (!tally.isReplaying) step(tally.appSteps, atMs, tally.talkingApps);
   }
-  const destination = destinationGroup(tally, socket);
   if (destination === null) return;
-  touch(tally.touched.destinations, destination.key);
-  if (by === 1) destination.sockets.set(socket.id, socket);
-  else destination.sockets.delete(socket.id);
-  countInGroup(destination, socket, by);
-  if (connected !== 0) went(destination.steps, atMs, destination.connections, by);
-  if (beginsOrEndsTalk(destination, connected)) {
+  destination.connections += by;
+  went(destination.steps, atMs, destination.connections, by);
+  if (beginsOrEndsTalk(destination, by)) {
     tally.talkingDestinations += by;
     if (!tally.isReplaying) step(tally.destinationSteps, atMs, tally.talkingDestinations);
   }
-  if (connected !== 0) {
-    bump(app.destinations, destination.key, by);
-    bump(destination.apps, app.key, by);
-  }
+  bump(app.destinations, destination.key, by);
+  bump(destination.apps, app.key, by);
 }
 
-/** True when counting `connected` just took a group from silence to talk, or back. */
-function beginsOrEndsTalk(group: Group, connected: number): boolean {
-  return connected !== 0 && group.connections === Math.max(connected, 0);
+/** True when counting a connection just took a group from silence to talk, or back. */
+function beginsOrEndsTalk(group: Group, by: 1 | -1): boolean {
+  return group.connections === Math.max(by, 0);
 }
 
 function countInGroup(group: Group, socket: Socket, by: 1 | -1): void {
-  if (isConnection(socket)) group.connections += by;
   if (isListener(socket)) group.listening += by;
   countBytes(group, socket, by);
 }

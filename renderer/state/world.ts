@@ -233,12 +233,12 @@ function reconsider(world: World, socket: Socket, atMs: number): void {
 
 function forgetJust(world: World, atMs: number): void {
   // The oldest stand first.
-  for (const [id, sinceMs] of world.justOpened) {
-    if (isJust(sinceMs, atMs)) break;
+  for (const id of world.justOpened.keys()) {
+    if (isJust(world.justOpened.get(id) ?? 0, atMs)) break;
     world.justOpened.delete(id);
   }
-  for (const [id, { closedAtMs }] of world.justClosed) {
-    if (isJust(closedAtMs, atMs)) break;
+  for (const id of world.justClosed.keys()) {
+    if (isJust(world.justClosed.get(id)?.closedAtMs ?? 0, atMs)) break;
     world.justClosed.delete(id);
   }
 }

@@ -17,9 +17,9 @@ import { usePortlight } from './store.ts';
 /** The whole window: the rail, what steers, what tells of trouble, the screen with its detail, the status line. */
 export function App(): ReactElement {
   useShortcuts();
-  useTitle();
   return (
     <CSPProvider disableStyleElements>
+      <Title />
       <a className="skip" href={`#${SCREEN_ID}`} onClick={skip}>
         {say('frame.skip')}
       </a>
@@ -47,7 +47,8 @@ function skip(event: { preventDefault(): void }): void {
   document.getElementById(SCREEN_ID)?.focus();
 }
 
-function useTitle(): void {
+/** The title of the window or tab. A component of its own, so that another count of problems draws nothing else anew. */
+function Title(): null {
   const screen = usePortlight((state) => state.choice.screen);
   const problems = usePortlight((state) => state.world?.problems.count ?? 0);
   const isPaused = usePortlight((state) => state.choice.isPaused);
@@ -57,4 +58,5 @@ function useTitle(): void {
     if (capture !== undefined) document.title = say('capture.window', { title, capture: captureTitle(capture) });
     else document.title = isPaused ? say('frame.title.paused', { title }) : title;
   }, [screen, problems, isPaused, capture]);
+  return null;
 }

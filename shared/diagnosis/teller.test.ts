@@ -59,6 +59,18 @@ test('a finding is told when it is made, and again only when a person can tell t
   expect(told.map(({ set }) => set.length)).toEqual([1, 1, 1, 1, 1, 1]);
 });
 
+test('of many findings a few are worded anew with one reading, those first that were told longest ago', () => {
+  const world = machine();
+  world.sockets = Array.from({ length: 40 }, (_, nth) => silent(nth, `127.0.1.${1 + nth}`, 10_000 + nth));
+  for (let nth = 0; nth < 20; nth += 1) world.read();
+  expect(world.told.findings).toHaveLength(40);
+  const ages = (): readonly string[] => world.told.findings.flatMap(({ evidence }) => evidence.map(({ value }) => value));
+  const before = new Set(ages());
+  const told = Array.from({ length: 20 }, () => world.read()?.set.length ?? 0);
+  expect(Math.max(...told)).toBeLessThanOrEqual(4);
+  expect(ages().filter((age) => before.has(age))).toEqual([]);
+});
+
 test('another socket of a finding is told at once, and only that finding is sent', () => {
   const world = machine();
   world.sockets = [silent(1), silent(2, '192.0.2.8')];

@@ -30,8 +30,12 @@ export interface TellerOptions {
   readonly limits?: Partial<Limits>;
 }
 
-/** Ages in words go on by themselves: findings of which only the wording changed are told again so seldom. */
+/**
+ * Ages in words go on by themselves: findings of which only the wording changed are told again so seldom, and so many with one reading
+ * at most, so that a hundred notes do not come anew all at once, time after time.
+ */
 const REWORDED_MS = 10_000;
+const REWORDED_MOST = 4;
 /** Sockets of a finding that has many come and go all the time: their list is told again so seldom; of a note, as its wording is. */
 const MANY_SOCKETS = 50;
 const RELISTED_MS = 5_000;
@@ -102,7 +106,10 @@ class Telling implements Teller {
 
   #tell(found: readonly ToldFinding[], leftOut: number): FindingsChange | null {
     const before = new Map(this.#told.findings.map((finding) => [finding.id, finding]));
-    const set = found.filter((finding) => this.#isWorthTelling(before.get(finding.id), finding));
+    const reworded = new Set(this.#reworded(before, found));
+    const set = found.filter(
+      (finding) => isPressing(before.get(finding.id), finding, this.#agoMs(finding)) || reworded.has(finding),
+    );
     const unseen = this.#diagnosis.unseen();
     const order = found.map(({ id }) => id);
     const isSame =
@@ -123,14 +130,30 @@ class Telling implements Teller {
     return { seq: this.#seq ?? 0, order, set, leftOut, unseen, watchedSince: this.#sinceAt };
   }
 
-  #isWorthTelling(before: ToldFinding | undefined, after: ToldFinding): boolean {
-    if (before === undefined || before.severity !== after.severity || before.confidence !== after.confidence) return true;
-    const agoMs = this.#atMs - (this.#toldAtMs.get(after.id) ?? Number.NEGATIVE_INFINITY);
-    const isOtherList = before.socketCount !== after.socketCount || !isSameList(before.sockets, after.sockets);
-    const isPressing = after.severity !== 'note' && (after.socketCount <= MANY_SOCKETS || agoMs >= RELISTED_MS);
-    if (isOtherList && isPressing) return true;
-    return agoMs >= REWORDED_MS && (isOtherList || wording(before) !== wording(after));
+  /** Those that read differently after a while, told longest ago, the first so many. */
+  #reworded(before: ReadonlyMap<string, ToldFinding>, found: readonly ToldFinding[]): readonly ToldFinding[] {
+    const due = found.filter((after) => {
+      const told = before.get(after.id);
+      if (told === undefined || this.#agoMs(after) < REWORDED_MS) return false;
+      return isOtherList(told, after) || wording(told) !== wording(after);
+    });
+    return due.sort((a, b) => this.#agoMs(b) - this.#agoMs(a)).slice(0, REWORDED_MOST);
   }
+
+  #agoMs({ id }: ToldFinding): number {
+    return this.#atMs - (this.#toldAtMs.get(id) ?? Number.NEGATIVE_INFINITY);
+  }
+}
+
+/** True for what cannot wait: a finding that is new, as bad as it was not before, or about other sockets, where it is no note. */
+function isPressing(before: ToldFinding | undefined, after: ToldFinding, agoMs: number): boolean {
+  if (before === undefined || before.severity !== after.severity || before.confidence !== after.confidence) return true;
+  if (after.severity === 'note' || !isOtherList(before, after)) return false;
+  return after.socketCount <= MANY_SOCKETS || agoMs >= RELISTED_MS;
+}
+
+function isOtherList(before: ToldFinding, after: ToldFinding): boolean {
+  return before.socketCount !== after.socketCount || !isSameList(before.sockets, after.sockets);
 }
 
 /** Everything that reads differently after a while, but for when it was last confirmed. */

@@ -1,21 +1,21 @@
 import { useEffect } from 'react';
 import { SCREENS } from '../../state/choice.ts';
 import type { PortlightState } from '../../state/store.ts';
-import { type Actions, useActions, usePortlight } from '../store.ts';
+import { type Actions, useActions, useStoreNow } from '../store.ts';
 import { FILTER_INPUT_ID } from './FilterBox.tsx';
 
 /** Listens to the keys that work everywhere. Inside a text field only Ctrl/Cmd+F does. */
 export function useShortcuts(): void {
   const actions = useActions();
-  const choice = usePortlight((state) => state.choice);
+  const now = useStoreNow();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
-      if (act(event, actions, choice)) event.preventDefault();
+      if (act(event, actions, now().choice)) event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [actions, choice]);
+  }, [actions, now]);
 }
 
 /** True when the key meant something. */
