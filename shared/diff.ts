@@ -160,7 +160,8 @@ function partOf(as: SocketChange, change: SocketChange): SocketChange {
 export function heard(before: Table, change: ToldDiff): Diff {
   const changed: Socket[] = [];
   for (const part of change.changed) {
-    const [own, as] = isAlike(part) ? [part[0], change.changed[part[1]] as SocketChange] : [part, null];
+    const own = isAlike(part) ? part[0] : part;
+    const as = isAlike(part) ? (change.changed[part[1]] as SocketChange) : null;
     const known = before.sockets.get(own.id);
     // A whole socket needs nothing known; of an unknown one a part alone says nothing, and it cannot be (see `seq`).
     if (known !== undefined) changed.push(changedBy(known, own, as));

@@ -102,13 +102,15 @@ function plain(group: { connections: number; listening: number; bytesSent: numbe
   return { connections: group.connections, listening: group.listening, sent: group.bytesSent, received: group.bytesReceived };
 }
 
+const NO_TROUBLES: readonly (readonly [Trouble, number])[] = [];
+
 /** Counts of what is unwell in a line, the worst first. */
 export function troublesOf(line: TableLine, context: RowContext): readonly (readonly [Trouble, number])[] {
   if (line.kind === 'socket') {
     const code = context.unwell.get(line.value.id);
-    return code === undefined ? [] : [[code, 1]];
+    return code === undefined ? NO_TROUBLES : [[code, 1]];
   }
-  if (line.kind === 'port') return [];
+  if (line.kind === 'port' || line.value.health.size === 0) return NO_TROUBLES;
   return [...line.value.health].sort(([a, many], [b, few]) => badness(b) - badness(a) || few - many || byBadness(a, b));
 }
 

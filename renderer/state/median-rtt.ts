@@ -2,14 +2,28 @@ import type { Socket } from '../../shared/socket.ts';
 
 /** The median round trip over sockets, in milliseconds; null where none tells. */
 export function medianRttMs(sockets: Iterable<Socket>): number | null {
-  const told: number[] = [];
-  for (const { tcp } of sockets) if (tcp?.rttMs !== undefined) told.push(tcp.rttMs);
-  if (told.length === 0) return null;
+  let count = 0;
+  for (const { tcp } of sockets) {
+    if (tcp?.rttMs === undefined) continue;
+    if (count === room.length) room = roomTwiceAs(room);
+    room[count] = tcp.rttMs;
+    count += 1;
+  }
+  if (count === 0) return null;
   // Numbers alone are sorted without a call for each comparison.
-  const times = Float64Array.from(told).sort();
-  const middle = times.length >> 1;
+  const times = room.subarray(0, count).sort();
+  const middle = count >> 1;
   const upper = times[middle] ?? 0;
-  return times.length % 2 === 1 ? upper : ((times[middle - 1] ?? 0) + upper) / 2;
+  return count % 2 === 1 ? upper : ((times[middle - 1] ?? 0) + upper) / 2;
+}
+
+/** Used again and again: with each reading many medians are asked for. */
+let room = new Float64Array(64);
+
+function roomTwiceAs(full: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(2 * full.length);
+  larger.set(full);
+  return larger;
 }
 
 const MANY = 8;

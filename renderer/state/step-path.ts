@@ -26,25 +26,48 @@ const SEEN_PX = 1;
  * break in the line, never a zero.
  */
 export function stepPath(steps: Steps, box: StepBox): StepPath {
+  const { timesMs, counts } = steps;
   const { height } = box;
   const runs = knownRuns(box);
-  const last = lastCount(steps);
-  const counts = runs.map((run) => countsIn(steps, run));
-  const seen = counts.flat().map(([, count]) => count);
-  const least = seen.reduce((one, other) => Math.min(one, other), seen[0] ?? last);
-  const most = seen.reduce((one, other) => Math.max(one, other), seen[0] ?? last);
+  const { least, most } = extremes(steps, runs);
   const yOf = (count: number): number => round(height - (most === 0 ? 0 : (count / most) * height));
   let path = '';
   let area = '';
-  runs.forEach((run, index) => {
+  for (const run of runs) {
     const begin = xOf(run.fromMs, box);
-    const [first, ...later] = counts[index] ?? [];
-    const line = later.map(([atMs, count]) => `H${xOf(atMs, box)}V${yOf(count)}`).join('');
-    const edge = `M${begin} ${yOf(first?.[1] ?? 0)}${line}H${xOf(run.toMs, box)}`;
+    let index = standingAt(steps, run.fromMs);
+    let edge = `M${begin} ${yOf(counts[index] ?? 0)}`;
+    for (index += 1; (timesMs[index] ?? Number.POSITIVE_INFINITY) <= run.toMs; index += 1) {
+      edge += `H${xOf(timesMs[index] ?? 0, box)}V${yOf(counts[index] ?? 0)}`;
+    }
+    edge += `H${xOf(run.toMs, box)}`;
     path += edge;
     area += `${edge}V${height}H${begin}Z`;
-  });
-  return { path, area, least, most, last };
+  }
+  return { path, area, least, most, last: lastCount(steps) };
+}
+
+/** The least and the most count in some stretches; the latest count where there are none. */
+function extremes(steps: Steps, runs: readonly Gap[]): { readonly least: number; readonly most: number } {
+  if (runs.length === 0) return { least: lastCount(steps), most: lastCount(steps) };
+  const { timesMs, counts } = steps;
+  let least = Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (const { fromMs, toMs } of runs) {
+    let index = standingAt(steps, fromMs);
+    do {
+      const count = counts[index] ?? 0;
+      least = Math.min(least, count);
+      most = Math.max(most, count);
+      index += 1;
+    } while ((timesMs[index] ?? Number.POSITIVE_INFINITY) <= toMs);
+  }
+  return { least, most };
+}
+
+/** Index of the count that stands at a moment; -1 before the first, when it is zero. */
+function standingAt({ timesMs }: Steps, atMs: number): number {
+  return timesMs.findLastIndex((time) => time <= atMs);
 }
 
 /** The stretches of a box between what is not known; those too short to be seen are left out. */
@@ -58,16 +81,6 @@ function knownRuns({ fromMs, toMs, width, unknown = [] }: StepBox): readonly Gap
   if (begin < toMs) runs.push({ fromMs: begin, toMs });
   const leastMs = ((toMs - fromMs) / width) * SEEN_PX;
   return runs.filter((run) => run.toMs - run.fromMs >= leastMs);
-}
-
-/** The count at the beginning of a stretch, and each moment in it at which the count changed. */
-function countsIn({ timesMs, counts }: Steps, { fromMs, toMs }: Gap): readonly (readonly [number, number])[] {
-  let index = timesMs.findLastIndex((time) => time <= fromMs);
-  const found: (readonly [number, number])[] = [[fromMs, index < 0 ? 0 : (counts[index] ?? 0)]];
-  for (index += 1; index < timesMs.length && (timesMs[index] ?? 0) <= toMs; index += 1) {
-    found.push([timesMs[index] ?? toMs, counts[index] ?? 0]);
-  }
-  return found;
 }
 
 function xOf(atMs: number, { fromMs, toMs, width }: StepBox): number {

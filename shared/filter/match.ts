@@ -23,7 +23,10 @@ export function matcher(filter: Filter, context: MatchContext): (socket: Socket)
   switch (filter.kind) {
     case 'all': {
       const tries = filter.of.map((part) => matcher(part, context));
-      return tries.length === 1 && tries[0] !== undefined ? tries[0] : (socket) => tries.every((matches) => matches(socket));
+      const [only] = tries;
+      // Mostly everything is asked for: then nothing is made for the answer, so often as it is given.
+      if (only === undefined) return () => true;
+      return tries.length === 1 ? only : (socket) => tries.every((matches) => matches(socket));
     }
     case 'any': {
       const tries = filter.of.map((part) => matcher(part, context));
