@@ -93,7 +93,7 @@ function bandKeys(ask: BandAsk, span: Span): readonly string[] {
   const { tally } = ask;
   const weight = ({ steps }: Pick<AppGroup, 'steps'>): number => Math.max(meanCount(steps, span), lastCount(steps));
   const scoreOf = (key: string): number => weight({ steps: tally.apps.get(key)?.steps ?? NO_STEPS });
-  const best = topOf(tally.apps.values(), BANDS_MOST + PLACE_SLACK, (group): Candidate | null => {
+  const best = topOf(tally.apps, BANDS_MOST + PLACE_SLACK, (group): Candidate | null => {
     const score = weight(group);
     return score > 0 ? { key: group.key, score, size: score } : null;
   });

@@ -22,7 +22,7 @@ export interface BusyDestination {
 
 /** The busiest destinations, largest first, in an order that does not fidget (`before`: the keys as they stood). */
 export function busiestOf(tally: Tally, before: readonly string[]): readonly BusyDestination[] {
-  const top = topOf(tally.destinations.values(), BUSIEST_MOST, ({ key, connections }, least) =>
+  const top = topOf(tally.destinations, BUSIEST_MOST, ({ key, connections }, least) =>
     connections > 0 && connections >= least ? { key, score: connections, size: connections } : null,
   );
   const groups = new Map(top.map(({ one }) => [one.key, one]));
@@ -35,7 +35,7 @@ export function busiestOf(tally: Tally, before: readonly string[]): readonly Bus
 
 function busy(tally: Tally, group: DestinationGroup): BusyDestination {
   const { key, destination, connections, health } = group;
-  const apps = topOf(group.apps, APPS_MOST, ([app, count]) => ({ key: app, score: count, size: count }));
+  const apps = topOf([...group.apps], APPS_MOST, ([app, count]) => ({ key: app, score: count, size: count }));
   return {
     key,
     destination,

@@ -110,14 +110,14 @@ function chosen<G extends AppGroup | DestinationGroup>(
   before: readonly string[],
   most: number,
 ): readonly G[] {
-  const unwell = topOf(groups.values(), UNWELL_PLACES_MOST, (group, least) =>
+  const unwell = topOf(groups, UNWELL_PLACES_MOST, (group, least) =>
     candidateOf(group, group.problems * 1_000 + group.warnings, least),
   );
   const urgent = new Set(unwell.map(({ one }) => one));
   // Most groups are well: whether one is urgent need be asked of few.
   const score = (group: G): number =>
     group.connections * (group.problems + group.warnings > 0 && urgent.has(group) ? 1_000_000 : 1);
-  const best = topOf(groups.values(), most + PLACE_SLACK, (group, least) => candidateOf(group, score(group), least));
+  const best = topOf(groups, most + PLACE_SLACK, (group, least) => candidateOf(group, score(group), least));
   const scoreOf = (key: string): number => {
     const group = groups.get(key);
     return group === undefined ? 0 : score(group);

@@ -6,7 +6,7 @@ const key = fc.constantFrom(...'abcdefghijklmnopqrst');
 const scores = fc.dictionary(key, fc.nat(50)).map((found) => new Map(Object.entries(found)));
 
 function bestOf(counts: ReadonlyMap<string, number>, most: number): readonly Candidate[] {
-  const found = topOf(counts, most + PLACE_SLACK, ([one, score]) => (score > 0 ? { key: one, score, size: score } : null));
+  const found = topOf([...counts], most + PLACE_SLACK, ([one, score]) => (score > 0 ? { key: one, score, size: score } : null));
   return found.map(({ candidate }) => candidate);
 }
 
@@ -19,7 +19,7 @@ describe('topOf', () => {
     fc.assert(
       fc.property(scores, fc.integer({ min: 1, max: 12 }), (counts, most) => {
         const sorted = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, most);
-        const top = topOf(counts, most, ([one, score]) => ({ key: one, score, size: score }));
+        const top = topOf([...counts], most, ([one, score]) => ({ key: one, score, size: score }));
         expect(top.map(({ one }) => one)).toEqual(sorted);
       }),
     );

@@ -12,26 +12,27 @@ const CLEARLY_MORE = 1.25;
 /**
  * The `most` best of many in one pass, best first; ties go by key, so that the same things give the same answer. `candidate` is
  * told the `least` score that can still get in: what scores lower need not be made a candidate, which keeps the pass cheap
- * where there are tens of thousands.
+ * where there are tens of thousands. `all` are the values of a map or a list: it is asked by `forEach`, for an iterator makes an object
+ * for each of them.
  */
 export function topOf<T>(
-  all: Iterable<T>,
+  all: { forEach(call: (one: T) => void): void },
   most: number,
   candidate: (one: T, least: number) => Candidate | null,
 ): readonly { readonly one: T; readonly candidate: Candidate }[] {
   const top: { one: T; candidate: Candidate }[] = [];
   let least = Number.NEGATIVE_INFINITY;
-  for (const one of all) {
+  all.forEach((one) => {
     const found = candidate(one, least);
-    if (found === null || found.score < least) continue;
+    if (found === null || found.score < least) return;
     const worst = top[top.length - 1];
-    if (top.length >= most && worst !== undefined && !isBefore(found, worst.candidate)) continue;
+    if (top.length >= most && worst !== undefined && !isBefore(found, worst.candidate)) return;
     let at = top.length;
     while (at > 0 && isBefore(found, (top[at - 1] as { candidate: Candidate }).candidate)) at -= 1;
     top.splice(at, 0, { one, candidate: found });
     if (top.length > most) top.pop();
     if (top.length === most) least = (top[most - 1] as { candidate: Candidate }).candidate.score;
-  }
+  });
   return top;
 }
 
