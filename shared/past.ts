@@ -41,8 +41,8 @@ export interface PastKeeper {
 
 /** Starts a keeper from what is already known. */
 export function keepPast(known: Past = EMPTY_PAST): PastKeeper {
-  let scansMs = [...known.scansMs];
-  let closed = [...known.closed];
+  const scansMs = [...known.scansMs];
+  const closed = [...known.closed];
   return {
     seen(table, change) {
       const atMs = Date.parse(change.takenAt);
@@ -57,9 +57,9 @@ export function keepPast(known: Past = EMPTY_PAST): PastKeeper {
         if (before !== undefined && isConnection(before) && !isConnection(socket))
           closed.push({ socket: before, closedAtMs: atMs });
       }
-      // Cut in blocks: dropping one entry per scan from the front would copy the whole list every time.
-      if (scansMs.length > PAST_SCANS_MOST * 1.1) scansMs = scansMs.slice(-PAST_SCANS_MOST);
-      if (closed.length > PAST_CLOSED_MOST * 1.1) closed = closed.slice(-PAST_CLOSED_MOST);
+      // Cut in blocks: dropping one entry per scan from the front would move the whole list every time.
+      if (scansMs.length > PAST_SCANS_MOST * 1.1) scansMs.splice(0, scansMs.length - PAST_SCANS_MOST);
+      if (closed.length > PAST_CLOSED_MOST * 1.1) closed.splice(0, closed.length - PAST_CLOSED_MOST);
     },
     now: () => ({ scansMs, closed }),
   };

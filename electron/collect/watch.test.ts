@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Pushes, Snapshot } from '../../shared/contract.ts';
-import { apply, type Diff, tableOf } from '../../shared/diff.ts';
+import { apply, type Diff, heard, tableOf } from '../../shared/diff.ts';
 import { FakeMachine, HeldClock } from './held-world.ts';
 import { createWatch, type Viewer, type Watch } from './watch.ts';
 
@@ -50,7 +50,7 @@ test('a viewer gets the whole table, then each change, and both give the same ta
   machine.ports = [3, 4, 5];
   await clock.go(2_000);
   expect(screen.diffs.map((change) => change.seq)).toEqual([snapshot.seq + 1, snapshot.seq + 2]);
-  for (const change of screen.diffs) apply(table, change);
+  for (const change of screen.diffs) apply(table, heard(table, change));
   expect([...table.sockets.keys()].toSorted()).toEqual(['s3', 's4', 's5']);
 });
 

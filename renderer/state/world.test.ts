@@ -183,13 +183,13 @@ describe('a world', () => {
     expect(world.tally.sockets.size).toBe(0);
   });
 
-  test('marks what opened and what closed for some seconds, and then no more', () => {
+  test('marks what opened for some seconds, and then no more', () => {
     const world = beginWorld(0, reading(START_MS, [madeUpSocket({ id: 'old' })]));
     const step = (seconds: number, sockets: readonly Socket[]) =>
       take(world, between(world.table, tableOf(reading(START_MS + seconds * SECOND_MS, sockets)), world.seq + 1));
     step(2, [madeUpSocket({ id: 'new' })]);
-    expect([...world.justOpened.keys(), ...world.justClosed.keys()]).toEqual(['new', 'old']);
+    expect([...world.justOpened.keys()]).toEqual(['new']);
     step(10, [...world.table.sockets.values()]);
-    expect([...world.justOpened.keys(), ...world.justClosed.keys()]).toEqual([]);
+    expect([...world.justOpened.keys()]).toEqual([]);
   });
 });

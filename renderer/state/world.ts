@@ -1,7 +1,7 @@
 import type { SystemFacts } from '../../shared/diagnosis/system-facts.ts';
 import { type FindingsChange, type FindingsNow, NOTHING_FOUND } from '../../shared/diagnosis/told.ts';
 import { apply, type Diff, type Table, tableOf } from '../../shared/diff.ts';
-import { type ClosedSocket, EMPTY_PAST, keepPast, type Past, type PastKeeper } from '../../shared/past.ts';
+import { EMPTY_PAST, keepPast, type Past, type PastKeeper } from '../../shared/past.ts';
 import type { Reading } from '../../shared/reading.ts';
 import { isConnection, type Socket } from '../../shared/socket.ts';
 import { type Colours, giveColours, lendColours, newColours } from './colours.ts';
@@ -41,8 +41,6 @@ export interface World {
   past: PastKeeper;
   /** Ids that opened lately, with the moment (epoch milliseconds). */
   readonly justOpened: Map<string, number>;
-  /** Wanted sockets that closed lately, by id. */
-  readonly justClosed: Map<string, ClosedSocket>;
   /** When conversations ended that left remains behind, by socket id; filled for a replay. */
   readonly talkEndedMs: Map<string, number>;
   /** Which app wears which colour, and the counts it goes by. */
@@ -59,7 +57,7 @@ export interface World {
   takenAtMs: number;
 }
 
-/** How long an opened or closed row stays marked. */
+/** How long an opened row stays marked. */
 export const JUST_MS = 6_000;
 const REMEMBERED_MS = 3_600_000;
 const JUST_MOST = 2_000;
@@ -87,7 +85,6 @@ export function beginWorld(
     folded: new Set(),
     past: keepPast(past),
     justOpened: new Map(),
-    justClosed: new Map(),
     talkEndedMs: new Map(),
     colours,
     population: populationOf(table),
@@ -108,7 +105,6 @@ export function want(world: World, wanted: Wanted): void {
   world.tally = newTally(world.findings.marks);
   world.sweep = newSweep();
   world.folded.clear();
-  for (const id of world.justClosed.keys()) world.justClosed.delete(id);
   const { closed } = world.past.now();
   world.talkEndedMs.clear();
   for (const { socket, closedAtMs } of closed) {
@@ -207,9 +203,7 @@ function drop(world: World, id: string, atMs: number): void {
   world.folded.delete(id);
   world.justOpened.delete(id);
   const socket = world.tally.sockets.get(id);
-  if (socket === undefined) return;
-  removeSocket(world.tally, socket, atMs);
-  if (world.justClosed.size < JUST_MOST) world.justClosed.set(id, { socket, closedAtMs: atMs });
+  if (socket !== undefined) removeSocket(world.tally, socket, atMs);
 }
 
 function replace(world: World, socket: Socket, atMs: number): void {
@@ -236,10 +230,6 @@ function forgetJust(world: World, atMs: number): void {
   for (const id of world.justOpened.keys()) {
     if (isJust(world.justOpened.get(id) ?? 0, atMs)) break;
     world.justOpened.delete(id);
-  }
-  for (const id of world.justClosed.keys()) {
-    if (isJust(world.justClosed.get(id)?.closedAtMs ?? 0, atMs)) break;
-    world.justClosed.delete(id);
   }
 }
 

@@ -31,11 +31,11 @@ export interface TellerOptions {
 }
 
 /**
- * Ages in words go on by themselves: findings of which only the wording changed are told again so seldom, and so many with one reading
- * at most, so that a hundred notes do not come anew all at once, time after time.
+ * Ages in words go on by themselves: findings of which only the wording changed are told again so seldom, and so many a second at most,
+ * so that a hundred notes do not come anew all at once, time after time.
  */
 const REWORDED_MS = 10_000;
-const REWORDED_MOST = 4;
+const REWORDED_PER_SECOND = 2;
 /** Sockets of a finding that has many come and go all the time: their list is told again so seldom; of a note, as its wording is. */
 const MANY_SOCKETS = 50;
 const RELISTED_MS = 5_000;
@@ -55,6 +55,7 @@ class Telling implements Teller {
   readonly #toldAtMs = new Map<string, number>();
   #seq: number | null = null;
   #atMs = 0;
+  #rewordedMost = 0;
   #sinceAt: string | null = null;
 
   constructor(options: TellerOptions) {
@@ -69,6 +70,7 @@ class Telling implements Teller {
       this.#diagnosis = createDiagnosis(this.#options.system, this.#options.limits);
       this.#sinceAt = change.takenAt;
     }
+    this.#rewordedMost = Math.max(1, Math.round(((atMs - this.#atMs) / 1_000) * REWORDED_PER_SECOND));
     this.#seq = change.seq;
     this.#atMs = atMs;
     const all = this.#diagnosis.see(table, change);
@@ -112,14 +114,13 @@ class Telling implements Teller {
     );
     const unseen = this.#diagnosis.unseen();
     const order = found.map(({ id }) => id);
+    const stood = this.#told.findings.map(({ id }) => id);
+    const isSameOrder = isSameList(order, stood);
     const isSame =
       set.length === 0 &&
       leftOut === this.#told.leftOut &&
       this.#sinceAt === this.#told.watchedSince &&
-      isSameList(
-        order,
-        this.#told.findings.map(({ id }) => id),
-      ) &&
+      isSameOrder &&
       isSameList(unseen.map(ruleText), this.#told.unseen.map(ruleText));
     if (isSame) return null;
     const fresh = new Map(set.map((finding) => [finding.id, finding]));
@@ -127,17 +128,19 @@ class Telling implements Teller {
     for (const { id } of set) this.#toldAtMs.set(id, this.#atMs);
     for (const id of this.#toldAtMs.keys()) if (!order.includes(id)) this.#toldAtMs.delete(id);
     this.#told = { ...this.#told, findings, leftOut, unseen, watchedSince: this.#sinceAt };
-    return { seq: this.#seq ?? 0, order, set, leftOut, unseen, watchedSince: this.#sinceAt };
+    const change = { seq: this.#seq ?? 0, set, leftOut, unseen, watchedSince: this.#sinceAt };
+    return isSameOrder ? change : { ...change, order };
   }
 
-  /** Those that read differently after a while, told longest ago, the first so many. */
+  /** Those that read differently after a while, so many at most: first what is no note, then those told longest ago. */
   #reworded(before: ReadonlyMap<string, ToldFinding>, found: readonly ToldFinding[]): readonly ToldFinding[] {
     const due = found.filter((after) => {
       const told = before.get(after.id);
       if (told === undefined || this.#agoMs(after) < REWORDED_MS) return false;
       return isOtherList(told, after) || wording(told) !== wording(after);
     });
-    return due.sort((a, b) => this.#agoMs(b) - this.#agoMs(a)).slice(0, REWORDED_MOST);
+    const isNote = ({ severity }: ToldFinding): number => (severity === 'note' ? 1 : 0);
+    return due.sort((a, b) => isNote(a) - isNote(b) || this.#agoMs(b) - this.#agoMs(a)).slice(0, this.#rewordedMost);
   }
 
   #agoMs({ id }: ToldFinding): number {

@@ -21,8 +21,8 @@ export interface FindingsNow {
 /** What changed in what is told. `seq` is that of the diff it follows; a receiver with another `seq` must begin again. */
 export interface FindingsChange extends Omit<FindingsNow, 'findings' | 'isOneReading'> {
   readonly seq: number;
-  /** Ids of all findings that stand, the worst first. */
-  readonly order: readonly string[];
+  /** Ids of all findings that stand, the worst first; left out where they are those that stood, as they stood. */
+  readonly order?: readonly string[];
   /** Those among them that are new or read differently. */
   readonly set: readonly ToldFinding[];
 }
@@ -37,9 +37,12 @@ export const SOCKETS_TOLD_MOST = 300;
 
 /** The findings as they stand after a change. null: the change rests on one that was never received. */
 export function applyFindings(before: FindingsNow, change: FindingsChange): FindingsNow | null {
-  const known = new Map([...before.findings, ...change.set].map((finding) => [finding.id, finding]));
-  const findings = change.order.flatMap((id) => known.get(id) ?? []);
-  if (findings.length !== change.order.length) return null;
+  const known = new Map(before.findings.map((finding) => [finding.id, finding]));
+  if (change.order === undefined && !change.set.every(({ id }) => known.has(id))) return null;
+  for (const finding of change.set) known.set(finding.id, finding);
+  const order = change.order ?? before.findings.map(({ id }) => id);
+  const findings = order.flatMap((id) => known.get(id) ?? []);
+  if (findings.length !== order.length) return null;
   const { leftOut, unseen, watchedSince } = change;
   return { findings, leftOut, unseen, watchedSince, isOneReading: before.isOneReading };
 }

@@ -1,4 +1,4 @@
-import { type ReactElement, useId, useMemo, useState } from 'react';
+import { memo, type ReactElement, useId, useMemo, useState } from 'react';
 import { ephemeralRangeOf, usualSystem } from '../../../shared/diagnosis/system-facts.ts';
 import { boundText } from '../../../shared/ports/clients.ts';
 import { holdersOf, type PortAnswer, type PortHolder, portAnswer } from '../../../shared/ports/port-answer.ts';
@@ -17,16 +17,18 @@ import { say } from '../../../shared/text/say.ts';
 import type { World } from '../../state/world.ts';
 import { StateMark } from '../parts/StateMark.tsx';
 import { StopButton, useCanStop } from '../stop/StopButton.tsx';
-import { type Seen, useActions, usePortlight } from '../store.ts';
+import { useActions, usePortlight, useWorld } from '../store.ts';
 import './port-box.css';
 
 const LISTED_MOST = 6;
 
 type Tried = PortsTried['tried'][number] | null;
 
-/** "Port … in use?": a box that answers from what is on the screens now, and, on request, by trying the port on this machine. */
-export function PortBox(props: { readonly seen: Seen }): ReactElement {
-  const { seen } = props;
+/**
+ * "Port … in use?": a box that answers from what is on the screens now, and, on request, by trying the port on this machine. Of what the
+ * machine does only the answer is drawn anew.
+ */
+export const PortBox = memo(function PortBox(): ReactElement {
   const headingId = useId();
   const hintId = useId();
   const { tryPort } = useActions();
@@ -72,26 +74,29 @@ export function PortBox(props: { readonly seen: Seen }): ReactElement {
           {say(isWrong ? 'port.box.wrong' : canTry ? 'port.box.hint' : 'port.box.hint.capture')}
         </p>
       </form>
-      {port === null ? null : <Answer port={port} seen={seen} tried={tried?.port === port ? tried : null} />}
+      {port === null ? null : <Answer port={port} tried={tried?.port === port ? tried : null} />}
     </section>
   );
-}
+});
 
 function readPort(text: string): number | null {
   const port = /^\s*\d{1,5}\s*$/.test(text) ? Number(text) : 0;
   return port >= 1 && port <= 65_535 ? port : null;
 }
 
-function Answer(props: { readonly port: number; readonly seen: Seen; readonly tried: Tried }): ReactElement {
-  const { port, seen, tried } = props;
-  const { world, revision } = seen;
+function Answer(props: { readonly port: number; readonly tried: Tried }): ReactElement | null {
+  const { port, tried } = props;
+  const seen = useWorld();
   // What this machine tells of itself is nothing to the one that a capture was taken on.
   const system = usePortlight((state) => (state.scan?.kind === 'capture' ? null : state.system));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the table is mutable, and the revision tells when it changed.
   const answer = useMemo(
-    () => answerNow(port, world, ephemeralRangeOf(system ?? usualSystem(world.table.facts.platform))),
-    [port, world, revision, system],
+    () =>
+      seen === null
+        ? null
+        : answerNow(port, seen.world, ephemeralRangeOf(system ?? usualSystem(seen.world.table.facts.platform))),
+    [port, seen, system],
   );
+  if (seen === null || answer === null) return null;
   const ephemeral = ephemeralLine(answer);
   return (
     <div className="port-box-answer">
@@ -102,7 +107,7 @@ function Answer(props: { readonly port: number; readonly seen: Seen; readonly tr
       {sharingLines(answer.sharing).map((line) => (
         <p key={line}>{line}</p>
       ))}
-      <Holders answer={answer} world={world} />
+      <Holders answer={answer} world={seen.world} />
       {[...timeWaitLines(answer), ...(answer.isFree && ephemeral !== null ? [ephemeral] : [])].map((line) => (
         <p key={line} className="quiet">
           {line}

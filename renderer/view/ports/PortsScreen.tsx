@@ -30,7 +30,7 @@ export function PortsScreen(): ReactElement | null {
   if (seen === null) return null;
   return (
     <div className="ports-screen">
-      <PortBox seen={seen} />
+      <PortBox />
       <div className="ports-table">
         <DataTable spec={SPEC} part={part ?? undefined} lead={<PortSummary seen={seen} part={part} onPart={setPart} />} />
       </div>

@@ -1,5 +1,5 @@
 import { Play } from 'lucide-react';
-import { type KeyboardEvent, type ReactElement, useEffect, useId, useMemo, useRef } from 'react';
+import { type KeyboardEvent, memo, type ReactElement, useEffect, useId, useMemo, useRef } from 'react';
 import { say } from '../../../shared/text/say.ts';
 import { draftHints, readDraft, type TestDraft } from '../../state/test-draft.ts';
 import { shownRun } from '../../state/tests.ts';
@@ -13,7 +13,7 @@ import './test.css';
 import './test-steps.css';
 
 /** The connection test: a box for one destination or a pasted list, how to test, and what came of it. Sends nothing by itself. */
-export function TestBox(): ReactElement {
+export const TestBox = memo(function TestBox(): ReactElement {
   const headingId = useId();
   const run = usePortlight((state) => shownRun(state.tests));
   const draft = usePortlight((state) => state.tests.draft);
@@ -28,7 +28,7 @@ export function TestBox(): ReactElement {
       <TestAnnouncer />
     </section>
   );
-}
+});
 
 function Form(props: { readonly draft: string; readonly read: TestDraft }): ReactElement {
   const { draft, read } = props;

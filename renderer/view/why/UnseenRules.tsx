@@ -1,10 +1,10 @@
-import { type ReactElement, useMemo } from 'react';
+import { memo, type ReactElement, useMemo } from 'react';
 import { say } from '../../../shared/text/say.ts';
 import { unseenReasons } from '../../state/findings.ts';
 import { usePortlight } from '../store.ts';
 
 /** The rules that have no say on this system, and why: a silence that must not be taken for health. */
-export function UnseenRules(): ReactElement | null {
+export const UnseenRules = memo(function UnseenRules(): ReactElement | null {
   const now = usePortlight((state) => state.world?.findings.now ?? null);
   const reasons = useMemo(() => (now === null ? [] : unseenReasons(now)), [now]);
   if (reasons.length === 0) return null;
@@ -24,4 +24,4 @@ export function UnseenRules(): ReactElement | null {
       </ul>
     </section>
   );
-}
+});
