@@ -70,7 +70,8 @@ export class PortUses {
     }
     if (old !== undefined) this.#add(old.key, socket, -1, old.isRemains);
     if (key !== null) this.#add(key, socket, 1, isRemains);
-    return [old?.key, key].filter((one) => one !== null && one !== undefined);
+    if (old === undefined) return key === null ? [] : [key];
+    return key === null ? [old.key] : [old.key, key];
   }
 
   #add(key: string, socket: Socket, by: 1 | -1, isRemains: boolean): void {
@@ -96,10 +97,10 @@ export class PortUses {
   /** The destinations that take the most ports, the most first; those with one port only where there are too few others. */
   largest(most: number): readonly PortUse[] {
     const found: PortUse[] = [];
-    for (const use of this.#several) {
+    this.#several.forEach((use) => {
       const least = found[most - 1];
       if (least === undefined || byCount(use, least) < 0) putIn(found, use, most);
-    }
+    });
     if (found.length >= most) return found;
     const single: PortUse[] = [];
     for (const use of this.#uses.values()) {
@@ -120,9 +121,11 @@ function byCount(a: PortUse, b: PortUse): number {
 
 /** Puts a use where it belongs among the first few, of which the last makes room for it. */
 function putIn(found: PortUse[], use: PortUse, most: number): void {
-  const at = found.findIndex((other) => byCount(use, other) < 0);
-  found.splice(at < 0 ? found.length : at, 0, use);
-  if (found.length > most) found.pop();
+  let at = found.length;
+  if (at < most) found.push(use);
+  else at -= 1;
+  for (; at > 0 && byCount(use, found[at - 1] as PortUse) < 0; at -= 1) found[at] = found[at - 1] as PortUse;
+  found[at] = use;
 }
 
 /** A use as it was at a moment. */

@@ -7,6 +7,8 @@ import { messageReader, type TextValues } from './message.ts';
 const LANGUAGES: Readonly<Record<string, string>> = {
   // Arabic has six plural forms, Polish four, and both group other numbers than English does.
   ar: '{n, plural, zero {z #} one {o #} two {t #} few {f #} many {m #} other {x #}} {app}',
+  fr: '{n, number} de {m, number, ::group-off .00}, {n, number, ::percent scale/100}',
+  hi: '{n, number} {n, number, ::group-off}, {m, number, ::.0} {app}',
   pl: '{app}: {n, plural, one {# plik} few {# pliki} many {# plików} other {# pliku}}',
   en: '{n, plural, offset:1 =0 {nobody} =1 {{app}} one {{app} and # more} other {{app} and # others}}, {m, plural, one {a {n, plural, one {b #} other {c #}} #} other {d #}}',
   de: '{n, selectordinal, one {#st} other {#te}} {app}, am {day, date, ::yyyyMMdd}, {n, number}, {app, select, x {X} other {-}}',
