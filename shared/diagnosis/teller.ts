@@ -134,13 +134,17 @@ class Telling implements Teller {
 
   /** Those that read differently after a while, so many at most: first what is no note, then those told longest ago. */
   #reworded(before: ReadonlyMap<string, ToldFinding>, found: readonly ToldFinding[]): readonly ToldFinding[] {
-    const due = found.filter((after) => {
-      const told = before.get(after.id);
-      if (told === undefined || this.#agoMs(after) < REWORDED_MS) return false;
-      return isOtherList(told, after) || wording(told) !== wording(after);
-    });
     const isNote = ({ severity }: ToldFinding): number => (severity === 'note' ? 1 : 0);
-    return due.sort((a, b) => isNote(a) - isNote(b) || this.#agoMs(b) - this.#agoMs(a)).slice(0, this.#rewordedMost);
+    const due = found.filter((finding) => this.#agoMs(finding) >= REWORDED_MS);
+    due.sort((a, b) => isNote(a) - isNote(b) || this.#agoMs(b) - this.#agoMs(a));
+    const reworded: ToldFinding[] = [];
+    // Only as many are compared, for to compare is to write them out: with each scan, and there may be a hundred.
+    for (const after of due) {
+      if (reworded.length >= this.#rewordedMost) break;
+      const told = before.get(after.id);
+      if (told !== undefined && (isOtherList(told, after) || wording(told) !== wording(after))) reworded.push(after);
+    }
+    return reworded;
   }
 
   #agoMs({ id }: ToldFinding): number {

@@ -1,5 +1,6 @@
-// The lowest layer of the filter language: text into words with their places, and a value into text that reads back as itself.
 import { isPlainlyPlace } from './place.ts';
+
+// The lower layer of the filter language: text into words with where they stand, and a value into text that reads back as itself.
 
 /** One word of a filter's text, from `from` (included) to `to` (excluded). */
 export type Word =

@@ -39,9 +39,9 @@ const PLURAL = 6;
 const POUND = 7;
 
 /**
- * Makes what reads messages (ICU MessageFormat) of a language; `locale` is a BCP 47 tag. Text, values, numbers and plurals, which is nearly all that
- * a catalogue has, are filled here: with each scan hundreds of them are said again, and intl-messageformat, which fills the others, takes
- * ten times as long.
+ * Makes what reads messages (ICU MessageFormat) of a language; `locale` is a BCP 47 tag. Text, values, numbers and plurals, which is
+ * nearly all that a catalogue has, are filled here: with each scan hundreds of them are said again, and intl-messageformat, which fills
+ * the others, takes ten times as long.
  */
 export function messageReader(locale: string): (message: string) => Message {
   const rules = new Intl.PluralRules(locale);
