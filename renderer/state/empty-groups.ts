@@ -1,48 +1,34 @@
 import type { Group } from './groups.ts';
-import type { Tally } from './tally.ts';
 
 const EMPTY_GROUPS_MOST = 2_000;
-/** All groups are looked at once in so many diffs: there can be tens of thousands, and no diff is to wait for all of them. */
-const ROUND_DIFFS = 60;
+/** Of very many too many a part is forgotten with each call: no diff is to wait for all of them. */
+const SURPLUS_PARTS = 8;
 
-/** Where the search for empty groups stands: it goes round and round, a part with each diff. */
-export interface EmptySweep {
-  readonly apps: Round;
-  readonly destinations: Round;
+/** Groups without a socket, by key, with when they lost the last one (epoch milliseconds); the oldest first. */
+export type Emptied = Map<string, number>;
+
+/** Notes that a socket came to a group (1) or left it (-1) at a moment. To be told when the group has it, or no longer has it. */
+export function noteEmptied(emptied: Emptied, { key, sockets }: Group, by: 1 | -1, atMs: number): void {
+  if (by === -1 && sockets.size === 0) emptied.set(key, atMs);
+  else if (by === 1 && sockets.size === 1) emptied.delete(key);
 }
 
-interface Round {
-  next: Iterator<Group> | null;
-  /** Empty ones met in this round, and how many too many there were in the last. */
-  met: number;
-  surplus: number;
+/** The empty ones among groups whose past was told in no order. */
+export function emptiedOf(groups: ReadonlyMap<string, Group>): Emptied {
+  const found: [string, number][] = [];
+  for (const { key, sockets, steps } of groups.values()) {
+    if (sockets.size === 0) found.push([key, steps.timesMs[steps.timesMs.length - 1] ?? 0]);
+  }
+  return new Map(found.sort(([, a], [, b]) => a - b));
 }
 
-/** A search that has not begun. */
-export function newSweep(): EmptySweep {
-  return { apps: { next: null, met: 0, surplus: 0 }, destinations: { next: null, met: 0, surplus: 0 } };
-}
-
-/** Forgets groups that have had no socket since `beforeMs`, and the oldest of them when there are very many: a part with each call. */
-export function forgetEmptyGroups(tally: Tally, sweep: EmptySweep, beforeMs: number): void {
-  forget(tally.apps, sweep.apps, beforeMs);
-  forget(tally.destinations, sweep.destinations, beforeMs);
-}
-
-function forget(groups: Map<string, Group>, round: Round, beforeMs: number): void {
-  for (let left = Math.ceil(groups.size / ROUND_DIFFS); left > 0; left -= 1) {
-    round.next ??= groups.values();
-    const { done, value: group } = round.next.next();
-    if (done === true) {
-      round.next = null;
-      round.surplus = Math.max(0, round.met - EMPTY_GROUPS_MOST);
-      round.met = 0;
-      return;
-    }
-    if (group.sockets.size > 0) continue;
-    const lastMs = group.steps.timesMs[group.steps.timesMs.length - 1] ?? 0;
-    if (round.surplus > 0 || lastMs < beforeMs) groups.delete(group.key);
-    if (round.surplus > 0) round.surplus -= 1;
-    else round.met += 1;
+/** Forgets groups that have had no socket since `beforeMs`, and the oldest of them when there are very many. */
+export function forgetEmptyGroups(groups: Map<string, Group>, emptied: Emptied, beforeMs: number): void {
+  let surplus = Math.ceil((emptied.size - EMPTY_GROUPS_MOST) / SURPLUS_PARTS);
+  for (const [key, sinceMs] of emptied) {
+    if (surplus <= 0 && sinceMs >= beforeMs) return;
+    groups.delete(key);
+    emptied.delete(key);
+    surplus -= 1;
   }
 }

@@ -73,40 +73,70 @@ export function noteFindings(
   sockets: ReadonlyMap<string, Socket>,
   atMs: number,
 ): readonly string[] {
-  const before = new Map(book.now.findings.map((finding) => [finding.id, finding]));
+  const changes = changesOf(book.now.findings, now.findings);
   const touched = new Set<string>();
-  const ended: EndedFinding[] = [];
-  const standing = new Map(now.findings.map((finding) => [finding.id, finding]));
-  for (const [id, finding] of before) {
-    const after = standing.get(id);
-    if (after === finding) continue;
-    // Of one that reads differently most sockets stay, and mean the same.
-    const stays = after !== undefined && troubleOfFinding(after) === troubleOfFinding(finding);
-    const staying = new Set(stays ? after.sockets : []);
-    for (const socket of finding.sockets) {
-      if (staying.has(socket)) continue;
-      book.about.get(socket)?.delete(id);
-      touched.add(socket);
-    }
-    if (after === undefined) ended.push({ finding, endedAtMs: atMs });
-  }
-  for (const [id, finding] of standing) {
-    if (before.get(id) === finding) continue;
-    for (const socket of finding.sockets) {
-      const known = sockets.get(socket);
-      if (known !== undefined) book.sockets.set(socket, known);
-      const about = book.about.get(socket);
-      if (about?.has(id) === true) continue;
-      if (about === undefined) book.about.set(socket, new Set([id]));
-      else about.add(id);
-      touched.add(socket);
-    }
-  }
+  for (const [finding, after] of changes) if (finding !== undefined) letGo(book, finding, after, touched);
+  for (const [, finding] of changes) if (finding !== undefined) takeUp(book, finding, sockets, touched);
   book.now = now;
-  book.ended = [...ended, ...book.ended]
-    .filter(({ finding, endedAtMs }) => !standing.has(finding.id) && atMs - endedAtMs <= ENDED_MS)
-    .slice(0, ENDED_MOST);
+  const ended = changes.flatMap(([finding, after]) =>
+    finding !== undefined && after === undefined ? [{ finding, endedAtMs: atMs }] : [],
+  );
+  if (ended.length + book.ended.length > 0) book.ended = endedNow([...ended, ...book.ended], now, atMs);
   book.revision += 1;
+  return touched.size === 0 ? NOBODY : marked(book, touched);
+}
+
+const NOBODY: readonly string[] = [];
+
+/** A finding as it stood and as it stands; undefined where it did not, or does not any more. */
+type Changed = readonly [before: ToldFinding | undefined, after: ToldFinding | undefined];
+
+/** What is another than it was. Mostly a few read differently and all stand where they stood: then nothing is laid out by id. */
+function changesOf(before: readonly ToldFinding[], after: readonly ToldFinding[]): readonly Changed[] {
+  const changes: Changed[] = [];
+  if (before.length === after.length && before.every(({ id }, at) => id === after[at]?.id)) {
+    for (const [at, finding] of before.entries()) if (finding !== after[at]) changes.push([finding, after[at]]);
+    return changes;
+  }
+  const standing = new Map(after.map((finding) => [finding.id, finding]));
+  const known = new Map(before.map((finding) => [finding.id, finding]));
+  for (const [id, finding] of known) if (standing.get(id) !== finding) changes.push([finding, standing.get(id)]);
+  for (const [id, finding] of standing) if (!known.has(id)) changes.push([undefined, finding]);
+  return changes;
+}
+
+/** Of one that reads differently most sockets stay, and mean the same. */
+function letGo(book: FindingBook, finding: ToldFinding, after: ToldFinding | undefined, touched: Set<string>): void {
+  const stays = after !== undefined && troubleOfFinding(after) === troubleOfFinding(finding);
+  const staying = new Set(stays ? after.sockets : NOBODY);
+  for (const socket of finding.sockets) {
+    if (staying.has(socket)) continue;
+    book.about.get(socket)?.delete(finding.id);
+    touched.add(socket);
+  }
+}
+
+function takeUp(book: FindingBook, finding: ToldFinding, sockets: ReadonlyMap<string, Socket>, touched: Set<string>): void {
+  for (const socket of finding.sockets) {
+    const known = sockets.get(socket);
+    if (known !== undefined) book.sockets.set(socket, known);
+    const about = book.about.get(socket);
+    if (about?.has(finding.id) === true) continue;
+    if (about === undefined) book.about.set(socket, new Set([finding.id]));
+    else about.add(finding.id);
+    touched.add(socket);
+  }
+}
+
+function endedNow(ended: readonly EndedFinding[], now: FindingsNow, atMs: number): readonly EndedFinding[] {
+  return ended
+    .filter(({ finding, endedAtMs }) => !now.findings.some(({ id }) => id === finding.id) && atMs - endedAtMs <= ENDED_MS)
+    .slice(0, ENDED_MOST);
+}
+
+/** The sockets whose mark changed. */
+function marked(book: FindingBook, touched: ReadonlySet<string>): readonly string[] {
+  const standing = new Map(book.now.findings.map((finding) => [finding.id, finding]));
   return [...touched].filter((id) => mark(book, id, standing));
 }
 

@@ -1,4 +1,5 @@
 import { isConnection, isListener, type Socket } from '../../shared/socket.ts';
+import { emptiedOf } from './empty-groups.ts';
 import { appGroup, destinationGroup } from './groups.ts';
 import { noteStep, type Steps, settleSteps } from './steps.ts';
 import { addSocket, type Tally, troubleOf } from './tally.ts';
@@ -46,4 +47,6 @@ function settle(tally: Tally): void {
   for (const { steps } of tally.destinations.values()) settleSteps(steps, destinationEdge);
   const { steps, listeningSteps, unwellSteps, appSteps, destinationSteps } = tally;
   for (const one of [steps, listeningSteps, unwellSteps, appSteps, destinationSteps]) settleSteps(one, ignore);
+  tally.emptied.apps = emptiedOf(tally.apps);
+  tally.emptied.destinations = emptiedOf(tally.destinations);
 }

@@ -2,6 +2,7 @@ import { healthMayAge, healthOf } from '../../shared/health.ts';
 import { isConnection, isListener, type Socket, type SocketState } from '../../shared/socket.ts';
 import { bump } from './bump.ts';
 import { destinationKey } from './destination.ts';
+import { type Emptied, noteEmptied } from './empty-groups.ts';
 import { type AppGroup, appGroup, appKey, type DestinationGroup, destinationGroup, type Group, type Groups } from './groups.ts';
 import { countBare, countHealth, countUnwellBy, type HealthCounts } from './health-counts.ts';
 import { newSteps, noteStep, type Steps, step } from './steps.ts';
@@ -35,6 +36,8 @@ export interface Tally extends Groups {
   /** Of what is unwell, the part that no finding is about: what the rows alone say. */
   readonly bare: Map<string, Trouble>;
   readonly bareCounts: HealthCounts;
+  /** Apps and destinations that have a past and no socket. */
+  readonly emptied: Record<'apps' | 'destinations', Emptied>;
   /** Sockets whose health may change as time passes. */
   readonly aging: Set<string>;
   /** What came, went or changed, by key, so that tables need not look at everything. */
@@ -66,6 +69,7 @@ export function newTally(marks: ReadonlyMap<string, Trouble> = new Map()): Tally
     marks,
     bare: new Map(),
     bareCounts: new Map(),
+    emptied: { apps: new Map(), destinations: new Map() },
     aging: new Set(),
     touched: { sockets: newTouched(), apps: newTouched(), destinations: newTouched() },
     isReplaying: false,
@@ -158,12 +162,14 @@ function count(tally: Tally, socket: Socket, by: 1 | -1, atMs: number): void {
   touch(tally.touched.sockets, socket.id);
   touch(tally.touched.apps, app.key);
   app.sockets.note(socket.id, by);
+  noteEmptied(tally.emptied.apps, app, by, atMs);
   countInGroup(app, socket, by);
   const destination = destinationGroup(tally, socket);
   if (destination !== null) {
     touch(tally.touched.destinations, destination.key);
     if (by === 1) destination.sockets.set(socket.id, socket);
     else destination.sockets.delete(socket.id);
+    noteEmptied(tally.emptied.destinations, destination, by, atMs);
     countInGroup(destination, socket, by);
   }
   if (isConnection(socket)) countTalk(tally, app, destination, by, atMs);

@@ -6,7 +6,7 @@ import type { Reading } from '../../shared/reading.ts';
 import { isConnection, type Socket } from '../../shared/socket.ts';
 import { type Colours, giveColours, lendColours, newColours } from './colours.ts';
 import { isLoopbackTalk } from './destination.ts';
-import { type EmptySweep, forgetEmptyGroups, newSweep } from './empty-groups.ts';
+import { forgetEmptyGroups } from './empty-groups.ts';
 import { type FindingBook, newFindingBook, noteChange, noteFindings } from './findings.ts';
 import { isoMs } from './iso-ms.ts';
 import { countChange, type Population, populationOf } from './population.ts';
@@ -34,7 +34,6 @@ export interface World {
   table: Table;
   seq: number;
   tally: Tally;
-  sweep: EmptySweep;
   wanted: Wanted;
   /** Living loopback sockets that match but are folded away. */
   readonly folded: Set<string>;
@@ -80,7 +79,6 @@ export function beginWorld(
     table,
     seq,
     tally: newTally(book.marks),
-    sweep: newSweep(),
     wanted,
     folded: new Set(),
     past: keepPast(past),
@@ -103,7 +101,6 @@ export function beginWorld(
 export function want(world: World, wanted: Wanted): void {
   world.wanted = wanted;
   world.tally = newTally(world.findings.marks);
-  world.sweep = newSweep();
   world.folded.clear();
   const { closed } = world.past.now();
   world.talkEndedMs.clear();
@@ -149,7 +146,8 @@ export function take(world: World, diff: Diff): boolean {
   world.seq = diff.seq;
   if (world.wanted.isTimely) for (const socket of world.table.sockets.values()) reconsider(world, socket, atMs);
   ageHealth(world.tally, atMs);
-  forgetEmptyGroups(world.tally, world.sweep, atMs - REMEMBERED_MS);
+  forgetEmptyGroups(world.tally.apps, world.tally.emptied.apps, atMs - REMEMBERED_MS);
+  forgetEmptyGroups(world.tally.destinations, world.tally.emptied.destinations, atMs - REMEMBERED_MS);
   forgetJust(world, atMs);
   giveColours(world.colours, world.population);
   lendColours(world.colours, world.tally, false);

@@ -37,12 +37,31 @@ export const SOCKETS_TOLD_MOST = 300;
 
 /** The findings as they stand after a change. null: the change rests on one that was never received. */
 export function applyFindings(before: FindingsNow, change: FindingsChange): FindingsNow | null {
-  const known = new Map(before.findings.map((finding) => [finding.id, finding]));
-  if (change.order === undefined && !change.set.every(({ id }) => known.has(id))) return null;
-  for (const finding of change.set) known.set(finding.id, finding);
-  const order = change.order ?? before.findings.map(({ id }) => id);
-  const findings = order.flatMap((id) => known.get(id) ?? []);
-  if (findings.length !== order.length) return null;
+  const findings = change.order === undefined ? reworded(before.findings, change.set) : inOrder(before.findings, change.set, change.order);
+  if (findings === null) return null;
   const { leftOut, unseen, watchedSince } = change;
   return { findings, leftOut, unseen, watchedSince, isOneReading: before.isOneReading };
+}
+
+/** Some of them read differently, and all stay where they are: told with most readings, so nothing is laid out for it. */
+function reworded(before: FindingsNow['findings'], set: FindingsChange['set']): FindingsNow['findings'] | null {
+  if (set.length === 0) return before;
+  const findings = [...before];
+  for (const finding of set) {
+    const at = findings.findIndex(({ id }) => id === finding.id);
+    if (at < 0) return null;
+    findings[at] = finding;
+  }
+  return findings;
+}
+
+function inOrder(
+  before: FindingsNow['findings'],
+  set: FindingsChange['set'],
+  order: readonly string[],
+): FindingsNow['findings'] | null {
+  const known = new Map(before.map((finding) => [finding.id, finding]));
+  for (const finding of set) known.set(finding.id, finding);
+  const findings = order.flatMap((id) => known.get(id) ?? []);
+  return findings.length === order.length ? findings : null;
 }
