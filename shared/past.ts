@@ -35,6 +35,9 @@ export const EMPTY_PAST: Past = { scansMs: [], closed: [] };
  */
 export interface PastKeeper {
   seen(table: Table, change: Diff): void;
+  /** The same in two steps, for who goes through the diff anyway: that a scan succeeded, and then each socket that closed or changed. */
+  scanned(atMs: number): void;
+  turned(before: Socket, after: Socket | null, atMs: number): void;
   /** The past now; the arrays are the keeper's own and must not be kept. */
   now(): Past;
 }
@@ -43,24 +46,30 @@ export interface PastKeeper {
 export function keepPast(known: Past = EMPTY_PAST): PastKeeper {
   const scansMs = [...known.scansMs];
   const closed = [...known.closed];
-  return {
-    seen(table, change) {
+  const keeper: PastKeeper = {
+    seen({ sockets }, change) {
       const atMs = Date.parse(change.takenAt);
-      scansMs.push(atMs);
+      keeper.scanned(atMs);
       for (const id of change.closed) {
-        const socket = table.sockets.get(id);
-        if (socket !== undefined) closed.push({ socket, closedAtMs: atMs });
+        const socket = sockets.get(id);
+        if (socket !== undefined) keeper.turned(socket, null, atMs);
       }
-      // A conversation ends when its socket turns into remains (TIME_WAIT), not when the kernel forgets those.
       for (const socket of change.changed) {
-        const before = table.sockets.get(socket.id);
-        if (before !== undefined && isConnection(before) && !isConnection(socket))
-          closed.push({ socket: before, closedAtMs: atMs });
+        const before = sockets.get(socket.id);
+        if (before !== undefined) keeper.turned(before, socket, atMs);
       }
+    },
+    scanned(atMs) {
+      scansMs.push(atMs);
       // Cut in blocks: dropping one entry per scan from the front would move the whole list every time.
       if (scansMs.length > PAST_SCANS_MOST * 1.1) scansMs.splice(0, scansMs.length - PAST_SCANS_MOST);
+    },
+    turned(before, after, atMs) {
+      // A conversation ends when its socket turns into remains (TIME_WAIT), not when the kernel forgets those.
+      if (after === null || (isConnection(before) && !isConnection(after))) closed.push({ socket: before, closedAtMs: atMs });
       if (closed.length > PAST_CLOSED_MOST * 1.1) closed.splice(0, closed.length - PAST_CLOSED_MOST);
     },
     now: () => ({ scansMs, closed }),
   };
+  return keeper;
 }

@@ -6,10 +6,12 @@ import { type Column, column } from './columns.ts';
 import { endpointKey } from './columns-address.ts';
 import { conditionRank, socketText } from './columns-socket.ts';
 import { ageText, processText, type RowContext, roundTripText, unknownText } from './columns-words.ts';
+import type { Group } from './groups.ts';
 import { medianRttMs, recentMedianMs } from './median-rtt.ts';
 import { nameKey } from './name-key.ts';
 import type { SortKey } from './order.ts';
-import { socketsOf, type TableLine } from './rows.ts';
+import type { TableLine } from './rows.ts';
+import type { Branch } from './tree-branch.ts';
 import { badness, byBadness, type Trouble, troubleWords } from './trouble.ts';
 
 const NUMBER = { isNumber: true, isLargestFirst: true } as const;
@@ -52,54 +54,46 @@ export const DESTINATION_COLUMNS: readonly Column[] = [
   ...SHARED.filter(({ id }) => id !== 'listening'),
 ];
 
-/** What a line of a tree says in numbers, whatever it stands for. null: not told, or there is no such thing. */
-export interface Figures {
-  readonly connections: number | null;
-  readonly listening: number | null;
-  /** Destinations of an app or process, apps of a destination. */
-  readonly parties: number | null;
-  readonly sent: number | null;
-  readonly received: number | null;
-}
+/** What a line of a tree says in numbers: parties are the destinations of an app or process, and the apps of a destination. */
+export type Figure = 'connections' | 'listening' | 'parties' | 'sent' | 'received';
 
-/** The figures of a line. A socket counts as nothing: it is one. */
-export function figuresOf(line: Pick<TableLine, 'kind' | 'value'>): Figures {
+/** One figure of a line; null: not told, or there is no such thing. A socket counts as nothing: it is one. */
+export function figureOf(figure: Figure, line: Pick<TableLine, 'kind' | 'value'>): number | null {
   const at = line as TableLine;
   switch (at.kind) {
     case 'app':
-      return { ...plain(at.value), parties: at.value.destinations.size };
+      return figure === 'parties' ? at.value.destinations.size : ofGroup(figure, at.value);
     case 'destination':
-      return { ...plain(at.value), parties: at.value.apps.size };
+      return figure === 'parties' ? at.value.apps.size : ofGroup(figure, at.value);
     case 'process':
-    case 'party': {
-      const { connections, listening, destinations, sent, received } = at.value;
-      const told = ({ total, count }: typeof sent): number | null => (count === 0 ? null : total);
-      const parties = at.kind === 'process' ? destinations.size : null;
-      return { connections, listening, parties, sent: told(sent), received: told(received) };
-    }
+      return figure === 'parties' ? at.value.destinations.size : ofBranch(figure, at.value);
+    case 'party':
+      return figure === 'parties' ? null : ofBranch(figure, at.value);
     case 'port':
-      return {
-        connections: at.value.clients.size,
-        listening: at.value.waiting.length,
-        parties: null,
-        sent: null,
-        received: null,
-      };
+      return figure === 'connections' ? at.value.clients.size : figure === 'listening' ? at.value.waiting.length : null;
     case 'socket': {
       const { tcp } = at.value;
-      return {
-        connections: null,
-        listening: null,
-        parties: null,
-        sent: tcp?.bytesSent ?? null,
-        received: tcp?.bytesReceived ?? null,
-      };
+      return (figure === 'sent' ? tcp?.bytesSent : figure === 'received' ? tcp?.bytesReceived : null) ?? null;
     }
   }
 }
 
-function plain(group: { connections: number; listening: number; bytesSent: number | null; bytesReceived: number | null }) {
-  return { connections: group.connections, listening: group.listening, sent: group.bytesSent, received: group.bytesReceived };
+function ofGroup(figure: Exclude<Figure, 'parties'>, group: Group): number | null {
+  switch (figure) {
+    case 'connections':
+    case 'listening':
+      return group[figure];
+    case 'sent':
+      return group.bytesSent;
+    case 'received':
+      return group.bytesReceived;
+  }
+}
+
+function ofBranch(figure: Exclude<Figure, 'parties'>, branch: Branch): number | null {
+  if (figure === 'connections' || figure === 'listening') return branch[figure];
+  const { total, count } = branch[figure];
+  return count === 0 ? null : total;
 }
 
 const NO_TROUBLES: readonly (readonly [Trouble, number])[] = [];
@@ -128,7 +122,7 @@ export function lineKey(columnId: string, kind: TableLine['kind'], context: () =
       case 'family':
         return line.kind === 'destination' ? familyOf(line.value.destination.remote.address) : lineNameKey(line);
       case 'rtt':
-        return line.kind === 'socket' ? (line.value.tcp?.rttMs ?? null) : medianRttMs(socketsOf(line));
+        return line.kind === 'socket' ? (line.value.tcp?.rttMs ?? null) : medianOf(line);
       case 'health':
         return healthKey(line, context());
       case 'connections':
@@ -138,11 +132,15 @@ export function lineKey(columnId: string, kind: TableLine['kind'], context: () =
       case 'received':
         return line.kind === 'socket' && columnId !== 'sent' && columnId !== 'received'
           ? lineNameKey(line)
-          : figuresOf(line)[columnId];
+          : figureOf(columnId, line);
       default:
         return lineNameKey(line);
     }
   };
+}
+
+function medianOf(line: Exclude<TableLine, { readonly kind: 'socket' }>): number | null {
+  return line.kind === 'port' ? null : medianRttMs(line.value.sockets);
 }
 
 /** Problems first, then warnings, each the most first; of sockets as in their own table. */
@@ -224,7 +222,7 @@ export function lineText(columnId: string, line: TableLine, context: RowContext)
     case 'connections':
     case 'listening':
     case 'parties': {
-      const count = figuresOf(line)[columnId];
+      const count = figureOf(columnId, line);
       return count === null ? '' : String(count);
     }
     case 'trend':
@@ -248,10 +246,9 @@ function rttText(line: TableLine, { nowMs }: RowContext): string {
 
 function bytesLineText(columnId: 'sent' | 'received', line: TableLine): string {
   if (line.kind === 'socket') return socketText(columnId, line.value, NO_CONTEXT);
-  const figures = figuresOf(line);
-  const bytes = figures[columnId];
+  const bytes = figureOf(columnId, line);
   if (bytes !== null) return bytesText(bytes);
-  return (figures.connections ?? 0) > 0 ? say('tables.not-told') : '';
+  return (figureOf('connections', line) ?? 0) > 0 ? say('tables.not-told') : '';
 }
 
 const NO_CONTEXT: RowContext = { nowMs: 0, unwell: new Map() };

@@ -2,6 +2,7 @@ import type { App, Socket } from '../../shared/socket.ts';
 import { AppSockets } from './app-sockets.ts';
 import { type Destination, destinationKey, destinationOf } from './destination.ts';
 import { type HealthCounts, NONE_UNWELL } from './health-counts.ts';
+import { SmallMap } from './small-map.ts';
 import { newSteps, type Steps } from './steps.ts';
 
 /** The key under which sockets without an app are gathered. */
@@ -38,9 +39,9 @@ export interface AppGroup extends Group {
 /** One destination with the sockets that talk to it. */
 export interface DestinationGroup extends Group {
   readonly destination: Destination;
-  readonly sockets: Map<string, Socket>;
+  readonly sockets: SmallMap<Socket>;
   /** Living connections per app key. */
-  readonly apps: Map<string, number>;
+  readonly apps: SmallMap<number>;
 }
 
 /** The groups that sockets are gathered in, by key, and all these sockets by id. */
@@ -74,7 +75,7 @@ export function destinationGroup(groups: Groups, socket: Socket): DestinationGro
   let group = groups.destinations.get(key);
   if (group === undefined) {
     const destination = destinationOf(socket, socket.remote, key);
-    group = { ...newGroup(key), sockets: new Map(), destination, apps: new Map() };
+    group = { ...newGroup(key), sockets: new SmallMap(), destination, apps: new SmallMap() };
     groups.destinations.set(key, group);
   }
   return group;

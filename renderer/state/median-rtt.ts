@@ -1,14 +1,14 @@
 import type { Socket } from '../../shared/socket.ts';
 
 /** The median round trip over sockets, in milliseconds; null where none tells. */
-export function medianRttMs(sockets: Iterable<Socket>): number | null {
+export function medianRttMs(sockets: { forEach(look: (socket: Socket) => void): void }): number | null {
   let count = 0;
-  for (const { tcp } of sockets) {
-    if (tcp?.rttMs === undefined) continue;
+  sockets.forEach(({ tcp }) => {
+    if (tcp?.rttMs === undefined) return;
     if (count === room.length) room = roomTwiceAs(room);
     room[count] = tcp.rttMs;
     count += 1;
-  }
+  });
   if (count === 0) return null;
   // Numbers alone are sorted without a call for each comparison.
   const times = room.subarray(0, count).sort();
@@ -43,10 +43,10 @@ let counted = 0;
  * may be some seconds old. Groups that were first seen together are counted anew one after the other, so that no reading pays for all.
  */
 export function recentMedianMs(sockets: ReadonlyMap<string, Socket>, nowMs: number): number | null {
-  if (sockets.size < MANY) return medianRttMs(sockets.values());
+  if (sockets.size < MANY) return medianRttMs(sockets);
   const known = medians.get(sockets);
   if (known !== undefined && nowMs >= known.atMs && nowMs < known.dueMs) return known.median;
-  const median = medianRttMs(sockets.values());
+  const median = medianRttMs(sockets);
   medians.set(sockets, { atMs: nowMs, dueMs: nowMs + RECENT_MS + (counted % TURNS) * APART_MS, median });
   counted += 1;
   return median;

@@ -1,4 +1,4 @@
-import type { Diff, Table } from '../../shared/diff.ts';
+import type { Table } from '../../shared/diff.ts';
 import { isConnection, type Socket, type SocketState } from '../../shared/socket.ts';
 import { isLoopbackTalk } from './destination.ts';
 
@@ -12,21 +12,16 @@ export function populationOf(table: Table): Population {
   return population;
 }
 
-/** Counts a diff in. Ask BEFORE it is applied to the table: what closed is still in it. */
-export function countChange(population: Population, table: Table, change: Diff): void {
-  for (const id of change.closed) count(population, table.sockets.get(id), -1);
-  for (const socket of change.changed) {
-    const before = table.sockets.get(socket.id);
-    // Most changes are of numbers alone.
-    if (before?.app === socket.app && before?.remote === socket.remote && before?.state === socket.state) continue;
-    count(population, before, -1);
-    count(population, socket, 1);
-  }
-  for (const socket of change.opened) count(population, socket, 1);
+/** Counts a socket that opened, changed or closed. */
+export function countTurn(population: Population, before: Socket | undefined, after: Socket | null): void {
+  // Most changes are of numbers alone.
+  if (before?.app === after?.app && before?.remote === after?.remote && before?.state === after?.state) return;
+  if (before !== undefined) count(population, before, -1);
+  if (after !== null) count(population, after, 1);
 }
 
-function count(population: Population, socket: Socket | undefined, by: 1 | -1): void {
-  if (socket === undefined || socket.app === null || !isConnection(socket) || isLoopbackTalk(socket)) return;
+function count(population: Population, socket: Socket, by: 1 | -1): void {
+  if (socket.app === null || !isConnection(socket) || isLoopbackTalk(socket)) return;
   const now = (population.get(socket.app.id) ?? 0) + by;
   if (now === 0) population.delete(socket.app.id);
   else population.set(socket.app.id, now);

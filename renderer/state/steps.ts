@@ -10,6 +10,8 @@ export interface Steps {
 
 const STEPS_MOST = 600;
 const FEW = 16;
+/** Lists as short as most are and remain: one that grows by `push` takes room for many more at once. */
+const SHORT = 4;
 
 /** Shared by all counts that have always been zero, of which there are tens of thousands: whoever writes makes lists of its own. */
 const NONE: number[] = [];
@@ -40,6 +42,11 @@ export function step(steps: Steps, atMs: number, count: number): void {
   if (last < 0) {
     steps.timesMs = [atMs];
     steps.counts = [count];
+    return;
+  }
+  if (timesMs.length < SHORT) {
+    steps.timesMs = timesMs.concat(atMs);
+    steps.counts = counts.concat(count);
     return;
   }
   timesMs.push(atMs);

@@ -36,6 +36,8 @@ export interface Tally extends Groups {
   /** Of what is unwell, the part that no finding is about: what the rows alone say. */
   readonly bare: Map<string, Trouble>;
   readonly bareCounts: HealthCounts;
+  /** The destination of each socket that has one, by socket id: found again without spelling out its key. */
+  readonly places: Map<string, DestinationGroup>;
   /** Apps and destinations that have a past and no socket. */
   readonly emptied: Record<'apps' | 'destinations', Emptied>;
   /** Sockets whose health may change as time passes. */
@@ -69,6 +71,7 @@ export function newTally(marks: ReadonlyMap<string, Trouble> = new Map()): Tally
     marks,
     bare: new Map(),
     bareCounts: new Map(),
+    places: new Map(),
     emptied: { apps: new Map(), destinations: new Map() },
     aging: new Set(),
     touched: { sockets: newTouched(), apps: newTouched(), destinations: newTouched() },
@@ -98,8 +101,7 @@ export function removeSocket(tally: Tally, socket: Socket, atMs: number): void {
 
 /** Puts a newer object in place of a socket at a moment. Most changes are of numbers alone, and then there is little to count anew. */
 export function changeSocket(tally: Tally, before: Socket, after: Socket, atMs: number): void {
-  const key = destinationKey(after);
-  const isElsewhere = before.remote !== after.remote && destinationKey(before) !== key;
+  const isElsewhere = before.remote !== after.remote && destinationKey(before) !== destinationKey(after);
   if (appKey(before) !== appKey(after) || isElsewhere || isListener(before) !== isListener(after)) {
     removeSocket(tally, before, atMs);
     addSocket(tally, after, atMs);
@@ -110,8 +112,8 @@ export function changeSocket(tally: Tally, before: Socket, after: Socket, atMs: 
   touch(tally.touched.apps, appKey(after));
   const app = tally.apps.get(appKey(after));
   changeInGroup(app, before, after);
-  const destination = key === null ? undefined : tally.destinations.get(key);
-  if (key !== null) touch(tally.touched.destinations, key);
+  const destination = tally.places.get(after.id);
+  if (destination !== undefined) touch(tally.touched.destinations, destination.key);
   destination?.sockets.set(after.id, after);
   changeInGroup(destination, before, after);
   if (before.state !== after.state) {
@@ -164,9 +166,11 @@ function count(tally: Tally, socket: Socket, by: 1 | -1, atMs: number): void {
   app.sockets.note(socket.id, by);
   noteEmptied(tally.emptied.apps, app, by, atMs);
   countInGroup(app, socket, by);
-  const destination = destinationGroup(tally, socket);
+  const destination = (by === 1 ? destinationGroup(tally, socket) : tally.places.get(socket.id)) ?? null;
   if (destination !== null) {
     touch(tally.touched.destinations, destination.key);
+    if (by === 1) tally.places.set(socket.id, destination);
+    else tally.places.delete(socket.id);
     if (by === 1) destination.sockets.set(socket.id, socket);
     else destination.sockets.delete(socket.id);
     noteEmptied(tally.emptied.destinations, destination, by, atMs);
@@ -221,18 +225,16 @@ function setHealth(tally: Tally, socket: Socket, now: Trouble, atMs: number): vo
   if (before === now) return;
   if (now === 'fine') tally.unwell.delete(socket.id);
   else tally.unwell.set(socket.id, now);
-  const destination = destinationKey(socket);
+  const destination = tally.places.get(socket.id);
   const app = tally.apps.get(appKey(socket));
   touch(tally.touched.sockets, socket.id);
   touch(tally.touched.apps, appKey(socket));
-  if (destination !== null) touch(tally.touched.destinations, destination);
-  const holders: (Tally | Group | undefined)[] = [tally, app];
-  if (destination !== null) holders.push(tally.destinations.get(destination));
-  for (const holder of holders) {
+  if (destination !== undefined) touch(tally.touched.destinations, destination.key);
+  for (const holder of [tally, app, destination]) {
     if (holder !== undefined) countHealth(holder, before, -1);
     if (holder !== undefined) countHealth(holder, now, 1);
   }
-  if (app !== undefined && destination !== null) countUnwellBy(app, destination, before, now);
+  if (app !== undefined && destination !== undefined) countUnwellBy(app, destination.key, before, now);
   // A replay takes sockets in, never out: what is unwell there has just become so.
   (tally.isReplaying ? noteStep : step)(tally.unwellSteps, atMs, tally.unwell.size, 1);
 }

@@ -9,7 +9,7 @@ import { isLoopbackTalk } from './destination.ts';
 import { forgetEmptyGroups } from './empty-groups.ts';
 import { type FindingBook, newFindingBook, noteChange, noteFindings } from './findings.ts';
 import { isoMs } from './iso-ms.ts';
-import { countChange, type Population, populationOf } from './population.ts';
+import { countTurn, type Population, populationOf } from './population.ts';
 import { learnSystem, type PortsWatch, takePortsDiff, watchPorts } from './ports-watch.ts';
 import { NO_PROBLEMS, type Problems, problemsOf, sharedProblems } from './problems.ts';
 import { addSocket, ageHealth, changeSocket, lookAgain, newTally, removeSocket, type Tally } from './tally.ts';
@@ -136,12 +136,12 @@ export function take(world: World, diff: Diff): boolean {
   if (diff.seq !== world.seq + 1) return false;
   const atMs = Date.parse(diff.takenAt);
   world.takenAtMs = atMs;
-  world.past.seen(world.table, diff);
-  countChange(world.population, world.table, diff);
+  const { sockets } = world.table;
   if (world.ports !== null) takePortsDiff(world.ports, world.table, diff);
-  for (const id of diff.closed) drop(world, id, atMs);
-  for (const socket of diff.changed) replace(world, socket, atMs);
-  for (const socket of diff.opened) admit(world, socket, atMs);
+  world.past.scanned(atMs);
+  for (const id of diff.closed) turn(world, id, sockets.get(id), null, atMs);
+  for (const socket of diff.changed) turn(world, socket.id, sockets.get(socket.id), socket, atMs);
+  for (const socket of diff.opened) turn(world, socket.id, undefined, socket, atMs);
   apply(world.table, diff);
   world.seq = diff.seq;
   if (world.wanted.isTimely) for (const socket of world.table.sockets.values()) reconsider(world, socket, atMs);
@@ -187,6 +187,15 @@ function countProblems(world: World): void {
   const { findings, tally, table, wanted, problems } = world;
   const now = problemsOf(findings, tally, table.sockets, wanted.isAll ? null : wanted.matches);
   world.problems = sharedProblems(problems, now);
+}
+
+/** Takes in one socket that opened, changed or closed: once and for all that counts it, while it is near in memory. */
+function turn(world: World, id: string, before: Socket | undefined, after: Socket | null, atMs: number): void {
+  if (before !== undefined) world.past.turned(before, after, atMs);
+  countTurn(world.population, before, after);
+  if (after === null) drop(world, id, atMs);
+  else if (before === undefined) admit(world, after, atMs);
+  else replace(world, after, atMs);
 }
 
 function admit(world: World, socket: Socket, atMs: number): void {

@@ -37,7 +37,8 @@ export const SOCKETS_TOLD_MOST = 300;
 
 /** The findings as they stand after a change. null: the change rests on one that was never received. */
 export function applyFindings(before: FindingsNow, change: FindingsChange): FindingsNow | null {
-  const findings = change.order === undefined ? reworded(before.findings, change.set) : inOrder(before.findings, change.set, change.order);
+  const findings =
+    change.order === undefined ? reworded(before.findings, change.set) : inOrder(before.findings, change.set, change.order);
   if (findings === null) return null;
   const { leftOut, unseen, watchedSince } = change;
   return { findings, leftOut, unseen, watchedSince, isOneReading: before.isOneReading };

@@ -39,7 +39,7 @@ export function DestinationDetail(props: DestinationDetailProps): ReactElement {
   const family = familyOf(remote.address);
   const place = [say(`scope.${scope ?? 'none'}`), protocol.toUpperCase()];
   if (family !== null) place.push(say(`tables.family.${family}`));
-  const median = medianRttMs(group.sockets.values());
+  const median = medianRttMs(group.sockets);
   return (
     <DetailFrame
       kind={say('detail.kind.destination')}

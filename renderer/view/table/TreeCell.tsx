@@ -1,7 +1,7 @@
 import { memo, type ReactElement, type ReactNode, useContext } from 'react';
 import type { Socket } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
-import { figuresOf, lineText, serviceText, troublesOf } from '../../state/columns-group.ts';
+import { figureOf, lineText, serviceText, troublesOf } from '../../state/columns-group.ts';
 import { processText, type RowContext, unknownText } from '../../state/columns-words.ts';
 import type { TableLine } from '../../state/rows.ts';
 import type { Steps } from '../../state/steps.ts';
@@ -28,7 +28,7 @@ export function treeShows(columnId: string, line: TableLine, context: RowContext
     case 'connections':
     case 'listening':
     case 'parties':
-      return figuresOf(line)[columnId];
+      return figureOf(columnId, line);
     case 'service':
       return serviceText(line);
     case 'trend':
