@@ -1,4 +1,4 @@
-import { widestExposure } from '../../shared/ports/exposure.ts';
+import { type Exposure, exposureOfReach, type Reach, reachOf, widerReach } from '../../shared/ports/exposure.ts';
 import type { OpenPort } from '../../shared/ports/port-book.ts';
 import type { PortSummary } from './shown-port.ts';
 import { portsOf, type World } from './world.ts';
@@ -13,7 +13,7 @@ export function openPortsSummary(world: World): PortSummary {
   let udp = 0;
   for (const open of portsOf(world).book.ports.values()) {
     if (!isShown(open, world)) continue;
-    by[widestExposure(localsOf(open)) ?? 'unknown'] += 1;
+    by[exposureOfPort(open) ?? 'unknown'] += 1;
     total += 1;
     if (open.protocol === 'udp') udp += 1;
   }
@@ -21,12 +21,16 @@ export function openPortsSummary(world: World): PortSummary {
 }
 
 function isShown({ waiting, clients }: OpenPort, { tally, folded }: World): boolean {
-  const isWanted = (id: string): boolean => tally.sockets.has(id) || folded.has(id);
-  for (const id of waiting.keys()) if (isWanted(id)) return true;
-  for (const id of clients.keys()) if (isWanted(id)) return true;
+  for (const id of waiting.keys()) if (tally.sockets.has(id) || folded.has(id)) return true;
+  for (const id of clients.keys()) if (tally.sockets.has(id) || folded.has(id)) return true;
   return false;
 }
 
-function* localsOf({ waiting }: OpenPort) {
-  for (const { local } of waiting.values()) yield local;
+/** All open ports are asked with each reading: nothing is laid out for it. */
+function exposureOfPort({ waiting }: OpenPort): Exposure | null {
+  let widest: Reach | null = null;
+  waiting.forEach(({ local }) => {
+    widest = widerReach(widest, reachOf(local));
+  });
+  return exposureOfReach(widest);
 }

@@ -22,12 +22,12 @@ export class LocalPorts implements Family {
   readonly #large = new Map<string, Large>();
 
   saw(before: Socket | null, after: Socket | null, scene: Scene): void {
-    for (const key of this.#uses.saw(before, after, scene.system, scene.isServerPort)) {
+    this.#uses.saw(before, after, scene.system, scene.isServerPort, (key) => {
       const least = Math.min(scene.limits.portsLeast, rangeSize(scene.system) * scene.limits.portsShare);
       const count = this.#uses.get(key)?.count ?? 0;
       if (count < least) this.#large.delete(key);
       else if (!this.#large.has(key)) this.#large.set(key, { samples: [] });
-    }
+    });
   }
 
   look(scene: Scene): readonly Draft[] {

@@ -45,6 +45,12 @@ export function takersOf(waiting: Iterable<Socket>, connection: Socket): readonl
   return own.length === 0 ? found : own;
 }
 
+/** True where one of them took a connection; false where this machine began it. */
+export function isTaken(waiting: Iterable<Socket>, connection: Socket): boolean {
+  for (const socket of waiting) if (fitOf(socket, connection) !== null) return true;
+  return false;
+}
+
 /** True when a process holds both. */
 export function sharesProcess(a: Socket, b: Socket): boolean {
   return a.owners.some(({ pid }) => b.owners.some((other) => other.pid === pid));

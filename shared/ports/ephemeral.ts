@@ -30,51 +30,70 @@ export function rangeSize(system: SystemFacts): number {
  * (tcp_tw_reuse 2). `isServerPort`: a program listens on that port, so that its connections came from outside.
  */
 export function portUseKey(socket: Socket, system: SystemFacts, isServerPort: (port: number) => boolean): string | null {
-  const { protocol, state, local, remote } = socket;
-  if (protocol !== 'tcp' || remote === null || local.port === null || state === 'closed') return null;
+  return takesPort(socket, system, isServerPort) ? keyOf(socket, system) : null;
+}
+
+function takesPort(
+  { protocol, state, local, remote }: Socket,
+  system: SystemFacts,
+  isServerPort: (port: number) => boolean,
+): boolean {
+  if (protocol !== 'tcp' || remote === null || local.port === null || state === 'closed') return false;
   const { from, to } = ephemeralRangeOf(system);
-  if (local.port < from || local.port > to || isServerPort(local.port)) return null;
-  if (system.platform !== 'linux') return EVERYWHERE;
-  if (state === 'time-wait' && scopeOf(remote.address) === 'loopback') return null;
-  return `${local.address} ${remote.address} ${remote.port}`;
+  if (local.port < from || local.port > to || isServerPort(local.port)) return false;
+  return system.platform !== 'linux' || state !== 'time-wait' || scopeOf(remote.address) !== 'loopback';
+}
+
+function keyOf({ local, remote }: Socket, system: SystemFacts): string {
+  return system.platform === 'linux' ? `${local.address} ${remote?.address} ${remote?.port}` : EVERYWHERE;
 }
 
 /** Counts the use of local ports, change by change. Mutable, with one keeper. */
 export class PortUses {
   readonly #uses = new Map<string, PortUse>();
-  /** What each socket was counted to, and whether as TIME_WAIT: a listener that comes later must not change that. */
-  readonly #counted = new Map<string, { readonly key: string; readonly isRemains: boolean }>();
+  /** What each socket is counted to, as one that lives or as TIME_WAIT: a listener that comes later must not change that. */
+  readonly #living = new Map<string, PortUse>();
+  readonly #remains = new Map<string, PortUse>();
   /** Those with more than one port: of a machine that talks to thousands of hosts nearly all have one. */
   readonly #several = new Set<PortUse>();
 
-  /** Takes a socket's change in; `null` before it came and after it went. Answers with the key whose count it changed, or null. */
+  /** Takes a socket's change in; `null` before it came and after it went. `changed` hears the keys whose count it changed. */
   saw(
     before: Socket | null,
     after: Socket | null,
     system: SystemFacts,
     isServerPort: (port: number) => boolean,
-  ): readonly string[] {
+    changed: (key: string) => void = nobody,
+  ): void {
     const socket = after ?? before;
-    if (socket === null || (before !== null && before.state === after?.state)) return [];
-    const old = this.#counted.get(socket.id);
-    const key = after === null ? null : portUseKey(after, system, isServerPort);
-    const isRemains = after?.state === 'time-wait';
-    if (old?.key === key && old?.isRemains === isRemains) return [];
-    if (key === null) this.#counted.delete(socket.id);
-    else this.#counted.set(socket.id, { key, isRemains });
-    const use = old?.key === key && key !== null ? this.#uses.get(key) : undefined;
-    if (use !== undefined) {
-      // It holds its port as before, living or closed.
-      use.timeWait += isRemains ? 1 : -1;
-      return [use.key];
+    if (socket === null || (before !== null && before.state === after?.state)) return;
+    const { id } = socket;
+    const living = this.#living.get(id);
+    const old = living ?? this.#remains.get(id);
+    const isKept = after !== null && takesPort(after, system, isServerPort);
+    if (!isKept) {
+      if (old === undefined) return;
+      this.#forget(id, old, living === undefined);
+      changed(old.key);
+      return;
     }
-    if (old !== undefined) this.#add(old.key, socket, -1, old.isRemains);
-    if (key !== null) this.#add(key, socket, 1, isRemains);
-    if (old === undefined) return key === null ? [] : [key];
-    return key === null ? [old.key] : [old.key, key];
+    const isRemains = after.state === 'time-wait';
+    const isSame = old !== undefined && (hasSameEnds(before, after) || old.key === keyOf(after, system));
+    if (isSame && isRemains === (living === undefined)) return;
+    if (isSame) {
+      // It holds its port as before, living or closed.
+      old.timeWait += isRemains ? 1 : -1;
+      (isRemains ? this.#living : this.#remains).delete(id);
+    } else if (old !== undefined) {
+      this.#forget(id, old, living === undefined);
+      changed(old.key);
+    }
+    const use = isSame ? old : this.#add(keyOf(after, system), after, isRemains);
+    (isRemains ? this.#remains : this.#living).set(id, use);
+    changed(use.key);
   }
 
-  #add(key: string, socket: Socket, by: 1 | -1, isRemains: boolean): void {
+  #add(key: string, socket: Socket, isRemains: boolean): PortUse {
     let use = this.#uses.get(key);
     if (use === undefined) {
       const isAll = key === EVERYWHERE;
@@ -82,12 +101,19 @@ export class PortUses {
       use = { key, remote, localAddress: isAll ? null : socket.local.address, count: 0, timeWait: 0, opened: 0 };
       this.#uses.set(key, use);
     }
-    use.count += by;
-    if (isRemains) use.timeWait += by;
-    if (by > 0) use.opened += 1;
-    if (use.count > 1) this.#several.add(use);
-    else this.#several.delete(use);
-    if (use.count <= 0) this.#uses.delete(key);
+    use.count += 1;
+    use.opened += 1;
+    if (isRemains) use.timeWait += 1;
+    if (use.count === 2) this.#several.add(use);
+    return use;
+  }
+
+  #forget(id: string, use: PortUse, isRemains: boolean): void {
+    (isRemains ? this.#remains : this.#living).delete(id);
+    use.count -= 1;
+    if (isRemains) use.timeWait -= 1;
+    if (use.count === 1) this.#several.delete(use);
+    else if (use.count === 0) this.#uses.delete(use.key);
   }
 
   get(key: string): PortUse | undefined {
@@ -111,8 +137,15 @@ export class PortUses {
   }
 
   get size(): number {
-    return this.#uses.size + this.#counted.size;
+    return this.#uses.size + this.#living.size + this.#remains.size;
   }
+}
+
+function nobody(): void {}
+
+/** The very objects: most changes are of other things. */
+function hasSameEnds(before: Socket | null, after: Socket): boolean {
+  return before !== null && before.local === after.local && before.remote === after.remote;
 }
 
 function byCount(a: PortUse, b: PortUse): number {

@@ -39,23 +39,28 @@ export function reachOf({ address, zone }: Endpoint): Reach | null {
 
 /** Who can reach what is bound to an address; null where that is not known. A firewall may still stand before it. */
 export function exposureOf(local: Endpoint): Exposure | null {
-  const reach = reachOf(local);
-  return reach === null ? null : EXPOSURE_OF[reach];
+  return exposureOfReach(reachOf(local));
 }
 
 /** The widest of several reaches; null where none is known. */
 export function widestReach(locals: Iterable<Endpoint>): Reach | null {
   let widest: Reach | null = null;
-  for (const local of locals) {
-    const reach = reachOf(local);
-    if (reach !== null && (widest === null || rankOf(reach) > rankOf(widest))) widest = reach;
-  }
+  for (const local of locals) widest = widerReach(widest, reachOf(local));
   return widest;
+}
+
+/** The wider of two reaches; null: not known. */
+export function widerReach(a: Reach | null, b: Reach | null): Reach | null {
+  return b === null || (a !== null && rankOf(a) >= rankOf(b)) ? a : b;
 }
 
 /** The widest exposure of several bound addresses; null where none is known. */
 export function widestExposure(locals: Iterable<Endpoint>): Exposure | null {
-  const reach = widestReach(locals);
+  return exposureOfReach(widestReach(locals));
+}
+
+/** Who can reach what has a reach; null where that is not known. */
+export function exposureOfReach(reach: Reach | null): Exposure | null {
   return reach === null ? null : EXPOSURE_OF[reach];
 }
 

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../endpoint.ts';
 import type { Protocol, Socket } from '../socket.ts';
-import { isOpenPort, takersOf } from './clients.ts';
+import { isOpenPort, isTaken } from './clients.ts';
 
 /** One port by one protocol on which something waits, with everything that is connected to it. */
 export interface OpenPort {
@@ -110,9 +110,10 @@ function stays(book: PortBook, before: Socket | undefined, after: Socket, touche
   if (before.dualStack !== after.dualStack) return false;
   const port = portOf(book, after);
   if (port === undefined) return true;
-  for (const sockets of [port.waiting, port.clients, port.remains, port.strangers]) {
-    if (sockets.has(after.id)) sockets.set(after.id, after);
-  }
+  if (port.clients.has(after.id)) port.clients.set(after.id, after);
+  else if (port.waiting.has(after.id)) port.waiting.set(after.id, after);
+  else if (port.remains.has(after.id)) port.remains.set(after.id, after);
+  else if (port.strangers.has(after.id)) port.strangers.set(after.id, after);
   touched(port.key);
   return true;
 }
@@ -155,7 +156,7 @@ function adopt(book: PortBook, anew: ReadonlySet<OpenPort>, before: ReadonlyMap<
 function place(port: OpenPort | undefined, socket: Socket): void {
   if (port === undefined || port.waiting.has(socket.id)) return;
   if (socket.remote === null || socket.state === 'closed') port.strangers.set(socket.id, socket);
-  else if (takersOf(port.waiting.values(), socket).length === 0) port.strangers.set(socket.id, socket);
+  else if (!isTaken(port.waiting.values(), socket)) port.strangers.set(socket.id, socket);
   else if (socket.state === 'time-wait') port.remains.set(socket.id, socket);
   else port.clients.set(socket.id, socket);
 }

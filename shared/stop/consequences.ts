@@ -1,5 +1,5 @@
 import { ancestorsOf } from '../ancestors.ts';
-import { isOpenPort, takersOf } from '../ports/clients.ts';
+import { isOpenPort, isTaken } from '../ports/clients.ts';
 import { portKey } from '../ports/port-book.ts';
 import type { Process } from '../reading.ts';
 import { isConnection, type Owner, type Socket } from '../socket.ts';
@@ -34,7 +34,7 @@ export function consequencesOf(pid: number, sockets: Iterable<Socket>, processes
     if (isOpenPort(socket)) waiting.push(socket);
     else if (isConnection(socket)) own.push(socket);
   }
-  const clients = own.filter((socket) => takersOf(waiting, socket).length > 0);
+  const clients = own.filter((socket) => isTaken(waiting, socket));
   const others = new Map<number, Owner>();
   for (const { owners } of waiting) for (const owner of owners) if (owner.pid !== pid) others.set(owner.pid, owner);
   const isBelow = (owner: Owner) => ancestorsOf(owner.pid, processes).some((above) => above.pid === pid);
