@@ -98,6 +98,11 @@ export function useStoreNow(): () => PortlightState {
   return given().store.getState;
 }
 
+/** Calls back with every change of the state, for what is not to be drawn anew with it. The same function always. */
+export function useStoreNews(): PortlightStore['subscribe'] {
+  return given().store.subscribe;
+}
+
 /** What a person can do. */
 export function useActions(): Actions {
   return given().actions;
