@@ -108,12 +108,17 @@ function changesOf(before: readonly ToldFinding[], after: readonly ToldFinding[]
 /** Of one that reads differently most sockets stay, and mean the same. */
 function letGo(book: FindingBook, finding: ToldFinding, after: ToldFinding | undefined, touched: Set<string>): void {
   const stays = after !== undefined && troubleOfFinding(after) === troubleOfFinding(finding);
+  if (stays && isSameList(finding.sockets, after.sockets)) return;
   const staying = new Set(stays ? after.sockets : NOBODY);
   for (const socket of finding.sockets) {
     if (staying.has(socket)) continue;
     book.about.get(socket)?.delete(finding.id);
     touched.add(socket);
   }
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((one, at) => one === b[at]);
 }
 
 function takeUp(book: FindingBook, finding: ToldFinding, sockets: ReadonlyMap<string, Socket>, touched: Set<string>): void {

@@ -37,15 +37,29 @@ const medians = new WeakMap<
   { readonly atMs: number; readonly dueMs: number; readonly median: number | null }
 >();
 let counted = 0;
+/** Those whose median is to be counted anew. */
+const due = new Set<ReadonlyMap<string, Socket>>();
 
 /**
  * The median round trip of a group at a moment (epoch milliseconds). That of many hardly moves and costs a look at each of them: it
- * may be some seconds old. Groups that were first seen together are counted anew one after the other, so that no reading pays for all.
+ * may be some seconds old. Groups that were first seen together are counted anew one after the other, so that no reading pays for all,
+ * and when what asked for it is painted (`countDueMedians`).
  */
 export function recentMedianMs(sockets: ReadonlyMap<string, Socket>, nowMs: number): number | null {
   if (sockets.size < MANY) return medianRttMs(sockets);
   const known = medians.get(sockets);
-  if (known !== undefined && nowMs >= known.atMs && nowMs < known.dueMs) return known.median;
+  if (known === undefined || nowMs < known.atMs) return counting(sockets, nowMs);
+  if (nowMs >= known.dueMs) due.add(sockets);
+  return known.median;
+}
+
+/** Counts the medians that were asked for and are some seconds old, at a moment (epoch milliseconds). */
+export function countDueMedians(nowMs: number): void {
+  for (const sockets of due) counting(sockets, nowMs);
+  due.clear();
+}
+
+function counting(sockets: ReadonlyMap<string, Socket>, nowMs: number): number | null {
   const median = medianRttMs(sockets);
   medians.set(sockets, { atMs: nowMs, dueMs: nowMs + RECENT_MS + (counted % TURNS) * APART_MS, median });
   counted += 1;

@@ -2,6 +2,7 @@ import { type SystemFacts, usualSystem } from '../../shared/diagnosis/system-fac
 import type { Diff, Table } from '../../shared/diff.ts';
 import { type Forecast, forecast, type PortUse, PortUses, type UseSample } from '../../shared/ports/ephemeral.ts';
 import { isOpenTcp, type PortBook, portBookOf, takePorts } from '../../shared/ports/port-book.ts';
+import type { Socket } from '../../shared/socket.ts';
 import { newTouched, type Touched, touch } from './touched.ts';
 
 /**
@@ -17,8 +18,16 @@ export interface PortsWatch {
   /** What is known of the system; its range of local ports above all. */
   system: SystemFacts;
   uses: PortUses;
+  /** The change that the uses are not told of yet. */
+  owed: Owed | null;
   /** How the largest uses went lately, by key. */
   readonly samples: Map<string, UseSample[]>;
+}
+
+/** Sockets before and after a change, one after the other: null before they came and after they went; and when it was read. */
+interface Owed {
+  readonly atMs: number;
+  readonly turns: readonly (Socket | null)[];
 }
 
 /** How many destinations are followed for their rate, and how far back. */
@@ -35,6 +44,7 @@ export function watchPorts(table: Table, system: SystemFacts | null): PortsWatch
     touchedSockets: newTouched(),
     system: known,
     uses: new PortUses(),
+    owed: null,
     samples: new Map(),
   };
   countAll(watch, table);
@@ -46,22 +56,43 @@ export function watchPorts(table: Table, system: SystemFacts | null): PortsWatch
 export function learnSystem(watch: PortsWatch, table: Table, system: SystemFacts): void {
   watch.system = system;
   watch.uses = new PortUses();
+  watch.owed = null;
   watch.samples.clear();
   countAll(watch, table);
   sample(watch, Date.parse(table.facts.takenAt));
 }
 
-/** Takes a diff in. Ask BEFORE it is applied to the table: what closed and changed is still in it as it was. */
-export function takePortsDiff(watch: PortsWatch, table: Table, diff: Diff): void {
-  takePorts(watch.book, table.sockets, diff, (key) => touch(watch.touched, key));
+/**
+ * Takes a diff in; the use of local ports is only noted (`countUses`). Ask BEFORE it is applied to the table: what closed and changed is
+ * still in it as it was.
+ */
+export function takePortsDiff(watch: PortsWatch, { sockets }: Table, diff: Diff): void {
+  countUses(watch);
+  takePorts(watch.book, sockets, diff, (key) => touch(watch.touched, key));
+  const turns: (Socket | null)[] = [];
+  for (const id of diff.closed) {
+    turns.push(sockets.get(id) ?? null, null);
+    touch(watch.touchedSockets, id);
+  }
+  for (const socket of diff.changed) {
+    turns.push(sockets.get(socket.id) ?? null, socket);
+    touch(watch.touchedSockets, socket.id);
+  }
+  for (const socket of diff.opened) {
+    turns.push(null, socket);
+    touch(watch.touchedSockets, socket.id);
+  }
+  watch.owed = { atMs: Date.parse(diff.takenAt), turns };
+}
+
+/** Counts the use of local ports up to the last diff: when that is painted, or when one asks. */
+export function countUses(watch: PortsWatch): void {
+  if (watch.owed === null) return;
+  const { turns, atMs } = watch.owed;
+  watch.owed = null;
   const isServer = isServerPort(watch);
-  for (const id of diff.closed) watch.uses.saw(table.sockets.get(id) ?? null, null, watch.system, isServer);
-  for (const socket of diff.changed) watch.uses.saw(table.sockets.get(socket.id) ?? null, socket, watch.system, isServer);
-  for (const socket of diff.opened) watch.uses.saw(null, socket, watch.system, isServer);
-  for (const id of diff.closed) touch(watch.touchedSockets, id);
-  for (const { id } of diff.changed) touch(watch.touchedSockets, id);
-  for (const { id } of diff.opened) touch(watch.touchedSockets, id);
-  sample(watch, Date.parse(diff.takenAt));
+  for (let at = 0; at < turns.length; at += 2) watch.uses.saw(turns[at] ?? null, turns[at + 1] ?? null, watch.system, isServer);
+  sample(watch, atMs);
 }
 
 /** How a destination's use of local ports goes, and when there would be none left. */
@@ -72,6 +103,7 @@ export interface FollowedUse {
 
 /** The destinations that take the most local ports, the most first. */
 export function largestUses(watch: PortsWatch, most: number): readonly FollowedUse[] {
+  countUses(watch);
   return watch.uses.largest(most).map((use) => {
     const samples = watch.samples.get(use.key) ?? [];
     return { use, forecast: forecast(samples[0], samples.at(-1), watch.system) };

@@ -6,6 +6,7 @@ import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
 import { madeUpReading } from '../../shared/made-up-reading.ts';
 import { EMPTY_PAST } from '../../shared/past.ts';
 import { createPortlightStore } from './store.ts';
+import { portsOf } from './world.ts';
 
 const SNAPSHOT: Snapshot = {
   seq: 3,
@@ -114,7 +115,20 @@ describe('the store', () => {
     later[0]?.();
     expect(store.getState().revision).toBe(revision + 1);
     store.take({ ...CHANGE, seq: SNAPSHOT.seq + 2, closed: ['s8'] });
-    expect(later).toHaveLength(2);
+    expect(later).toHaveLength(3);
+  });
+
+  test('counts the use of local ports when the rest is painted, and tells so', () => {
+    const { store, later } = begunWithMany();
+    const { world, rests } = store.getState();
+    if (world === null) throw new Error('not begun');
+    const count = () => portsOf(world).uses.get('192.0.2.20 192.0.2.53 8')?.count ?? 0;
+    expect(count()).toBe(1);
+    store.take({ ...CHANGE, seq: SNAPSHOT.seq + 1, closed: ['s7'] });
+    for (const call of later.splice(0, 1)) call();
+    expect([store.getState().rests, count()]).toEqual([rests, 1]);
+    for (const call of later.splice(0, 1)) call();
+    expect([store.getState().rests, count()]).toEqual([rests + 1, 0]);
   });
 
   test('does not look at the world again for a change that cannot matter', () => {

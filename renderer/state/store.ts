@@ -10,7 +10,7 @@ import { type Choice, FIRST_CHOICE } from './choice.ts';
 import { emptyBook, isProblem, newFindingBook } from './findings.ts';
 import type { Stopping } from './stopping.ts';
 import { NO_TESTS, type Tests } from './tests.ts';
-import { beginWorld, setSystem, take, takeFindings, type Wanted, type World, want } from './world.ts';
+import { beginWorld, setSystem, take, takeFindings, takeRest, type Wanted, type World, want } from './world.ts';
 
 /** What the person typed into the filter box, and what it means. */
 export interface FilterBox {
@@ -25,6 +25,8 @@ export interface FilterBox {
 export interface PortlightState {
   readonly world: World | null;
   readonly revision: number;
+  /** Grows when that is known of a diff which is counted only when the diff is painted. */
+  readonly rests: number;
   readonly scan: ScanState | null;
   /** Why there is no first reading, in words. */
   readonly failedStart: string | null;
@@ -102,6 +104,7 @@ export function createPortlightStore(
   const api = createStore<PortlightState>(() => ({
     world: null,
     revision: 0,
+    rests: 0,
     scan: null,
     failedStart: null,
     cost: null,
@@ -138,7 +141,14 @@ export function createPortlightStore(
       });
     };
   };
-  const tell = onceIn('apart', () => setState((state) => ({ revision: state.revision + 1 })));
+  const takeRestSoon = onceIn('afterPaint', () => {
+    const { world } = getState();
+    if (world !== null && takeRest(world)) setState((state) => ({ rests: state.rests + 1 }));
+  });
+  const tell = onceIn('apart', () => {
+    setState((state) => ({ revision: state.revision + 1 }));
+    takeRestSoon();
+  });
   const rewantSoon = onceIn('afterPaint', rewant);
   return {
     ...api,

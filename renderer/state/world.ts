@@ -9,8 +9,9 @@ import { isLoopbackTalk } from './destination.ts';
 import { forgetEmptyGroups } from './empty-groups.ts';
 import { type FindingBook, newFindingBook, noteChange, noteFindings } from './findings.ts';
 import { isoMs } from './iso-ms.ts';
+import { countDueMedians } from './median-rtt.ts';
 import { countTurn, type Population, populationOf } from './population.ts';
-import { learnSystem, type PortsWatch, takePortsDiff, watchPorts } from './ports-watch.ts';
+import { countUses, learnSystem, type PortsWatch, takePortsDiff, watchPorts } from './ports-watch.ts';
 import { NO_PROBLEMS, type Problems, problemsOf, sharedProblems } from './problems.ts';
 import { addSocket, ageHealth, changeSocket, lookAgain, newTally, removeSocket, type Tally } from './tally.ts';
 import { replay } from './tally-past.ts';
@@ -153,6 +154,14 @@ export function take(world: World, diff: Diff): boolean {
   lendColours(world.colours, world.tally, false);
   countProblems(world);
   world.revision += 1;
+  return true;
+}
+
+/** What need not be known before the last diff is painted. True when a screen may look different after it. */
+export function takeRest(world: World): boolean {
+  countDueMedians(world.takenAtMs);
+  if (world.ports === null || world.ports.owed === null) return false;
+  countUses(world.ports);
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { memo, type ReactElement, useMemo, useState } from 'react';
 import { ephemeralRangeOf, timeWaitMsOf } from '../../../shared/diagnosis/system-facts.ts';
 import { type Endpoint, endpointText } from '../../../shared/endpoint.ts';
 import { rangeSize } from '../../../shared/ports/ephemeral.ts';
@@ -9,17 +9,28 @@ import { forecastText } from '../../state/port-words.ts';
 import { type FollowedUse, largestUses, type PortsWatch } from '../../state/ports-watch.ts';
 import { portsOf } from '../../state/world.ts';
 import { Count } from '../parts/Count.tsx';
-import { type Seen, useActions } from '../store.ts';
+import { useActions, usePortlight } from '../store.ts';
 import './local-ports.css';
 
 const LISTED_MOST = 8;
 const BAR_PX = 120;
 
-/** The local ports that this machine's own connections take: the range, how much of it the most used destination takes, and when it is out. */
-export function LocalPorts(props: { readonly seen: Seen }): ReactElement {
+/**
+ * The local ports that this machine's own connections take: the range, how much of it the most used destination takes, and when it is out.
+ * They are counted, and this is drawn, when the rest of a reading is painted.
+ */
+export const LocalPorts = memo(function LocalPorts(): ReactElement | null {
   const [isOpen, setOpen] = useState(false);
-  const watch = portsOf(props.seen.world);
-  const uses = largestUses(watch, isOpen ? LISTED_MOST : 1);
+  const world = usePortlight((state) => state.world);
+  const system = usePortlight((state) => state.system);
+  const rests = usePortlight((state) => state.rests);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the world is mutable; the others tell when to look again.
+  const found = useMemo(() => {
+    const watch = world === null ? null : portsOf(world);
+    return watch === null ? null : { watch, uses: largestUses(watch, isOpen ? LISTED_MOST : 1) };
+  }, [world, system, rests, isOpen]);
+  if (found === null) return null;
+  const { watch, uses } = found;
   return (
     <details className="local-ports" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
@@ -29,10 +40,10 @@ export function LocalPorts(props: { readonly seen: Seen }): ReactElement {
           {rangeText(watch)}
         </span>
       </summary>
-      {isOpen ? <Listed watch={watch} uses={uses} isUsual={props.seen.world.system === null} /> : null}
+      {isOpen ? <Listed watch={watch} uses={uses} isUsual={world?.system == null} /> : null}
     </details>
   );
-}
+});
 
 function rangeText({ system }: PortsWatch): string {
   const { from, to } = ephemeralRangeOf(system);

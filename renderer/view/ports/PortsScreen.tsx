@@ -34,7 +34,7 @@ export function PortsScreen(): ReactElement | null {
       <div className="ports-table">
         <DataTable spec={SPEC} part={part ?? undefined} lead={<PortSummary seen={seen} part={part} onPart={setPart} />} />
       </div>
-      <LocalPorts seen={seen} />
+      <LocalPorts />
     </div>
   );
 }
