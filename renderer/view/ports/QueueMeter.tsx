@@ -6,16 +6,14 @@ import { queueText } from '../../state/columns-port.ts';
 import { shareOf } from '../../state/shown-port.ts';
 import './ports.css';
 
-const WIDTH = 40;
-const HEIGHT = 6;
-
-/** An accept queue against its limit: a small bar, and the numbers. */
+/**
+ * An accept queue against its limit: a small bar, and the numbers. The bar is made of boxes: a picture in each line makes the browser put
+ * the whole table together anew with each figure that changes in it.
+ */
 export function QueueMeter(props: { readonly queue: AcceptQueue }): ReactElement {
   const { queue } = props;
   const { waiting, limit } = queue;
   const share = shareOf(queue);
-  // One that waits must be seen though there is room for thousands.
-  const filled = waiting === 0 ? 0 : Math.max(2, Math.min(1, share) * WIDTH);
   const kind = share > 1 ? 'full' : share >= 0.5 ? 'filling' : 'roomy';
   return (
     <span
@@ -23,19 +21,11 @@ export function QueueMeter(props: { readonly queue: AcceptQueue }): ReactElement
       title={say('ports.queue.meter', { waiting: countText(waiting), limit: limit === null ? '?' : countText(limit) })}
     >
       {limit === null ? null : (
-        <svg
-          className="meter-bar"
-          width={WIDTH}
-          height={HEIGHT}
-          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-          preserveAspectRatio="none"
-          aria-hidden="true"
-        >
-          <rect width={WIDTH} height={HEIGHT} rx="2" className="meter-ground" />
-          <rect width={filled} height={HEIGHT} rx="2" className="meter-filled" />
-        </svg>
+        <span className="queue-bar" aria-hidden="true">
+          {waiting === 0 ? null : <span style={{ inlineSize: `${100 * Math.min(1, share)}%` }} />}
+        </span>
       )}
-      <span className={waiting === 0 ? 'quiet' : ''}>{queueText(queue)}</span>
+      <span className={waiting === 0 ? 'queue-count quiet' : 'queue-count'}>{queueText(queue)}</span>
     </span>
   );
 }
