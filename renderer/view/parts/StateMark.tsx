@@ -59,6 +59,11 @@ export function StateMark(props: {
 /** The shape alone. With a label it is an image of that name, without one it is decoration. */
 export function StateShapeIcon(props: { readonly shape: StateShape; readonly label?: string }): ReactElement {
   const { shape, label } = props;
+  if (isRound(shape)) {
+    const className = `state-shape is-round is-${shape}`;
+    if (label === undefined) return <span className={className} aria-hidden="true" />;
+    return <span className={className} role="img" aria-label={label} />;
+  }
   if (label === undefined) {
     return (
       <svg className={`state-shape is-${shape}`} width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
@@ -73,18 +78,16 @@ export function StateShapeIcon(props: { readonly shape: StateShape; readonly lab
   );
 }
 
-function drawn(shape: StateShape): ReactElement {
+/** A disc, a ring and a ring with a point: a box can be that. Most lines have one, and a picture in each would cost every frame. */
+type Round = 'established' | 'listening' | 'time-wait';
+
+function isRound(shape: StateShape): shape is Round {
+  return shape === 'established' || shape === 'listening' || shape === 'time-wait';
+}
+
+function drawn(shape: Exclude<StateShape, Round>): ReactElement {
   const ring = <circle cx="6" cy="6" r="4.75" fill="none" stroke="currentColor" strokeWidth="1.5" />;
   switch (shape) {
-    case 'established':
-      return <circle cx="6" cy="6" r="5" fill="currentColor" />;
-    case 'listening':
-      return (
-        <>
-          {ring}
-          <circle cx="6" cy="6" r="2" fill="currentColor" />
-        </>
-      );
     case 'connecting':
       return (
         <>
@@ -106,8 +109,6 @@ function drawn(shape: StateShape): ReactElement {
           <path d="M6 1.5a4.5 4.5 0 0 0 0 9z" fill="currentColor" />
         </>
       );
-    case 'time-wait':
-      return ring;
     case 'udp':
       return <path d="M6 .9 11.1 6 6 11.1.9 6z" fill="none" stroke="currentColor" strokeWidth="1.5" />;
     case 'bound':
