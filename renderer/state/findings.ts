@@ -3,6 +3,7 @@ import {
   applyFindings,
   type FindingsChange,
   type FindingsNow,
+  isSameList,
   NOTHING_FOUND,
   type ToldFinding,
 } from '../../shared/diagnosis/told.ts';
@@ -115,10 +116,6 @@ function letGo(book: FindingBook, finding: ToldFinding, after: ToldFinding | und
     book.about.get(socket)?.delete(finding.id);
     touched.add(socket);
   }
-}
-
-function isSameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((one, at) => one === b[at]);
 }
 
 function takeUp(book: FindingBook, finding: ToldFinding, sockets: ReadonlyMap<string, Socket>, touched: Set<string>): void {

@@ -1,5 +1,6 @@
 import type { Table } from '../../shared/diff.ts';
 import { isConnection, type Socket, type SocketState } from '../../shared/socket.ts';
+import { bump } from './bump.ts';
 import { isLoopbackTalk } from './destination.ts';
 
 /** How many living connections each app of the machine has to other machines, by app key, whatever the filter. */
@@ -22,9 +23,7 @@ export function countTurn(population: Population, before: Socket | undefined, af
 
 function count(population: Population, socket: Socket, by: 1 | -1): void {
   if (socket.app === null || !isConnection(socket) || isLoopbackTalk(socket)) return;
-  const now = (population.get(socket.app.id) ?? 0) + by;
-  if (now === 0) population.delete(socket.app.id);
-  else population.set(socket.app.id, now);
+  bump(population, socket.app.id, by);
 }
 
 /** How many of some sockets are in each state, counted when one looks: nobody looks at thousands of groups. `none` stands for no state. */

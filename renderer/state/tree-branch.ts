@@ -1,4 +1,5 @@
 import { type App, isConnection, isListener, type Owner, type Socket, type Unknown } from '../../shared/socket.ts';
+import { bump } from './bump.ts';
 import { destinationKey } from './destination.ts';
 import { appKey } from './groups.ts';
 import type { Trouble } from './trouble.ts';
@@ -83,7 +84,10 @@ function branching(rootsOf: (socket: Socket) => readonly Root[]): Branching {
       for (const [id, code] of unwell) {
         const socket = known.get(id);
         if (socket === undefined) continue;
-        for (const { key } of rootsOf(socket)) bump(branches.get(key)?.health, code, 1);
+        for (const { key } of rootsOf(socket)) {
+          const branch = branches.get(key);
+          if (branch !== undefined) bump(branch.health, code, 1);
+        }
       }
     },
   };
@@ -119,11 +123,4 @@ function addUp(sum: Sum, value: number | undefined, by: 1 | -1): void {
   if (value === undefined) return;
   sum.total += by * value;
   sum.count += by;
-}
-
-function bump<K>(counts: Map<K, number> | undefined, key: K, by: number): void {
-  if (counts === undefined) return;
-  const now = (counts.get(key) ?? 0) + by;
-  if (now === 0) counts.delete(key);
-  else counts.set(key, now);
 }

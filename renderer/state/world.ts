@@ -198,7 +198,7 @@ function countProblems(world: World): void {
   world.problems = sharedProblems(problems, now);
 }
 
-/** Takes in one socket that opened, changed or closed: once and for all that counts it, while it is near in memory. */
+/** Takes in one socket that opened, changed or closed, for all that counts it but the ports: once, while it is near in memory. */
 function turn(world: World, id: string, before: Socket | undefined, after: Socket | null, atMs: number): void {
   if (before !== undefined) world.past.turned(before, after, atMs);
   countTurn(world.population, before, after);

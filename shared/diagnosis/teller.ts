@@ -7,6 +7,7 @@ import {
   FINDINGS_TOLD_MOST,
   type FindingsChange,
   type FindingsNow,
+  isSameList,
   NOTHING_FOUND,
   SOCKETS_TOLD_MOST,
   type ToldFinding,
@@ -170,8 +171,4 @@ function wording({ lastSeen: _, sockets: __, ...finding }: ToldFinding): string 
 
 function ruleText({ rule, why }: FindingsNow['unseen'][number]): string {
   return `${rule} ${why}`;
-}
-
-function isSameList(a: readonly string[], b: readonly string[]): boolean {
-  return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
 }

@@ -35,6 +35,11 @@ export const FINDINGS_TOLD_MOST = 100;
 /** Sockets that are told of one finding at most. */
 export const SOCKETS_TOLD_MOST = 300;
 
+/** True where two lists of ids or texts are the same, in the same order. */
+export function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
+}
+
 /** The findings as they stand after a change. null: the change rests on one that was never received. */
 export function applyFindings(before: FindingsNow, change: FindingsChange): FindingsNow | null {
   const findings =
