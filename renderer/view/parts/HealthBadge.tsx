@@ -24,12 +24,5 @@ export const HealthBadge = memo(function HealthBadge(props: {
 
 /** The shape of a level, as decoration: a filled triangle for a problem, an outlined one for a warning, a small dot when fine. */
 export function HealthShape(props: { readonly level: HealthLevel }): ReactElement {
-  const { level } = props;
-  return (
-    <svg className={`health-shape is-${level}`} width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
-      {level === 'problem' ? <path d="M6 .8 11.6 11H.4z" fill="currentColor" /> : null}
-      {level === 'warning' ? <path d="M6 2.2 10.4 10.2H1.6z" fill="none" stroke="currentColor" strokeWidth="1.4" /> : null}
-      {level === 'ok' ? <circle cx="6" cy="6" r="2" fill="currentColor" /> : null}
-    </svg>
-  );
+  return <span className={`health-shape is-${props.level}`} aria-hidden="true" />;
 }
