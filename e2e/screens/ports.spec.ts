@@ -129,3 +129,18 @@ test('the filter leaves the ports it asks for, and a client’s address leaves t
   await expect(lines(page)).toHaveCount(1);
   await expect(lines(page).first()).toContainText('443');
 });
+
+test('with forced colours the marks of states, trouble and reach are still drawn', async ({ page, demo }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await visit(page, demo, { scene: 'busy', screen: 'ports', isStill: true });
+  for (const mark of ['.state-shape.is-round', '.health-shape.is-warning', '.exposure-shape']) {
+    const shape = lines(page).locator(mark).first();
+    const { picture, colour, words } = await shape.evaluate((one) => ({
+      picture: getComputedStyle(one).backgroundImage,
+      colour: getComputedStyle(one).color,
+      words: getComputedStyle(document.body).color,
+    }));
+    expect(picture, mark).toContain('gradient');
+    expect(colour, mark).toBe(words);
+  }
+});
