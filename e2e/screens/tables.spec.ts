@@ -12,6 +12,8 @@ test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 const textsOf = (page: Page) => lines(page).allInnerTexts();
 const keysOf = async (page: Page) => (await textsOf(page)).map((text) => text.split('\n').slice(0, 6).join(' '));
+const isAscending = (all: readonly number[]): boolean =>
+  all.length > 5 && all.every((one, at) => at === 0 || one > (all[at - 1] ?? 0));
 const waiting = (page: Page) => page.getByRole('button', { name: /changes? waiting/ });
 
 test('rows hold still while the pointer is in the table, and move on when it leaves', async ({ page, demo }) => {
@@ -195,6 +197,36 @@ for (const screen of ['connections', 'destinations'] as const)
     await page.locator('.table-grid').evaluate((grid) => grid.scrollTo(0, grid.scrollHeight));
     await expect(lines(page).last()).toBeInViewport();
   });
+
+test('the lines read in their order after scrolling, and say what they said before', async ({ page, demo }) => {
+  for (const screen of ['connections', 'destinations'] as const) {
+    await visit(page, demo, { scene: '36k', screen, isStill: true });
+    const read = () =>
+      lines(page).evaluateAll((rows) => rows.map((row) => [Number(row.dataset.index), row.textContent] as const));
+    const before = new Map(await read());
+    await lines(page).nth(5).hover();
+    for (const wheel of [900, 5_000, -1_300, 400, -9_000]) {
+      await page.mouse.wheel(0, wheel);
+      await expect.poll(async () => isAscending((await read()).map(([index]) => index))).toBe(true);
+    }
+    await expect.poll(() => page.locator('.table-grid').evaluate((grid) => grid.scrollTop)).toBe(0);
+    for (const [index, text] of await read()) if (before.has(index)) expect(text).toBe(before.get(index));
+  }
+});
+
+test('the focus stays in the table when the line that has it leaves', async ({ page, demo }) => {
+  await visit(page, demo, { scene: '36k', screen: 'connections', filter: 'is:new' });
+  await lines(page).first().focus();
+  await page.locator('.table-line.is-gone').first().focus();
+  // It stays some seconds, so that one sees what went.
+  await expect(async () => {
+    await page.keyboard.press('u');
+    await expect(page.locator('.table-line.is-gone:focus')).toHaveCount(0, { timeout: 500 });
+  }).toPass();
+  await expect(page.locator('.table-line:focus')).toHaveCount(1);
+  await page.keyboard.press('ArrowDown');
+  await expect(page.locator('.table-line:focus')).toHaveCount(1);
+});
 
 test('two connections to one destination that differ only in the source port are two rows', async ({ page, demo }) => {
   await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true, filter: 'remote:198.51.100.20:443' });

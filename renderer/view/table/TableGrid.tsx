@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: the role is one of two, and either may be named.
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot draw only the rows that are on the screen.
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus roves over lines, not cells.
-import { type CSSProperties, type ReactElement, useRef } from 'react';
+import { type CSSProperties, type ReactElement, useRef, useState } from 'react';
 import { say } from '../../../shared/text/say.ts';
 import { type Column, type Layout, widthOf } from '../../state/columns.ts';
 import type { RowContext } from '../../state/columns-words.ts';
@@ -9,13 +9,14 @@ import { LINGER_MS, type TableLine } from '../../state/rows.ts';
 import type { Marking } from '../../state/rows-marking.ts';
 import { usePortlight } from '../store.ts';
 import { NothingThere } from './NothingThere.tsx';
+import { RowSlots } from './row-slots.ts';
 import { TableHead } from './TableHead.tsx';
 import { type Newness, TableRow } from './TableRow.tsx';
 import { selectionOf, type TableSpec } from './table-spec.ts';
 import { TrendTurns } from './trend-moment.ts';
 import { useGridInput } from './use-grid-input.ts';
 import type { TableLines } from './use-table-lines.ts';
-import { ROW_PX, useFocusThatFollows, useLineInHand, useVisibleRows } from './use-visible-rows.ts';
+import { ROW_PX, useFocusThatFollows, useLineInHand, useMover, useVisibleRows } from './use-visible-rows.ts';
 
 const EDGE_PX = 10;
 /** The column of small lines. */
@@ -42,7 +43,12 @@ export function TableGrid(props: TableGridProps): ReactElement {
   const scroller = useRef<HTMLDivElement>(null);
   const at = useLineInHand(marking, table.view);
   const virtual = useVisibleRows(lines, scroller, at);
-  const moved = useFocusThatFollows(scroller, virtual.scrollToIndex, at, marking);
+  const mover = useMover();
+  const follow = useFocusThatFollows(scroller, virtual.scrollToIndex, at, marking);
+  const moved = () => {
+    mover.byKeys();
+    follow();
+  };
   const { isTree } = spec;
   const input = useGridInput({ table, isTree, marking, mark: props.mark, copy: props.copy, at, scroller, moved });
   return (
@@ -57,13 +63,14 @@ export function TableGrid(props: TableGridProps): ReactElement {
       tabIndex={-1}
       style={measuresOf(columns, layout)}
       {...input}
+      {...mover.listeners}
     >
       <div role="rowgroup" className="table-head-group">
         <TableHead columns={columns} layout={layout} onLayout={onLayout} />
       </div>
       <div role="rowgroup" className="table-body">
         <TrendTurns areShown={columns.some(({ id }) => id === TREND)}>
-          <Rows {...props} indexes={virtual.indexes} at={at} />
+          <Rows {...props} indexes={virtual.indexes} isMoving={virtual.isScrolling && !mover.isKeys()} at={at} />
         </TrendTurns>
       </div>
       <div className="table-room" style={{ height: virtual.roomPx }} />
@@ -78,20 +85,39 @@ export function TableGrid(props: TableGridProps): ReactElement {
   );
 }
 
-function Rows(props: TableGridProps & { readonly indexes: readonly number[]; readonly at: number }): ReactElement {
-  const { spec, layout, table, columns, context, marking, indexes, at } = props;
+interface RowsProps extends TableGridProps {
+  readonly indexes: readonly number[];
+  readonly isMoving: boolean;
+  readonly at: number;
+}
+
+function Rows(props: RowsProps): ReactElement {
+  const { spec, layout, table, columns, context, marking, indexes, isMoving, at } = props;
   const { seen, view, open } = table;
   const shown = usePortlight((state) => state.choice.selection);
+  const [slots] = useState(() => new RowSlots());
+  const drawn = indexes.flatMap((index) => {
+    const line = view.lines[index];
+    return line === undefined ? [] : [{ index, line }];
+  });
+  const inHand = view.lines[at]?.path;
+  const isHeir = marking.active !== null && marking.active !== inHand;
+  const places = slots.assign(
+    drawn.map(({ line }) => line.path),
+    { isMoving, inHand, isHeir },
+  );
+  const rows = places.flatMap(({ slot, at: place }) => {
+    const one = drawn[place];
+    return one === undefined ? [] : [{ slot, ...one }];
+  });
   return (
     <>
-      {indexes.map((index) => {
-        const line = view.lines[index];
-        if (line === undefined) return null;
+      {rows.map(({ slot, line, index }) => {
         const openedMs = openedMsOf(line, seen.world.justOpened);
         const selection = shown === null ? null : selectionOf(line);
         return (
           <TableRow
-            key={line.path}
+            key={slot}
             spec={spec}
             columns={columns}
             layout={layout}

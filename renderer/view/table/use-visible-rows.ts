@@ -25,6 +25,8 @@ export interface VisibleRows {
   readonly indexes: readonly number[];
   /** Height of the room that all rows take, in CSS pixels. */
   readonly roomPx: number;
+  /** True while it is being scrolled. */
+  readonly isScrolling: boolean;
   readonly scrollToIndex: (index: number) => void;
 }
 
@@ -55,6 +57,7 @@ export function useVisibleRows(lines: readonly TableLine[], scroller: RefObject<
   return {
     indexes: virtualizer.getVirtualItems().map(({ index }) => index),
     roomPx: room.current * ROW_PX,
+    isScrolling: virtualizer.isScrolling,
     scrollToIndex: (index: number) => virtualizer.scrollToIndex(index),
   };
 }
@@ -70,6 +73,32 @@ export function roomRows(before: number, count: number, endRow: number): number 
   if (count < 4 * SPARE_ROWS || endRow + NEAR_ROWS >= count) return count;
   const isRoomy = before >= count && before - count <= SPARE_ROWS;
   return isRoomy ? before : count + SPARE_ROWS / 2;
+}
+
+/** What moved the list last: keys, by which it must read true at once, or the pointer. */
+export interface Mover {
+  /** Notes that keys do. */
+  readonly byKeys: () => void;
+  readonly isKeys: () => boolean;
+  /** To be put on the element that is scrolled. */
+  readonly listeners: { onWheel(): void; onPointerDown(): void };
+}
+
+/** Follows what moves the list. */
+export function useMover(): Mover {
+  const keys = useRef(false);
+  return useMemo(() => {
+    const byPointer = () => {
+      keys.current = false;
+    };
+    return {
+      byKeys: () => {
+        keys.current = true;
+      },
+      isKeys: () => keys.current,
+      listeners: { onWheel: byPointer, onPointerDown: byPointer },
+    };
+  }, []);
 }
 
 /** Takes the focus to the line in hand after a key moved it; answers with the function that notes such a move. */
