@@ -15,8 +15,10 @@ const TURN_LEAST_US = 300;
 
 /** What the main thread did for one diff, from its arrival to the painted frame, in milliseconds. */
 export interface DiffTime {
-  /** CPU time of all tasks together. */
+  /** CPU time of all tasks together, the arrival of the message and its reading (JSON) among them. */
   readonly allMs: number;
+  /** CPU time from where the diff is read and begins to be taken in: it is applied, shown and painted. */
+  readonly applyMs: number;
   /** The longest task alone: for so long nothing else comes in between, no input and no frame. */
   readonly longestMs: number;
   /** The same by the clock. */
@@ -68,7 +70,7 @@ function timesIn(events: readonly TraceEvent[], turns: number): readonly DiffTim
       tasks.filter((task) => task.ts + (task.dur ?? 0) > from && task.ts < until),
       turns,
     );
-    return done === null ? null : sumOf(done);
+    return done === null ? null : { ...sumOf(done), applyMs: sumOf(done.slice(firstTurn(done))).allMs };
   });
   const painted = times.filter((time) => time !== null);
   if (painted.length < times.length * 0.9) throw new Error(`of ${times.length} diffs only ${painted.length} were seen painted`);
@@ -78,14 +80,23 @@ function timesIn(events: readonly TraceEvent[], turns: number): readonly DiffTim
 /** The tasks to the end of the frame that shows what came; null where there is none. */
 function toFrame(tasks: readonly TraceEvent[], turns: number): readonly TraceEvent[] | null {
   let left = turns;
-  for (const [nth, { args, tdur = 0 }] of tasks.entries()) {
-    if (args?.src_func === TIMER && tdur >= TURN_LEAST_US) left -= 1;
-    else if (left <= 0 && args?.src_func === FRAME) return tasks.slice(0, nth + 1);
+  for (const [nth, task] of tasks.entries()) {
+    if (isTurn(task)) left -= 1;
+    else if (left <= 0 && task.args?.src_func === FRAME) return tasks.slice(0, nth + 1);
   }
   return null;
 }
 
-function sumOf(tasks: readonly TraceEvent[]): DiffTime {
+function isTurn({ args, tdur = 0 }: TraceEvent): boolean {
+  return args?.src_func === TIMER && tdur >= TURN_LEAST_US;
+}
+
+/** Where a page begins to take in what it has read; 0 where it does so as it reads. */
+function firstTurn(tasks: readonly TraceEvent[]): number {
+  return Math.max(0, tasks.findIndex(isTurn));
+}
+
+function sumOf(tasks: readonly TraceEvent[]): Omit<DiffTime, 'applyMs'> {
   let [allMs, longestMs, longestClockMs] = [0, 0, 0];
   for (const { dur = 0, tdur = 0 } of tasks) {
     allMs += tdur / 1_000;
