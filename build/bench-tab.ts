@@ -98,7 +98,11 @@ function tabOver(socket: WebSocket): Tab {
       await waitUntil((wanted) => location.origin === wanted && document.readyState === 'complete', new URL(url).origin);
     },
     async close() {
-      await typed('Page.close');
+      // The tab may be gone before it has answered.
+      const isGone = new Promise((resolve) => {
+        socket.onclose = resolve;
+      });
+      await Promise.race([typed('Page.close'), isGone]);
       socket.close();
     },
   };
