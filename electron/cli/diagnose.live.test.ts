@@ -114,10 +114,13 @@ describe.runIf(reason === null)('the lab', { timeout: LONG_MS, concurrent: true 
   test('a program that gives up after five seconds is C9', async () => {
     const net = lab();
     net.filter('far', 'input tcp dport 5432 drop');
-    await net.peer('near', { dial: 'impatient', to: ['192.0.2.2:5432'] });
+    // Beyond this network: of a host in it the system gives up too, after 3 s, which two scans cannot always tell apart.
+    await net.peer('near', { dial: 'impatient', to: ['198.51.100.1:5432'] });
     const printed = await net.diagnose('near', 14_000);
     expect(rules(printed)).toEqual(['C9']);
-    expect(printed.findings[0]?.title).toMatch(/given up after [34](\.\d)? s to [67](\.\d)? s$/);
+    const [, least, most] = /given up after ([\d.]+) s to ([\d.]+) s$/.exec(printed.findings[0]?.title ?? '') ?? [];
+    expect(Number(least)).toBeLessThanOrEqual(5.1);
+    expect(Number(most)).toBeGreaterThanOrEqual(5);
     expect(printed.findings[0]?.explanation).toContain('own limit, 5 s perhaps');
   });
 
