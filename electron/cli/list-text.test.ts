@@ -52,7 +52,8 @@ No application known  1 other socket
     expect(listText([{ ...silent, state: 'established', recvQueue: 1, sendQueue: 1, timer: null }], PLAIN)).toMatch(
       /1 byte unread, 1 byte not acknowledged$/m,
     );
-    expect(listText([{ ...listener, sendQueue: null }], PLAIN)).toMatch(/chrome 4121 {2}3 waiting to be accepted$/m);
+    for (const sendQueue of [null, 0])
+      expect(listText([{ ...listener, sendQueue }], PLAIN)).toMatch(/chrome 4121 {2}3 waiting to be accepted$/m);
   });
 
   it('takes the peer’s FIN for no unread byte, where the kernel counts it as one', () => {

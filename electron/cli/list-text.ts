@@ -1,5 +1,6 @@
 import { cleanText } from '../../shared/clean-text.ts';
 import { type HealthCode, healthOf } from '../../shared/health.ts';
+import { type AcceptQueue, acceptQueueOf } from '../../shared/ports/clients.ts';
 import type { Platform } from '../../shared/reading.ts';
 import { usualService } from '../../shared/services.ts';
 import { isConnection, type Socket } from '../../shared/socket.ts';
@@ -113,9 +114,9 @@ export function ownerText({ owners, ownerUnknown }: Socket): string {
 }
 
 function extraText(socket: Socket, health: HealthCode, nowMs: number, platform: Platform): string {
-  const { state, recvQueue, sendQueue, since, sinceIsBound } = socket;
+  const { state, sendQueue, since, sinceIsBound } = socket;
   const seconds = since === null || sinceIsBound ? 0 : Math.max(0, Math.round((nowMs - Date.parse(since)) / 1_000));
-  if (state === 'listen') return waitingText(recvQueue ?? 0, sendQueue);
+  if (state === 'listen') return waitingText(acceptQueueOf(socket));
   const unread = unreadBytes(socket, platform) ?? 0;
   return [
     health === 'fine' ? null : say('cli.list.health', { what: say(`health.${health}`), seconds }),
@@ -126,9 +127,9 @@ function extraText(socket: Socket, health: HealthCode, nowMs: number, platform: 
     .join(', ');
 }
 
-/** `limit` is null where the source does not tell how many may wait. */
-function waitingText(waiting: number, limit: number | null): string {
-  if (waiting === 0) return '';
+function waitingText(queue: AcceptQueue | null): string {
+  if (queue === null || queue.waiting === 0) return '';
+  const { waiting, limit } = queue;
   return limit === null ? say('cli.list.waiting-only', { waiting }) : say('cli.list.waiting', { waiting, limit });
 }
 

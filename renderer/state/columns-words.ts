@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../shared/endpoint.ts';
 import { healthOf } from '../../shared/health.ts';
+import { acceptQueueOf } from '../../shared/ports/clients.ts';
 import { usualService } from '../../shared/services.ts';
 import { isConnection, isListener, type Owner, type Socket, type Timer, type Unknown } from '../../shared/socket.ts';
 import { countText, durationText, shortDurationText } from '../../shared/text/measure.ts';
@@ -86,12 +87,14 @@ export function timerText(socket: Socket, nowMs: number): string {
 /** The queues: of a connection bytes not yet read and not yet acknowledged; of a listener those waiting, and for how many there is room. */
 export function queuesText(socket: Socket): string {
   const { recvQueue, sendQueue } = socket;
+  const known = (count: number | null) => (count === null ? '?' : countText(count));
+  if (isListener(socket)) {
+    const queue = acceptQueueOf(socket);
+    if (queue === null) return say('tables.not-told');
+    return say('tables.queues.listener', { received: known(queue.waiting), sent: known(queue.limit) });
+  }
   if (recvQueue === null && sendQueue === null) return say('tables.not-told');
-  const values = {
-    received: recvQueue === null ? '?' : countText(recvQueue),
-    sent: sendQueue === null ? '?' : countText(sendQueue),
-  };
-  return say(isListener(socket) ? 'tables.queues.listener' : 'tables.queues', values);
+  return say('tables.queues', { received: known(recvQueue), sent: known(sendQueue) });
 }
 
 /** What is wrong with a socket in words, with how long no answer has come; null for what is fine. */

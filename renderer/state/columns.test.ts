@@ -6,7 +6,7 @@ import { endpointKey } from './columns-address.ts';
 import { APP_COLUMNS, DESTINATION_COLUMNS } from './columns-group.ts';
 import { PORT_COLUMNS } from './columns-port.ts';
 import { SOCKET_COLUMNS } from './columns-socket.ts';
-import { ageText, measureText, roundTripText, timerLeftMs } from './columns-words.ts';
+import { ageText, measureText, queuesText, roundTripText, timerLeftMs } from './columns-words.ts';
 
 const FIRST = firstLayout(SOCKET_COLUMNS, 'state');
 
@@ -123,6 +123,13 @@ describe('what is not known', () => {
   it('is left blank where there is no such thing', () => {
     expect(measureText({ ...bare, state: 'listen', remote: null }, undefined, String)).toBe('');
     expect(measureText({ ...bare, protocol: 'udp' }, undefined, String)).toBe('');
+  });
+
+  it('of a listener’s accept queue is no queue without room', () => {
+    const listener = { ...bare, state: 'listen', remote: null } as Socket;
+    const words = (recvQueue: number | null, sendQueue: number | null) => queuesText({ ...listener, recvQueue, sendQueue });
+    expect([words(0, 0), words(0, null), words(null, null)]).toEqual(['not told', 'not told', 'not told']);
+    expect([words(2, 0), words(0, 128)]).toEqual(['2 of ?', '0 of 128']);
   });
 
   it('of an age is given as the bound it is', () => {

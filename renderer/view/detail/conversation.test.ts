@@ -95,6 +95,16 @@ describe('sentences about a socket', () => {
     expect(words).not.toMatch(/sent|silent/);
   });
 
+  it('of an accept queue of which nothing is told say so: nought and nought is no queue without room', () => {
+    const words = (recvQueue: number, sendQueue: number) => {
+      const listener = socket('l', { state: 'listen', local: at('*', 8_080), remote: null, recvQueue, sendQueue });
+      return measureSentences(listener, NOW_MS, 'darwin');
+    };
+    expect(words(0, 0)).toEqual(['The queue of connections to be accepted is not told.']);
+    expect(words(3, 0)).toEqual(['3 connections wait to be accepted; for how many there is room is not told.']);
+    expect(words(0, 128)).toEqual(['No connection waits to be accepted; there is room for 128.']);
+  });
+
   it('take the peer’s FIN for no unread byte', () => {
     const ended = (recvQueue: number) =>
       measureSentences(socket('a', { state: 'close-wait', recvQueue, sendQueue: 0 }), NOW_MS, 'linux');

@@ -1,3 +1,4 @@
+import { acceptQueueOf } from '../../../shared/ports/clients.ts';
 import type { Platform } from '../../../shared/reading.ts';
 import { isListener, type Socket } from '../../../shared/socket.ts';
 import { bytesText, clockText, dayClockText, durationText } from '../../../shared/text/measure.ts';
@@ -85,9 +86,11 @@ function queueSentences(socket: Socket, platform: Platform): readonly string[] {
   return parts;
 }
 
-function listenerSentences({ recvQueue, sendQueue }: Socket): readonly string[] {
-  if (recvQueue === null || sendQueue === null) return [say('detail.accept.not-told')];
-  return [say('detail.accept', { waiting: recvQueue, room: sendQueue })];
+function listenerSentences(listener: Socket): readonly string[] {
+  const queue = acceptQueueOf(listener);
+  if (queue === null) return [say('detail.accept.not-told')];
+  const { waiting, limit } = queue;
+  return [limit === null ? say('detail.accept.waiting', { waiting }) : say('detail.accept', { waiting, room: limit })];
 }
 
 /** What a row says is wrong with a socket, and what that means; null for what is fine, and for what a finding tells at length. */

@@ -83,6 +83,8 @@ export const detail = {
   'detail.queues.sent': '{bytes} not yet acknowledged',
   'detail.accept':
     '{waiting, plural, =0 {No connection waits} =1 {1 connection waits} other {{waiting, number} connections wait}} to be accepted; there is room for {room, number}.',
+  'detail.accept.waiting':
+    '{waiting, plural, =1 {1 connection waits} other {{waiting, number} connections wait}} to be accepted; for how many there is room is not told.',
   'detail.accept.not-told': 'The queue of connections to be accepted is not told.',
   'detail.section.owner': 'Owner',
   'detail.section.states': 'States',
