@@ -206,6 +206,11 @@ test('a masked address is kept as it stands, brackets and all', () => {
   expect(read(rows).sockets.map(({ remote }) => remote?.address)).toEqual(['[REDACTED]', '2001:db8::2']);
 });
 
+test('a masked address says nothing of its family; what stands at the other end does', () => {
+  const rows = '  TCP    [REDACTED]:22    [REDACTED]:4000    ESTABLISHED    4\n  TCP    web:22    [2001:db8::2]:4000    ESTABLISHED    4\n';
+  expect(read(rows, 'netstat-windows').sockets.map(({ family }) => family)).toEqual([null, 6]);
+});
+
 test('cut addresses and unknown times are told as what cannot be seen', () => {
   const reading = read('tcp6 0 0 fe80::fc:ff:fe00::41004 :::* LISTEN\n');
   expect(reading.blindSpots.map(({ code }) => code)).toEqual(['capture-time', 'capture-owners', 'capture-cut']);

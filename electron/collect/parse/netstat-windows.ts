@@ -2,7 +2,7 @@ import type { Endpoint } from '../../../shared/endpoint.ts';
 import { ownCopy } from '../../../shared/own-copy.ts';
 import type { SkippedLine } from '../../../shared/reading.ts';
 import type { SocketState } from '../../../shared/socket.ts';
-import { readEndpoint } from './address.ts';
+import { type EndpointRead, readEndpoint } from './address.ts';
 import type { Parsed, SocketRow } from './row.ts';
 import { decodeUtf8 } from './utf8.ts';
 import { windowsState } from './windows-states.ts';
@@ -67,14 +67,14 @@ function readRow(line: string): NetstatWindowsRow | null {
   const last = words.at(-1) ?? '';
   const pid = /^\d{1,10}$/.test(last) ? Number(last) : null;
   const stateWords = (pid === null ? words : words.slice(0, -1)).filter((word) => !OFFLOAD.has(word));
-  const remote = readRemote(remoteText);
-  if (remote === undefined) return null;
+  const far = readRemote(remoteText);
+  if (far === undefined) return null;
+  const remote = peerOf(far);
   const isTcp = protocol === 'TCP';
   const state = isTcp ? tcpState(stateWords.join(' '), /:[0*]$/.test(remoteText)) : remote === null ? null : 'established';
-  const family = local.half.family ?? (remote === null ? null : familyOf(remoteText));
   return {
     protocol: isTcp ? 'tcp' : 'udp',
-    family,
+    family: local.half.family ?? far?.half.family ?? null,
     dualStack: false,
     state,
     local: local.endpoint,
@@ -97,17 +97,14 @@ function readRow(line: string): NetstatWindowsRow | null {
 /** Where the work of a connection is done (-t); the words are not translated. */
 const OFFLOAD = new Set(['InHost', 'Offloaded', 'Offloading', 'Uploading']);
 
-/** null: no peer. undefined: cannot be read. */
-function readRemote(text: string): Endpoint | null | undefined {
-  if (text === '*:*') return null;
-  const read = readEndpoint(text, 0, text.length);
-  if (read === null) return undefined;
-  const { address, port } = read.endpoint;
-  return address === '*' && port === null ? null : read.endpoint;
+/** null: no peer, `*:*`. undefined: cannot be read. */
+function readRemote(text: string): EndpointRead | null | undefined {
+  return text === '*:*' ? null : (readEndpoint(text, 0, text.length) ?? undefined);
 }
 
-function familyOf(text: string): 4 | 6 | null {
-  return text.startsWith('[') ? 6 : /^\d+\.\d+\.\d+\.\d+:/.test(text) ? 4 : null;
+/** The peer; null where there is none. */
+function peerOf(remote: EndpointRead | null): Endpoint | null {
+  return remote === null || (remote.half.isAny && remote.endpoint.port === null) ? null : remote.endpoint;
 }
 
 /** `hasNoPeer`: the peer has no port. One whose port is a name that is not known has one. */
