@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { addressNumber } from '../../../shared/firewall/address.ts';
 import type { Attachment } from '../../../shared/firewall/journey.ts';
-import { type Command, type Ran, readText, run } from '../../collect/run.ts';
+import { type Command, findProgram, type Ran, readText, run } from '../../collect/run.ts';
 import type { FirewallMachine } from '../machine.ts';
 
 const IP = '/usr/sbin/ip';
@@ -77,7 +77,10 @@ export async function makeWire(): Promise<Wire> {
   };
 }
 
+/** `ip` itself does not tell a program that is missing from one that failed. */
 function runIn(name: string, { program, args, ...bounds }: Command): Promise<Ran> {
+  const path = findProgram(program);
+  if (path === 'missing' || path === 'denied') return Promise.resolve({ kind: path });
   return run(THIS, { program: 'ip', args: ['netns', 'exec', name, program, ...args], ...bounds });
 }
 
