@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { startedAtOf } from '../collect/linux/boot-time.ts';
 import { Processes } from '../collect/linux/processes.ts';
-import { parseCgroupFile, parseStat } from '../collect/parse/proc-pid.ts';
+import { type ProcStat, parseCgroupFile, parseStat } from '../collect/parse/proc-pid.ts';
 import type { SeenProcess } from './stop-system.ts';
 
 /** What Linux tells of a process that is to be stopped. */
@@ -18,7 +18,7 @@ const CHAIN_MOST = 64;
 /** Looks at a process; null: it is gone, or nothing but a zombie is left of it. */
 export function lookAt(pid: number, nameOf: (uid: number) => string): LinuxProcess | null {
   const stat = statOf(pid);
-  if (stat === null || isEnded(stat.state)) return null;
+  if (stat === null || isEnded(stat)) return null;
   // Named as on the screens. Read after the start: if the pid changed hands in between, it is not the process of that start.
   const known = new Processes(nameOf, ROOT).get(pid);
   const startedAt = startedAtOf(stat.startTicks, ROOT);
@@ -41,7 +41,7 @@ export function lookAt(pid: number, nameOf: (uid: number) => string): LinuxProce
 /** True while the process with this pid is the one that began at these ticks. */
 export function isSameProcess({ pid, mark }: Pick<SeenProcess, 'pid' | 'mark'>): boolean {
   const stat = statOf(pid);
-  return stat !== null && !isEnded(stat.state) && String(stat.startTicks) === mark;
+  return stat !== null && !isEnded(stat) && String(stat.startTicks) === mark;
 }
 
 /**
@@ -55,7 +55,7 @@ export function signalIfSame(
   kill: (pid: number, signal: NodeJS.Signals) => void = process.kill,
 ): 'sent' | 'gone' | 'replaced' | 'denied' {
   const stat = statOf(seen.pid);
-  if (stat === null || isEnded(stat.state)) return 'gone';
+  if (stat === null || isEnded(stat)) return 'gone';
   if (String(stat.startTicks) !== seen.mark) return 'replaced';
   try {
     kill(seen.pid, signal);
@@ -92,9 +92,12 @@ function statOf(pid: number) {
   return parseStat(textOf(pid, 'stat'));
 }
 
-/** A zombie holds nothing any more; X is a process on its way out (proc_pid_stat(5)). */
-function isEnded(state: string): boolean {
-  return state === 'Z' || state === 'X';
+/**
+ * A zombie holds nothing any more; X is a process on its way out (proc_pid_stat(5)). The main thread alone may be one, while others still
+ * run, or have not yet let go of files and sockets: `num_threads` counts them until they have.
+ */
+function isEnded({ state, threads }: ProcStat): boolean {
+  return (state === 'Z' || state === 'X') && threads <= 1;
 }
 
 function textOf(pid: number, file: string): string {

@@ -13,6 +13,7 @@ describe('/proc/PID/stat', () => {
         name,
         state: 'S',
         parentPid: 1,
+        threads: 1,
         startTicks: 1_834_512,
         cpuTicks: 5,
         isKernelThread: false,

@@ -7,6 +7,8 @@ export interface ProcStat {
   /** One letter: R, S, D, Z (zombie), T, t, X, I. */
   readonly state: string;
   readonly parentPid: number;
+  /** Threads that still run or are a zombie; the main one may be a zombie while others run. */
+  readonly threads: number;
   readonly startTicks: number;
   /** User and system CPU time, in clock ticks. */
   readonly cpuTicks: number;
@@ -42,7 +44,8 @@ export function parseStat(text: string): ProcStat | null {
   const cpuTicks = (readInt(fields[11] ?? '') ?? 0) + (readInt(fields[12] ?? '') ?? 0);
   const flags = readInt(fields[6] ?? '') ?? 0;
   const name = decodeUtf8(text.slice(open + 2, close));
-  return { pid, name, state, parentPid, startTicks, cpuTicks, isKernelThread: (flags & PF_KTHREAD) !== 0 };
+  const threads = readInt(fields[17] ?? '') ?? 1;
+  return { pid, name, state, parentPid, threads, startTicks, cpuTicks, isKernelThread: (flags & PF_KTHREAD) !== 0 };
 }
 
 function readInt(text: string): number | null {
