@@ -21,11 +21,8 @@ export function askPerson(question: string, signal: AbortSignal): Promise<boolea
       end('');
     };
     signal.addEventListener('abort', cancel, { once: true });
-    // readline takes Ctrl-C for itself on a terminal; here it means what it means everywhere.
-    lines.once('SIGINT', () => {
-      cancel();
-      process.kill(process.pid, 'SIGINT');
-    });
+    // readline takes Ctrl-C for itself on a terminal; here it means what it means everywhere, and is no answer before it has come.
+    lines.once('SIGINT', () => void process.kill(process.pid, 'SIGINT'));
     lines.once('close', () => resolve(false));
     lines.question(`${question} `, end);
   });
