@@ -207,7 +207,8 @@ test('a masked address is kept as it stands, brackets and all', () => {
 });
 
 test('a masked address says nothing of its family; what stands at the other end does', () => {
-  const rows = '  TCP    [REDACTED]:22    [REDACTED]:4000    ESTABLISHED    4\n  TCP    web:22    [2001:db8::2]:4000    ESTABLISHED    4\n';
+  const rows =
+    '  TCP    [REDACTED]:22    [REDACTED]:4000    ESTABLISHED    4\n  TCP    web:22    [2001:db8::2]:4000    ESTABLISHED    4\n';
   expect(read(rows, 'netstat-windows').sockets.map(({ family }) => family)).toEqual([null, 6]);
 });
 

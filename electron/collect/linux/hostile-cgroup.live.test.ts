@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
+import { hasSs } from '../../cli/lab/this-machine.ts';
 import { collectorForThisMachine } from '../machine.ts';
 
 /** Where control groups can be made on this machine; null where they cannot (no root, a read-only mount). */
@@ -45,7 +46,7 @@ async function listenIn(group: string): Promise<{ readonly pid: number; readonly
   return { pid: child.pid ?? 0, port: Number(line) };
 }
 
-const group = process.platform === 'linux' ? groupRoot() : null;
+const group = hasSs ? groupRoot() : null;
 
 test.skipIf(group === null)('a control group cannot be called so that its sockets pass for another’s', async () => {
   const folders: string[] = [group ?? ''];
