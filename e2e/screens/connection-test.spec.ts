@@ -146,6 +146,25 @@ test.describe('the menu of a row', () => {
     await expect(page.getByRole('complementary', { name: say('frame.detail') })).toBeVisible();
   });
 
+  test('stays where it opened while the pointer goes to it, though the button under it is there only as long as it is pointed at', async ({
+    page,
+    demo,
+  }) => {
+    await visit(page, demo, { scene: 'busy', screen: 'destinations', isStill: true });
+    await lines(page).nth(2).hover();
+    await lines(page).nth(2).locator('[data-more]').click();
+    const first = menu(page).getByRole('menuitem').first();
+    await expect(first).toBeVisible();
+    const opened = await first.boundingBox();
+    // Into an item that lies over another row, in steps as a hand does.
+    const last = await menu(page).getByRole('menuitem').last().boundingBox();
+    await page.mouse.move((last?.x ?? 0) + 20, (last?.y ?? 0) + 8, { steps: 6 });
+    await expect(menu(page).getByRole('menuitem').last()).toBeFocused();
+    await expect(lines(page).nth(2).locator('[data-more]')).toBeHidden();
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    expect(await first.boundingBox()).toEqual(opened);
+  });
+
   test('filters by what the row is, and hides it', async ({ page, demo }) => {
     await visit(page, demo, { scene: 'busy', screen: 'destinations', isStill: true, filter: 'port:873' });
     await lines(page).first().click({ button: 'right' });

@@ -90,8 +90,9 @@ function rowMenu(
   show: (opened: Opened) => void,
 ): RowMenu {
   const open: RowMenu['open'] = (subject, row, own, where = row) => {
-    const anchor = where instanceof Element ? where : at(where);
-    show({ actions: actionsFor(subject, own), anchor, row });
+    // Where it is now: a button that shows while its line is pointed at is gone once the pointer is in the menu.
+    const place = where instanceof Element ? where.getBoundingClientRect() : new DOMRect(where.clientX, where.clientY, 0, 0);
+    show({ actions: actionsFor(subject, own), anchor: { getBoundingClientRect: () => place }, row });
   };
   const press: RowMenu['press'] = (key, subject, own) => {
     if (!isActionKey(key)) return false;
@@ -132,10 +133,6 @@ function rowMenu(
 
 function isActionKey(key: string): boolean {
   return /^[a-z]$/i.test(key);
-}
-
-function at({ clientX, clientY }: PointerPlace): Opened['anchor'] {
-  return { getBoundingClientRect: () => new DOMRect(clientX, clientY, 0, 0) };
 }
 
 /** The menu of rows and marks. */
