@@ -3,6 +3,7 @@ import { createSocket, type Socket as Datagrams } from 'node:dgram';
 import { Agent, createServer, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { hasSs } from '../../electron/cli/lab/this-machine.ts';
 import { say } from '../../shared/text/say.ts';
 import { test } from '../watched-page.ts';
 import { runPortlight, startScript, startService } from './program.ts';
@@ -62,6 +63,7 @@ test('S9: after both ends have closed TIME_WAIT stays without a process, and is 
 });
 
 test('S14: a kept HTTP connection is open and silent on purpose, and the detail says why', async ({ page }) => {
+  test.skip(!hasSs, 'ss is not installed');
   test.setTimeout(90_000);
   const server = createServer({ keepAliveTimeout: 120_000 }, (_, response) => void response.end('kept'));
   await new Promise<void>((resolve) => server.listen(8_080, '127.0.0.2', resolve));
@@ -121,6 +123,7 @@ test('S7: who holds a port is told with pid and parents, and freeing it ends tha
 });
 
 test('S8: what ss prints as listening is listed with the same address, port and process', async () => {
+  test.skip(!hasSs, 'ss is not installed');
   const service = startService('listed-service.js');
   await service.line();
   const printed = execFileSync('ss', ['-Htlnp'], { encoding: 'utf8' });

@@ -1,5 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { hasSs } from '../../electron/cli/lab/this-machine.ts';
 import { say } from '../../shared/text/say.ts';
 import { test } from '../watched-page.ts';
 import { servedHere } from './set-up.ts';
@@ -29,6 +30,7 @@ function listening(address: string): Promise<{ readonly server: Server; readonly
 }
 
 test('S4: IPv4 and IPv6 have ports of their own, and one socket may take both', async ({ page }) => {
+  test.skip(!hasSs, 'ss is not installed');
   const both = createServer();
   await new Promise<void>((resolve) => both.listen(0, '::', resolve));
   await expect(await portDetail(page, (both.address() as AddressInfo).port)).toContainText(say('ports.sharing.dual-stack'));
