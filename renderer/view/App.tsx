@@ -3,9 +3,10 @@ import { type ReactElement, useEffect } from 'react';
 import { captureTitle } from '../../shared/text/capture-title.ts';
 import { say } from '../../shared/text/say.ts';
 import { RowMenuProvider } from './actions/RowMenu.tsx';
-import { Body, SCREEN_ID } from './frame/Body.tsx';
+import { Body } from './frame/Body.tsx';
 import { CaptureDrop } from './frame/CaptureDrop.tsx';
 import { Messages } from './frame/Messages.tsx';
+import { focusOn, SCREEN_ID } from './frame/places.ts';
 import { Rail } from './frame/Rail.tsx';
 import { StatusLine } from './frame/StatusLine.tsx';
 import { Strip } from './frame/Strip.tsx';
@@ -44,7 +45,7 @@ export function App(): ReactElement {
 /** The address keeps the screen and the filter, so the link must not change it. */
 function skip(event: { preventDefault(): void }): void {
   event.preventDefault();
-  document.getElementById(SCREEN_ID)?.focus();
+  focusOn(SCREEN_ID);
 }
 
 /** The title of the window or tab. A component of its own, so that another count of problems draws nothing else anew. */

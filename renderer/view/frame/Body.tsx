@@ -12,10 +12,8 @@ import { useActions, usePortlight } from '../store.ts';
 import { WhyScreen } from '../why/WhyScreen.tsx';
 import { FirstReading } from './FirstReading.tsx';
 import { useMedia } from './media.ts';
+import { focusOn, isFocusLost, SCREEN_ID } from './places.ts';
 import './body.css';
-
-/** The id of the screen's own region, where the skip link leads. */
-export const SCREEN_ID = 'screen';
 
 /** The screen, and the detail beside it, or over it where there is little room. */
 export function Body(): ReactElement {
@@ -24,6 +22,7 @@ export function Body(): ReactElement {
   const isNarrow = useMedia('(max-width: 1179px)');
   const { choose } = useActions();
   useFocusReturn(isOpen);
+  useFocusOnScreen();
   const isBeside = isOpen && !isNarrow;
   return (
     <div className="body">
@@ -86,6 +85,17 @@ function screenOf(screen: Screen): ReactElement {
   }
 }
 
+/** Another screen takes what led to it away, or the row from which a key did: then the focus goes to the screen itself. */
+function useFocusOnScreen(): void {
+  const screen = usePortlight((state) => state.choice.screen);
+  const shown = useRef(screen);
+  useEffect(() => {
+    if (shown.current === screen) return;
+    shown.current = screen;
+    if (isFocusLost()) focusOn(SCREEN_ID);
+  }, [screen]);
+}
+
 /** When the detail closes while the focus is in it (or was lost with it), the focus goes back to where it came from. */
 function useFocusReturn(isOpen: boolean): void {
   const from = useRef<Element | null>(null);
@@ -93,8 +103,7 @@ function useFocusReturn(isOpen: boolean): void {
     if (!isOpen) return;
     from.current = document.activeElement;
     return () => {
-      const { activeElement } = document;
-      if (activeElement !== null && activeElement !== document.body) return;
+      if (!isFocusLost()) return;
       const back = from.current?.isConnected === true ? from.current : document.getElementById(SCREEN_ID);
       if (back instanceof HTMLElement || back instanceof SVGElement) back.focus();
     };

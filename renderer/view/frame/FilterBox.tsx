@@ -21,10 +21,9 @@ import {
 import { isProblem } from '../../state/findings.ts';
 import type { World } from '../../state/world.ts';
 import { useActions, usePortlight } from '../store.ts';
+import { FilterChips } from './FilterChips.tsx';
+import { FILTER_INPUT_ID, focusOn, SCREEN_ID } from './places.ts';
 import './filter-box.css';
-
-/** The id of the input, by which the shortcut finds it. */
-export const FILTER_INPUT_ID = 'filter';
 
 /** The one filter of all screens: chips for what stands, a text behind them that completes as one types, and in words what is wrong with it. */
 export function FilterBox(): ReactElement {
@@ -33,28 +32,23 @@ export function FilterBox(): ReactElement {
   const errorId = useId();
   const chips = chipsOf(draft);
   const isEmpty = draft.whole === '';
+  const clear = (): void => {
+    put(draftOf(''));
+    focusOn(FILTER_INPUT_ID);
+  };
   return (
     <search className="filter" aria-label={say('box.label')}>
       <div className={error === null ? 'filter-box' : 'filter-box is-wrong'}>
         <Search size={14} aria-hidden="true" className="filter-sign" />
-        {chips.map((chip) => (
-          <button
-            key={`${chip.from} ${chip.text}`}
-            type="button"
-            className="chip"
-            aria-label={say('box.remove', { term: chip.text })}
-            title={chip.text}
-            onClick={() => put(typeInto({ ...draft, base: removeTerm(draft.base, chip) }, draft.typed))}
-          >
-            <span className="chip-text cut">{chip.text}</span>
-            <X size={12} aria-hidden="true" />
-          </button>
-        ))}
+        <FilterChips
+          chips={chips}
+          onRemove={(chip) => put(typeInto({ ...draft, base: removeTerm(draft.base, chip) }, draft.typed))}
+        />
         <FilterInput draft={draft} put={put} describedBy={error === null ? undefined : errorId} hasChips={chips.length > 0} />
         {isEmpty ? (
           <kbd className="kbd filter-key">/</kbd>
         ) : (
-          <button type="button" className="filter-clear" aria-label={say('box.clear')} onClick={() => put(draftOf(''))}>
+          <button type="button" className="filter-clear" aria-label={say('box.clear')} onClick={clear}>
             <X size={14} aria-hidden="true" />
           </button>
         )}
@@ -98,6 +92,7 @@ function FilterInput(props: InputProps): ReactElement {
   const [isOpen, setIsOpen] = useState(false);
   const [caret, setCaret] = useState(0);
   const isMarked = useRef(false);
+  const { cameFrom, goBack } = useWayBack();
   const offers = facts === null || !isOpen ? [] : offersFor(draft, caret, facts);
 
   const takeOffer = (typed: string): void => {
@@ -120,7 +115,7 @@ function FilterInput(props: InputProps): ReactElement {
     } else if (event.key === 'Escape' && !(isOpen && offers.length > 0)) {
       // The box's own Escape would throw away what was typed.
       event.preventBaseUIHandler();
-      event.currentTarget.blur();
+      if (!goBack()) event.currentTarget.blur();
     }
   };
 
@@ -157,7 +152,10 @@ function FilterInput(props: InputProps): ReactElement {
         placeholder={say(hasChips ? 'box.more' : 'box.placeholder')}
         spellCheck={false}
         autoCapitalize="off"
-        onFocus={() => setFacts(world === null ? null : factsOf(world))}
+        onFocus={(event) => {
+          cameFrom(event.relatedTarget);
+          setFacts(world === null ? null : factsOf(world));
+        }}
         onBlur={() => {
           put(settle(draft));
           setFacts(null);
@@ -168,6 +166,24 @@ function FilterInput(props: InputProps): ReactElement {
       <Offers />
     </Autocomplete.Root>
   );
+}
+
+/** Where the focus was before it came to the filter, which Escape leads back to; the screen, where that has gone meanwhile. */
+function useWayBack(): { readonly cameFrom: (place: Element | null) => void; readonly goBack: () => boolean } {
+  const from = useRef<Element | null>(null);
+  return {
+    cameFrom(place) {
+      // From a chip, or the button that clears, one comes from where one was before.
+      if (place?.closest('.filter') == null) from.current = place;
+    },
+    goBack() {
+      const place = from.current;
+      if (place === null) return false;
+      if (!place.isConnected || !(place instanceof HTMLElement)) return focusOn(SCREEN_ID);
+      place.focus({ preventScroll: true });
+      return true;
+    },
+  };
 }
 
 function factsOf({ table, takenAtMs, findings }: World): FilterFacts {

@@ -3,12 +3,15 @@ import { say } from '../../../shared/text/say.ts';
 import { usePortlight } from '../store.ts';
 import './messages.css';
 
-/** Short messages in passing, on the screen and for a screen reader; and how many sockets a new filter left, for the reader alone. */
+/**
+ * Short messages in passing, on the screen and for a screen reader; and how many sockets a new filter left, for the reader alone.
+ * `aria-live` says no more than the role does, but an open list hides everything from the reader that does not have it.
+ */
 export function Messages(): ReactElement {
   const message = usePortlight((state) => state.message);
   return (
     <>
-      <div className="messages" role="status">
+      <div className="messages" role="status" aria-live="polite">
         {message === null ? null : (
           <p key={message.nth} className="message">
             {message.text}
@@ -33,7 +36,7 @@ function FilterResult(): ReactElement {
     setWords(say(applied.trim() === '' ? 'box.cleared' : 'box.matches', { count: newest.current }));
   }, [applied]);
   return (
-    <p className="visually-hidden" role="status">
+    <p className="visually-hidden" role="status" aria-live="polite">
       {words}
     </p>
   );

@@ -1,9 +1,10 @@
 import { CirclePause, FileText, TriangleAlert, Unplug } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { captureTitle } from '../../../shared/text/capture-title.ts';
 import { clockText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { useActions, usePortlight } from '../store.ts';
+import { focusOn, PAUSE_ID, SCREEN_ID } from './places.ts';
 import './strip.css';
 
 /** Says, in colour and words, that the screens are not of this moment, and why. Nothing while they are. */
@@ -26,8 +27,16 @@ function Line(props: {
   readonly children: ReactNode;
 }): ReactElement {
   const { kind, icon, children } = props;
+  const strip = useRef<HTMLDivElement>(null);
+  // Its button takes it away, and the focus with it.
+  useLayoutEffect(() => {
+    const own = strip.current;
+    return () => {
+      if (own?.contains(document.activeElement) === true) focusOn(kind === 'paused' ? PAUSE_ID : SCREEN_ID);
+    };
+  }, [kind]);
   return (
-    <div className={`strip is-${kind}`} role="status">
+    <div ref={strip} className={`strip is-${kind}`} role="status" aria-live="polite">
       <span aria-hidden="true" className="strip-icon">
         {icon}
       </span>

@@ -7,6 +7,7 @@ import { say } from '../../../shared/text/say.ts';
 import { useActions, usePortlight } from '../store.ts';
 import { ChoiceMenu } from './ChoiceMenu.tsx';
 import { FilterBox } from './FilterBox.tsx';
+import { PAUSE_ID } from './places.ts';
 import './top-bar.css';
 
 /** What steers all screens: the filter, what is folded away, and the pace. */
@@ -52,6 +53,7 @@ function PauseButton(): ReactElement {
   const Icon = isPaused ? Play : Pause;
   return (
     <button
+      id={PAUSE_ID}
       type="button"
       className={isPaused ? 'button is-primary' : 'button is-framed'}
       title={say('pace.key', { word })}

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { SCREENS } from '../../state/choice.ts';
 import type { PortlightState } from '../../state/store.ts';
 import { type Actions, useActions, useStoreNow } from '../store.ts';
-import { FILTER_INPUT_ID } from './FilterBox.tsx';
+import { FILTER_INPUT_ID, focusOn } from './places.ts';
 
 /** Listens to the keys that work everywhere. Inside a text field only Ctrl/Cmd+F does. */
 export function useShortcuts(): void {
@@ -21,7 +21,7 @@ export function useShortcuts(): void {
 /** True when the key meant something. */
 function act(event: KeyboardEvent, actions: Actions, choice: PortlightState['choice']): boolean {
   const isFind = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'f';
-  if (isFind) return focusFilter();
+  if (isFind) return focusOn(FILTER_INPUT_ID);
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || choice.isHelpOpen) return false;
   const screen = SCREENS[Number(event.key) - 1];
   if (screen !== undefined) {
@@ -30,7 +30,7 @@ function act(event: KeyboardEvent, actions: Actions, choice: PortlightState['cho
   }
   switch (event.key) {
     case '/':
-      return focusFilter();
+      return focusOn(FILTER_INPUT_ID);
     case '?':
       actions.choose({ isHelpOpen: true });
       return true;
@@ -45,12 +45,6 @@ function act(event: KeyboardEvent, actions: Actions, choice: PortlightState['cho
     default:
       return false;
   }
-}
-
-function focusFilter(): boolean {
-  const input = document.getElementById(FILTER_INPUT_ID);
-  input?.focus();
-  return input !== null;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -4,7 +4,7 @@ import type { StopPlan } from '../../../shared/stop/stop-plan.ts';
 import { dayClockText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import type { Stopping, StopStep } from '../../state/stopping.ts';
-import { SCREEN_ID } from '../frame/Body.tsx';
+import { SCREEN_ID } from '../frame/places.ts';
 import { HealthShape } from '../parts/HealthBadge.tsx';
 import { useActions, usePortlight, useStoreNow } from '../store.ts';
 import './stop.css';

@@ -7,7 +7,7 @@ import { usePortlight } from '../store.ts';
 export function TestAnnouncer(): ReactElement {
   const run = usePortlight((state) => shownRun(state.tests));
   return (
-    <p className="visually-hidden" role="status">
+    <p className="visually-hidden" role="status" aria-live="polite">
       {run === null ? '' : words(run)}
     </p>
   );
