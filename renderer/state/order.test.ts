@@ -192,8 +192,11 @@ describe('an order that is held', () => {
     expect(ids(order)).toEqual(['a', 'b', 'c']);
     expect(order.line('a')?.value).toBe(moved);
     expect(order.line('c')?.goneAtMs).toBe(1);
+    expect(order.waiting()).toBe(2);
+    const living = things({ a: moved, b: { key: 2 }, d: { key: 0 } });
+    order.update({ living, nowMs: LINGER_MS + 1, isHeld: true });
     expect(order.waiting()).toBe(3);
-    order.update({ living: things({ a: moved, b: { key: 2 }, d: { key: 0 } }), nowMs: 7_000, isHeld: false });
+    order.update({ living, nowMs: 7_000, isHeld: false });
     expect(ids(order)).toEqual(['d', 'b', 'a']);
   });
 
@@ -201,10 +204,30 @@ describe('an order that is held', () => {
     const order = begun();
     order.update({ living: things({ a: { key: 1 } }), nowMs: 0, isHeld: false });
     order.update({ living: things({}), nowMs: 1, isHeld: true });
+    order.update({ living: things({}), nowMs: LINGER_MS + 1, isHeld: true });
     expect(order.waiting()).toBe(1);
-    order.update({ living: things({ a: { key: 1 } }), nowMs: 2, isHeld: true });
+    order.update({ living: things({ a: { key: 1 } }), nowMs: LINGER_MS + 2, isHeld: true });
     expect(order.waiting()).toBe(0);
     expect(order.line('a')?.goneAtMs).toBeNull();
+  });
+
+  it('has nothing that waits once what waits was let in, and what is gone only lingers as it always does', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(arbitraryThings, fc.integer({ min: 0, max: LINGER_MS })), { maxLength: 8 }), (steps) => {
+        const order = begun();
+        let nowMs = 0;
+        for (const [step, passedMs] of steps) {
+          nowMs += passedMs;
+          order.update({ living: things(step), nowMs, isHeld: true });
+          const wouldChange = order.waiting() > 0;
+          const before = ids(order);
+          order.update({ living: things(step), nowMs, isHeld: false });
+          if (!wouldChange) expect(ids(order)).toEqual(before);
+          order.update({ living: things(step), nowMs, isHeld: true });
+          expect(order.waiting()).toBe(0);
+        }
+      }),
+    );
   });
 });
 

@@ -91,6 +91,7 @@ export function createOrder<K extends string, T>(spec: OrderSpec<K>, first: Sort
     gone: new Set(),
     heldBack: new Map(),
     isHeld: false,
+    nowMs: 0,
     looks: 0,
     rounds: 0,
   };
@@ -99,7 +100,7 @@ export function createOrder<K extends string, T>(spec: OrderSpec<K>, first: Sort
     line: (id) => kept.known.get(id),
     placeOf: (line) => placeOf(kept.lines, line, kept.sorting.isDescending),
     livingCount: () => kept.lines.length - kept.gone.size,
-    waiting: () => kept.late.size + kept.heldBack.size + (kept.isHeld ? kept.gone.size : 0),
+    waiting: () => kept.late.size + kept.heldBack.size + (kept.isHeld ? dueCount(kept) : 0),
     update: (present) => update(kept, present),
     sort(next) {
       kept.sorting = next;
@@ -124,6 +125,8 @@ interface Kept<K extends string, T> {
   /** Ids that came while the order was held, with the round in which they did. */
   readonly heldBack: Map<string, number>;
   isHeld: boolean;
+  /** The moment of the last update (epoch milliseconds). */
+  nowMs: number;
   /** How often everything was looked at. */
   looks: number;
   /** How many lines there were when all were last put in order together, and how many updates since. */
@@ -132,6 +135,7 @@ interface Kept<K extends string, T> {
 
 function update<K extends string, T>(kept: Kept<K, T>, present: Present<T>): void {
   kept.isHeld = present.isHeld;
+  kept.nowMs = present.nowMs;
   const areFirst = kept.lines.length === 0;
   const moves: Moves<Line<K, T>> = { out: [], into: [] };
   if (present.touched != null) for (const id of present.touched) consider(kept, present, id, moves);
@@ -209,11 +213,21 @@ function noteLate<K extends string, T>(kept: Kept<K, T>, line: Line<K, T>): void
   else kept.late.add(line);
 }
 
+function isDue<K extends string, T>({ spec, nowMs }: Kept<K, T>, { goneAtMs }: Line<K, T>): boolean {
+  return nowMs - (goneAtMs ?? nowMs) >= spec.lingerMs;
+}
+
+/** Lines that have been gone long enough, of those that are held. */
+function dueCount<K extends string, T>(kept: Kept<K, T>): number {
+  let count = 0;
+  for (const line of kept.gone) count += Number(isDue(kept, line));
+  return count;
+}
+
 /** Takes out what has been gone long enough. */
 function letGo<K extends string, T>(kept: Kept<K, T>, present: Present<T>, moves: Moves<Line<K, T>>): void {
   for (const line of kept.gone) {
-    const isDue = present.nowMs - (line.goneAtMs ?? present.nowMs) >= kept.spec.lingerMs;
-    if (!isDue && present.isAnew !== true) continue;
+    if (!isDue(kept, line) && present.isAnew !== true) continue;
     line.isOut = true;
     moves.out.push(line);
     kept.gone.delete(line);

@@ -113,8 +113,10 @@ describe('the tree of apps', () => {
     expect(paths(held.lines).filter((path) => !path.includes('▸'))).toEqual(['app-browser', 'app-editor', 'no-app']);
     expect(paths(held.lines)).toContain('app-editor ▸ pid 10');
     expect(held.lines[0]?.goneAtMs).toBe(START_MS + 2_000);
-    expect(held.waiting).toBe(2);
+    // What is gone lingers, held or not, and waits from then on.
+    expect(held.waiting).toBe(1);
     scan(world, 9_000, {});
+    expect(tree.see(world, { ...open('app-editor'), isHeld: true }).waiting).toBe(2);
     const free = tree.see(world, WISH);
     expect(paths(free.lines)).toEqual(['app-aardvark', 'app-editor', 'no-app']);
     expect(free.waiting).toBe(0);
