@@ -1,4 +1,4 @@
-import { scopeOf } from '../endpoint.ts';
+import { staysHere } from '../same-machine.ts';
 import type { Socket } from '../socket.ts';
 import { durationText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
@@ -11,10 +11,8 @@ import { repeatingMs, Suspects } from './suspects.ts';
 /** Rules A4 (a close that the peer no longer answers) and A5 (peers that keep their half open). */
 export class Closings implements Family {
   readonly #closing = new Suspects(
-    ({ state, remote }) =>
-      (state === 'fin-wait-1' || state === 'last-ack' || state === 'closing') &&
-      remote !== null &&
-      scopeOf(remote.address) !== 'loopback',
+    ({ state, local, remote }) =>
+      (state === 'fin-wait-1' || state === 'last-ack' || state === 'closing') && remote !== null && !staysHere({ local, remote }),
   );
   // One that runs down by itself (an orphan's timer) ends within a minute.
   readonly #halfClosed = new Suspects(({ state, timer }) => state === 'fin-wait-2' && timer?.kind !== 'time-wait');

@@ -5,7 +5,7 @@ import type { Draft, NextStep } from './finding.ts';
 import { isNear } from './network-of.ts';
 import { step } from './next-steps.ts';
 import type { Scene } from './scene.ts';
-import { attemptsOf, type EndedAttempt, type Lasted, type SilentPlace } from './silent-attempts.ts';
+import { attemptsOf, type EndedAttempt, isElsewhere, type Lasted, type SilentPlace } from './silent-attempts.ts';
 import { connectTimeoutsMsOf } from './system-facts.ts';
 
 /** Who gave an attempt up, most likely. */
@@ -79,6 +79,7 @@ export function gaveUpDraft(place: SilentPlace, gaveUp: GaveUp, scene: Scene): D
     app: commonApp(sockets),
     remote: place.remote,
     sinceMs: place.startedMs,
+    isHere: !isElsewhere(place),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Draft, Evidence } from './finding.ts';
 import { networkOf } from './network-of.ts';
 import { step } from './next-steps.ts';
 import type { Scene } from './scene.ts';
-import { attemptsOf, type SilentPlace } from './silent-attempts.ts';
+import { attemptsOf, isElsewhere, type SilentPlace } from './silent-attempts.ts';
 
 // The words of the rules about attempts to connect: C1, C2, C3, C4, C10.
 
@@ -17,7 +17,7 @@ export function noAnswerDraft(place: SilentPlace, scene: Scene): Draft {
   const { remote, startedMs, lastMs } = place;
   const sockets = attemptsOf(place);
   const target = placeText(remote);
-  const isHere = scopeOf(remote.address) === 'loopback';
+  const isHere = !isElsewhere(place);
   const hostAnswers = reached.hostMs(remote.address) >= startedMs;
   const blanks = { host: remote.address, port: remote.port };
   // Who answered at this very place not long ago has neither a wrong address nor a firewall before it: most likely its queue is full.
@@ -49,6 +49,7 @@ export function noAnswerDraft(place: SilentPlace, scene: Scene): Draft {
     app: commonApp(sockets),
     remote,
     sinceMs: startedMs,
+    isHere,
   };
 }
 

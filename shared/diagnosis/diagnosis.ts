@@ -169,7 +169,7 @@ class Engine implements Diagnosis {
 
   #stamp(drafts: readonly Draft[], at: string): readonly Finding[] {
     const standing = new Map<string, string>();
-    const findings = drafts.map(({ subject, sinceMs, ...draft }): Finding => {
+    const findings = drafts.map(({ subject, sinceMs, isHere: _, ...draft }): Finding => {
       const id = `${draft.rule} ${subject}`;
       const firstSeen = this.#firstSeen.get(id) ?? at;
       standing.set(id, firstSeen);

@@ -77,4 +77,6 @@ export interface Draft extends Omit<Finding, 'id' | 'since' | 'firstSeen' | 'las
   readonly subject: string;
   /** Epoch milliseconds. */
   readonly sinceMs: number | null;
+  /** True when what is not answered is on this machine; for what else follows from it (fold.ts). */
+  readonly isHere?: boolean;
 }

@@ -43,9 +43,10 @@ describe('I1 and I2, silent connections', () => {
     expect(course.findings[0]?.sockets).toEqual(['slow']);
   });
 
-  test('neither for loopback, nor for one whose peer sends keep-alive, nor for one that talks', () => {
+  test('neither for loopback, nor between two ends of this machine by its own address, nor for one whose peer sends keep-alive, nor for one that talks', () => {
     const course = madeUpCourse();
     course.set('here', { ...quiet, to: '127.0.0.1:5432' });
+    course.set('own', { ...quiet, to: '192.0.2.20:5432' });
     course.set('kept', { ...quiet, to: '203.0.113.1:22' });
     course.set('talks', { ...quiet, to: '203.0.113.2:22' });
     course.wait(90_000, (seconds) => {

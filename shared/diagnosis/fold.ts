@@ -1,4 +1,3 @@
-import { scopeOf } from '../endpoint.ts';
 import { EVIDENCE_MOST } from './describe.ts';
 import type { Draft, RuleId } from './finding.ts';
 
@@ -20,11 +19,14 @@ const byFullQueue = (parent: Draft, child: Draft) => {
   if (!isFull(parent)) return false;
   const port = parent.subject.slice(parent.subject.lastIndexOf(':') + 1);
   if (child.rule === 'C13') return child.subject === port;
-  return child.remote !== null && String(child.remote.port) === port && scopeOf(child.remote.address) === 'loopback';
+  return child.isHere === true && String(child.remote?.port) === port;
 };
 
-/** The kernel's count of what was turned away belongs to the listener whose queue is seen to be full. */
-const byOverflow = (parent: Draft, child: Draft) => isFull(parent) && isOverflow(child);
+/** The kernel's count of what was turned away belongs to the listener whose queue is seen to be full, where it is the only one that may be. */
+const byOverflow = (parent: Draft, child: Draft) => {
+  const own = new Set(parent.sockets);
+  return isFull(parent) && isOverflow(child) && child.sockets.every((id) => own.has(id));
+};
 /** That callers were turned away says more than that the queue is at its limit, where one more still finds room. */
 const byLimit = (parent: Draft, child: Draft) =>
   isOverflow(parent) && !isOverflow(child) && !isFull(child) && sharesSocket(parent, child);

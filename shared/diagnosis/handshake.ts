@@ -1,5 +1,5 @@
 import type { Endpoint } from '../endpoint.ts';
-import { scopeOf } from '../endpoint.ts';
+import { staysHere } from '../same-machine.ts';
 import type { Socket } from '../socket.ts';
 import { countText, durationText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
@@ -41,7 +41,7 @@ export class Handshakes implements Family {
     if (after?.state === 'established' && this.#callers.size > 0) this.#callers.delete(callerOf(after));
     if (after?.state !== 'established' || before?.state === 'established' || after.remote === null) return;
     const { port } = after.local;
-    if (port !== null && scene.isServerPort(port) && !after.sinceIsBound && scopeOf(after.remote.address) !== 'loopback')
+    if (port !== null && scene.isServerPort(port) && !after.sinceIsBound && !staysHere(after))
       remember(this.#served, port, scene.nowMs, 500);
     if (before?.state !== 'syn-sent' || before.sinceIsBound || before.since === null) return;
     // The answer came after the last scan that saw none: that is how long it took at least.
@@ -68,7 +68,7 @@ export class Handshakes implements Family {
   #oldHalfOpen(scene: Scene): ReadonlyMap<number, Socket[]> {
     const { nowMs, limits } = scene;
     for (const { socket, firstMs } of this.#halfOpen.values()) {
-      if (socket.remote === null || scopeOf(socket.remote.address) === 'loopback') continue;
+      if (socket.remote === null || staysHere(socket)) continue;
       const key = callerOf(socket);
       const caller = this.#callers.get(key) ?? { socket, firstMs, lastMs: nowMs };
       caller.socket = socket;
@@ -153,5 +153,6 @@ function slowDraft(target: string, { socket, remote, tookMs, atMs }: Slow, { sys
     app: commonApp([socket]),
     remote,
     sinceMs: atMs - tookMs,
+    isHere: staysHere(socket),
   };
 }

@@ -1,4 +1,5 @@
-import { type Endpoint, scopeOf } from '../endpoint.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { staysHere } from '../same-machine.ts';
 import type { Socket } from '../socket.ts';
 import { durationText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
@@ -38,7 +39,7 @@ export class IdleLimits implements Family {
 
   saw(before: Socket | null, after: Socket | null, scene: Scene): void {
     if (before?.state !== 'established' || before.tcp?.idleMs === undefined || before.remote === null) return;
-    if (scene.sockets.size > SOCKETS_MOST || scopeOf(before.remote.address) === 'loopback') return;
+    if (scene.sockets.size > SOCKETS_MOST || staysHere(before)) return;
     const { limits, nowMs } = scene;
     if (after === null) {
       const gapMs = nowMs - Date.parse(before.tcp.readAt) + before.tcp.idleMs;

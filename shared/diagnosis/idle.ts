@@ -1,4 +1,4 @@
-import { scopeOf } from '../endpoint.ts';
+import { staysHere } from '../same-machine.ts';
 import type { Socket } from '../socket.ts';
 import { durationText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
@@ -70,7 +70,7 @@ function idleKind(socket: Socket, { nowMs, limits, sockets, system }: Scene): 'I
   const idle = aged(tcp.idleMs, tcp.readAt, nowMs) ?? 0;
   // What acknowledges while nothing is sent answers keep-alive probes, or sends them.
   const heard = aged(tcp.lastAckMs, tcp.readAt, nowMs) ?? idle;
-  if (idle < least || scopeOf(remote.address) === 'loopback') return null;
+  if (idle < least || staysHere(socket)) return null;
   if (timer === null) return heard >= least ? 'I1' : null;
   return timer.kind === 'keepalive' && timer.remainingMs > limits.slowKeepaliveMs ? 'I2' : null;
 }

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { scopeOf } from '../endpoint.ts';
+import { staysHere } from '../same-machine.ts';
 import type { Socket } from '../socket.ts';
 
 /** The network an address is counted to: an IPv4 /24, an IPv6 /48; the text itself where it is no address. */
@@ -13,7 +14,6 @@ export function networkOf(address: string): string {
 
 /** True when the far end may be a neighbour: by a private address, or by one that is counted to the same network as this end's. */
 export function isNear({ local, remote }: Socket): boolean {
-  if (remote === null) return false;
-  const scope = scopeOf(remote.address);
-  return scope === 'lan' || (scope !== 'loopback' && networkOf(remote.address) === networkOf(local.address));
+  if (remote === null || staysHere({ local, remote })) return false;
+  return scopeOf(remote.address) === 'lan' || networkOf(remote.address) === networkOf(local.address);
 }

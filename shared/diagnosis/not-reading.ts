@@ -1,4 +1,4 @@
-import { scopeOf } from '../endpoint.ts';
+import { staysHere } from '../same-machine.ts';
 import type { Socket } from '../socket.ts';
 import { bytesText, durationText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
@@ -56,7 +56,8 @@ function probedMs({ timer }: Socket): number {
 }
 
 function peerDraft(socket: Socket, closedMs: number, scene: Scene): Draft {
-  const { system, nowMs } = scene;
+  const { system, nowMs, sockets } = scene;
+  const twin = twinOf(socket, sockets.values());
   const isFromOutside = scene.isServerPort(socket.local.port);
   const target = placeText(socket.remote);
   const { busyMs, receiveWindowLimitedMs, notSentBytes } = socket.tcp ?? {};
@@ -71,12 +72,15 @@ function peerDraft(socket: Socket, closedMs: number, scene: Scene): Draft {
     subject: socket.id,
     severity: isFromOutside ? 'note' : 'warning',
     title: say('diagnosis.A2.title', { target }),
-    explanation: say('diagnosis.A2.text', { app: appText(socket), closed: durationText(closedMs) }),
+    explanation: [
+      say('diagnosis.A2.text', { app: appText(socket), closed: durationText(closedMs) }),
+      ...(twin === null ? [] : [say('diagnosis.A2.here', { peer: appText(twin) })]),
+    ].join(' '),
     confidence: 'certain',
     candidates: [say('diagnosis.cause.peer-hung'), say('diagnosis.cause.peer-slow'), say('diagnosis.cause.peer-paused')],
     evidence: [socketEvidence(socket, nowMs, more)],
-    nextSteps: [step('other-side', system)],
-    sockets: [socket.id],
+    nextSteps: [twin === null ? step('other-side', system) : step('app-state', system, { pid: twin.owners[0]?.pid })],
+    sockets: twin === null ? [socket.id] : [socket.id, twin.id],
     app: commonApp([socket]),
     remote: socket.remote,
     sinceMs: nowMs - closedMs,
@@ -86,7 +90,7 @@ function peerDraft(socket: Socket, closedMs: number, scene: Scene): Draft {
 function ownDraft(socket: Socket, unreadMs: number, scene: Scene): Draft {
   const { system, nowMs, sockets } = scene;
   const app = appText(socket);
-  const twin = scopeOf(socket.remote?.address ?? '*') === 'loopback' ? twinOf(socket, sockets.values()) : null;
+  const twin = twinOf(socket, sockets.values());
   return {
     rule: 'A3',
     subject: socket.id,
@@ -110,7 +114,9 @@ function ownDraft(socket: Socket, unreadMs: number, scene: Scene): Draft {
 }
 
 /** The other end of a connection within this machine. */
-function twinOf({ local, remote }: Socket, all: Iterable<Socket>): Socket | null {
+function twinOf(socket: Socket, all: Iterable<Socket>): Socket | null {
+  if (!staysHere(socket)) return null;
+  const { local, remote } = socket;
   for (const other of all) {
     if (other.remote === null || other.protocol !== 'tcp') continue;
     const isTwin = other.local.port === remote?.port && other.remote.port === local.port;

@@ -1,4 +1,4 @@
-import { scopeOf } from '../endpoint.ts';
+import { staysHere } from '../same-machine.ts';
 import type { Socket } from '../socket.ts';
 import { countText, durationText, percentText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
@@ -44,7 +44,7 @@ export class Paths implements Family {
   saw(before: Socket | null, after: Socket | null, scene: Scene): void {
     this.#slow.saw(before, after, scene);
     if (after === null || after.tcp === null || after.tcp === before?.tcp) return;
-    if (after.remote === null || scopeOf(after.remote.address) === 'loopback') return;
+    if (after.remote === null || staysHere(after)) return;
     const isWhole = before === null && !after.sinceIsBound && after.state === 'established';
     if (before?.tcp == null && !isWhole) return;
     const now = after.tcp;
@@ -114,7 +114,7 @@ export class Paths implements Family {
 function isSlow({ state, tcp, remote, local }: Socket, { limits, isServerPort }: Scene): boolean {
   if (state !== 'established' || tcp?.rttMs === undefined || tcp.minRttMs === undefined || remote === null) return false;
   if (tcp.rttMs < tcp.minRttMs * limits.slowFactor || tcp.rttMs < tcp.minRttMs + limits.slowMoreMs) return false;
-  return scopeOf(remote.address) !== 'loopback' && !isServerPort(local.port);
+  return !staysHere({ local, remote }) && !isServerPort(local.port);
 }
 
 function more(before: number | undefined, after: number | undefined): number {

@@ -1,20 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type Course, madeUpCourse, type Said } from './made-up-course.ts';
 
-// Rules about programs: closing, reading, accepting, reconnecting, ports, exposure.
+// Rules about programs: closing, reading, reconnecting, ports, exposure.
 
 const leak = (course: Course, id: string, more: Said = {}) =>
   course.set(id, { to: '203.0.113.7:443', state: 'close-wait', recvQueue: 1, app: 'leaky', ...more });
-const server = (course: Course, port: number, more: Said = {}) =>
-  course.set(`listen${port}`, {
-    state: 'listen',
-    remote: null,
-    recvQueue: 0,
-    sendQueue: 128,
-    local: { address: '*', port, zone: null },
-    ...more,
-  });
-
 describe('A1, a program that does not close', () => {
   test('fires for ten that stay a minute while they become more', () => {
     const course = madeUpCourse();
@@ -100,6 +90,35 @@ describe('A2 and A3, not reading', () => {
   });
 });
 
+describe('A2 within this machine, while the reader is below the limit of A3', () => {
+  const [a, b] = [
+    { address: '192.0.2.20', port: 40_000, zone: null },
+    { address: '192.0.2.20', port: 9_000, zone: null },
+  ];
+  const begun = (): Course => {
+    const course = madeUpCourse();
+    course.set('sender', { state: 'established', local: a, remote: b, sendQueue: 90_000, timer: { kind: 'persist' } });
+    return course;
+  };
+
+  test('names the program at the other end, and how to look at it', () => {
+    const course = begun();
+    const owners = [{ pid: 4_711, name: 'reader', exe: null }];
+    course.set('reader', { state: 'established', local: b, remote: a, recvQueue: 900, app: 'hung', owners });
+    course.wait(8_000);
+    expect(course.findings).toMatchObject([{ rule: 'A2', sockets: ['sender', 'reader'] }]);
+    expect(course.findings[0]?.explanation).toContain('The other side is on this machine: hung.');
+    expect(JSON.stringify(course.findings[0]?.nextSteps)).toContain('4711');
+    expect(JSON.stringify(course.findings[0]?.nextSteps)).not.toContain('this side can do nothing');
+  });
+
+  test('and sends nobody elsewhere where that end is not told', () => {
+    const course = begun();
+    course.wait(8_000);
+    expect(course.findings).toMatchObject([{ rule: 'A2', sockets: ['sender'] }]);
+  });
+});
+
 describe('A4 and A5, closing', () => {
   test('a close without an answer for 30 s is a note, for many a warning; a quick one is nothing', () => {
     const course = madeUpCourse();
@@ -122,133 +141,6 @@ describe('A4 and A5, closing', () => {
     course.wait(62_000);
     expect(course.rules()).toEqual(['A5 note']);
     expect(course.findings[0]?.sockets).toHaveLength(10);
-  });
-});
-
-describe('A6, a full accept queue', () => {
-  test('fires when it stays full, and explains the half-open and the silent callers of this machine', () => {
-    const course = madeUpCourse();
-    server(course, 8080, { recvQueue: 3, sendQueue: 2, app: 'slowpoke' });
-    course.set('syn', { to: '127.0.0.1:8080', state: 'syn-sent', timer: { retries: 4 } });
-    for (const at of [1, 2, 3])
-      course.set(`h${at}`, {
-        to: `198.51.100.${at}:4000`,
-        state: 'syn-received',
-        timer: { retries: 3 },
-        local: { address: '192.0.2.20', port: 8080, zone: null },
-      });
-    course.wait(6_000);
-    expect(course.rules()).toEqual(['A6 problem']);
-    expect([...(course.findings[0]?.sockets ?? [])].sort()).toEqual(['h1', 'h2', 'h3', 'listen8080', 'syn']);
-  });
-
-  test('a queue at its limit still takes one more caller: a warning in other words, and nothing is its consequence', () => {
-    const course = madeUpCourse();
-    server(course, 8080, { recvQueue: 1, sendQueue: 1, app: 'slowpoke' });
-    course.set('syn', { to: '127.0.0.1:8080', state: 'syn-sent', timer: { retries: 4 } });
-    course.wait(6_000);
-    expect(course.rules()).toEqual(['C1 problem', 'A6 warning']);
-    expect(course.findings[1]).toMatchObject({ sockets: ['listen8080'] });
-    expect(course.findings[1]?.explanation).toContain('One more caller still gets in');
-    server(course, 8080, { recvQueue: 2, sendQueue: 1 });
-    course.wait(2_000);
-    expect(course.rules()).toEqual(['A6 problem']);
-    expect(course.findings[0]?.explanation).toContain('New callers get no answer');
-  });
-
-  test('nobody who waits is no queue at its limit, however short it is', () => {
-    const course = madeUpCourse();
-    server(course, 8080, { recvQueue: 0, sendQueue: 0 });
-    course.wait(6_000);
-    expect(course.rules()).toEqual([]);
-    server(course, 8080, { recvQueue: 1, sendQueue: 0 });
-    course.wait(6_000);
-    expect(course.rules()).toEqual(['A6 problem']);
-  });
-
-  test('not for a burst, a queue with room, or another system’s numbers', () => {
-    const burst = madeUpCourse();
-    server(burst, 8080, { recvQueue: 3, sendQueue: 2 });
-    burst.wait(0);
-    server(burst, 8080, { recvQueue: 0 });
-    burst.wait(4_000);
-    expect(burst.rules()).toEqual([]);
-    const rush = madeUpCourse();
-    server(rush, 8080, { recvQueue: 3, sendQueue: 2 });
-    rush.wait(1_500, undefined, 500);
-    expect(rush.rules()).toEqual([]);
-    const room = madeUpCourse();
-    server(room, 8080, { recvQueue: 100, sendQueue: 128 });
-    room.wait(10_000);
-    expect(room.rules()).toEqual([]);
-    const mac = madeUpCourse({}, { platform: 'darwin', ephemeralRange: null, uptimeMs: null, connectTimeoutMs: null });
-    server(mac, 8080, { recvQueue: 3, sendQueue: 0 });
-    mac.wait(10_000);
-    expect(mac.rules()).toEqual([]);
-  });
-
-  test('not where the source does not tell how many may wait (/proc/net)', () => {
-    const course = madeUpCourse();
-    server(course, 8080, { recvQueue: 11, sendQueue: null });
-    course.wait(10_000);
-    expect(course.rules()).toEqual([]);
-    course.overflowed(0);
-    course.wait(1_000);
-    course.overflowed(50);
-    course.wait(0);
-    expect(course.findings).toMatchObject([{ rule: 'A6', confidence: 'certain', app: null, sockets: [] }]);
-  });
-});
-
-describe('A6, by the kernel’s count of connections turned away', () => {
-  test('tells of a burst between two scans, and names the one listener whose queue was seen to fill', () => {
-    const course = madeUpCourse();
-    course.overflowed(40);
-    server(course, 8080, { recvQueue: 0, sendQueue: 4, app: 'slowpoke' });
-    server(course, 9090, { recvQueue: 1, sendQueue: 128, app: 'quick' });
-    course.wait(4_000);
-    expect(course.rules()).toEqual([]);
-    course.overflowed(52);
-    course.wait(0);
-    expect(course.findings).toMatchObject([{ rule: 'A6', severity: 'warning', confidence: 'certain', app: null, sockets: [] }]);
-    server(course, 8080, { recvQueue: 3, sendQueue: 4 });
-    course.wait(2_000);
-    expect(course.findings).toMatchObject([{ rule: 'A6', confidence: 'likely', app: { name: 'slowpoke' } }]);
-    server(course, 8080, { recvQueue: 0, sendQueue: 4 });
-    course.wait(70_000);
-    expect(course.rules()).toEqual([]);
-  });
-
-  test('belongs to the listener whose queue stays full', () => {
-    const course = madeUpCourse();
-    course.overflowed(0);
-    server(course, 8080, { recvQueue: 5, sendQueue: 4 });
-    course.wait(2_000);
-    course.overflowed(9);
-    course.wait(4_000);
-    expect(course.rules()).toEqual(['A6 problem']);
-    expect(course.findings[0]?.evidence.map(({ what }) => what)).toContain('TcpExt ListenOverflows');
-  });
-
-  test('takes in the queue that is at its limit: that it was full is the worse news', () => {
-    const course = madeUpCourse();
-    course.overflowed(0);
-    server(course, 8080, { recvQueue: 4, sendQueue: 4, app: 'slowpoke' });
-    course.wait(4_000);
-    expect(course.rules()).toEqual(['A6 warning']);
-    course.overflowed(9);
-    course.wait(0);
-    expect(course.rules()).toEqual(['A6 warning']);
-    expect(course.findings[0]?.title).toContain('turned callers away');
-  });
-
-  test('not for what was counted before the first look, a single one, or a system that does not count', () => {
-    const course = madeUpCourse();
-    course.overflowed(1_000);
-    course.wait(10_000);
-    course.overflowed(1_001);
-    course.wait(10_000);
-    expect(course.rules()).toEqual([]);
   });
 });
 

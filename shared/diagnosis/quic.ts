@@ -1,4 +1,4 @@
-import { scopeOf } from '../endpoint.ts';
+import { staysHere } from '../same-machine.ts';
 import type { Socket } from '../socket.ts';
 import { durationText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
@@ -25,9 +25,7 @@ const KEPT_MOST = 500;
  * (RFC 9308, 2): it takes the same program, the same hosts, and no flow anywhere that lives.
  */
 export class Quic implements Family {
-  readonly #flows = new Suspects(
-    ({ protocol, remote }) => protocol === 'udp' && remote?.port === HTTPS && scopeOf(remote.address) !== 'loopback',
-  );
+  readonly #flows = new Suspects((socket) => socket.protocol === 'udp' && socket.remote?.port === HTTPS && !staysHere(socket));
   readonly #vanished = new Map<string, Vanished>();
   /** Newest TCP connection to port 443 of each app and host. */
   readonly #tcp = new Map<string, Socket>();

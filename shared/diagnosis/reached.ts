@@ -1,4 +1,5 @@
 import { scopeOf } from '../endpoint.ts';
+import { staysHere } from '../same-machine.ts';
 import type { Socket, TcpDetails } from '../socket.ts';
 
 interface Place {
@@ -26,7 +27,7 @@ export class Reached {
     const { address, port } = after.remote;
     this.#note(`${address} ${port}`, atMs, after.app?.id ?? null);
     remember(this.#hosts, address, atMs, PLACES_MOST);
-    if (scopeOf(address) === 'loopback') return;
+    if (staysHere(after)) return;
     this.#anyMs = Math.max(this.#anyMs, atMs);
     if (!isOutgoing) return;
     remember(this.#ports, port, atMs, PORTS_MOST);

@@ -1,4 +1,5 @@
-import { type Endpoint, scopeOf } from '../endpoint.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { staysHere } from '../same-machine.ts';
 import type { App, Socket } from '../socket.ts';
 import { remember } from './reached.ts';
 import type { Scene } from './scene.ts';
@@ -182,8 +183,8 @@ export function attemptsOf({ living, ended }: SilentPlace): readonly Socket[] {
 }
 
 /** True when the place is not on this machine. */
-export function isElsewhere({ remote }: SilentPlace): boolean {
-  return scopeOf(remote.address) !== 'loopback';
+export function isElsewhere(place: SilentPlace): boolean {
+  return !attemptsOf(place).some(staysHere);
 }
 
 function keyOf(remote: Endpoint): string {

@@ -1,4 +1,4 @@
-import { scopeOf } from '../endpoint.ts';
+import { staysHere } from '../same-machine.ts';
 import type { Socket } from '../socket.ts';
 import { durationText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
@@ -55,9 +55,9 @@ export class Stalls implements Family {
   }
 }
 
-function isRepeating({ state, timer, remote }: Socket): boolean {
+function isRepeating({ state, timer, local, remote }: Socket): boolean {
   if (state !== 'established' && state !== 'close-wait') return false;
-  return timer?.kind === 'retransmit' && timer.retries >= 1 && remote !== null && scopeOf(remote.address) !== 'loopback';
+  return timer?.kind === 'retransmit' && timer.retries >= 1 && remote !== null && !staysHere({ local, remote });
 }
 
 function ruleFor({ socket, stall }: Stalled, { limits, nowMs }: Scene): 'I3' | 'P3' | null {

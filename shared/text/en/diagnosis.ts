@@ -135,6 +135,7 @@ export const diagnosis = {
   'diagnosis.A2.title': '{target} does not read what is sent to it',
   'diagnosis.A2.text':
     'The other side has acknowledged everything and has had no room for more for {closed}: its program does not read. The network is fine. {app} waits.',
+  'diagnosis.A2.here': 'The other side is on this machine: {peer}.',
   'diagnosis.A3.title': '{app} does not read its data',
   'diagnosis.A3.text': '{bytes} from {target} have been waiting for {app} for {unread}, and it takes nothing out.',
   'diagnosis.A4.title': '{count, plural, one {A connection} other {# connections}} cannot be closed: no answer from {hosts}',
