@@ -1,0 +1,33 @@
+import { expect, type Locator } from '@playwright/test';
+import { say } from '../../shared/text/say.ts';
+import { test } from '../watched-page.ts';
+import { filterInput, lines, visit } from './demo-visit.ts';
+
+// A high-contrast theme takes away every ground and every colour of our own: what they told must be told by something that stays.
+test.beforeEach(async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+});
+
+const outlineOf = (one: Locator) =>
+  one.evaluate((element) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    return outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth);
+  });
+const groundOf = (one: Locator) => one.evaluate((element) => getComputedStyle(element).backgroundColor);
+
+test('the item in hand is told from the others, in a menu and among the completions, and parts of a menu are parted', async ({
+  page,
+  demo,
+}) => {
+  await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true });
+  await lines(page).first().click({ button: 'right' });
+  await page.keyboard.press('ArrowDown');
+  const menu = page.getByRole('menu');
+  await expect.poll(() => outlineOf(menu.locator('.menu-item[data-highlighted]'))).toBeGreaterThan(0);
+  expect(await outlineOf(menu.locator('.menu-item:not([data-highlighted])').last())).toBe(0);
+  expect(await groundOf(menu.getByRole('separator').first())).not.toBe(await groundOf(menu));
+  await page.keyboard.press('Escape');
+  await filterInput(page).fill('st');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => outlineOf(page.locator('.offer[data-highlighted]'))).toBeGreaterThan(0);
+});
