@@ -1,5 +1,4 @@
 import { expect, type Locator } from '@playwright/test';
-import { say } from '../../shared/text/say.ts';
 import { test } from '../watched-page.ts';
 import { filterInput, lines, visit } from './demo-visit.ts';
 
@@ -30,4 +29,17 @@ test('the item in hand is told from the others, in a menu and among the completi
   await filterInput(page).fill('st');
   await page.keyboard.press('ArrowDown');
   await expect.poll(() => outlineOf(page.locator('.offer[data-highlighted]'))).toBeGreaterThan(0);
+});
+
+test('the filled part of a bar is told from its room', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'ports', isStill: true });
+  const fillOf = (one: Locator) => one.evaluate((element) => getComputedStyle(element).fill);
+  const use = page.locator('.use-bar').first();
+  const words = await page.evaluate(() => getComputedStyle(document.body).color);
+  expect(await fillOf(use.locator('.meter-filled'))).toBe(words);
+  expect(await fillOf(use.locator('.meter-ground'))).toBe(await groundOf(page.locator('body')));
+  expect(await outlineOf(use)).toBeGreaterThan(0);
+  const queue = page.locator('.queue-bar:has(> span)').first();
+  expect(await groundOf(queue.locator('span'))).toBe(words);
+  expect(await outlineOf(queue)).toBeGreaterThan(0);
 });
