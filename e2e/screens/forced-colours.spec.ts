@@ -1,4 +1,5 @@
 import { expect, type Locator } from '@playwright/test';
+import { say } from '../../shared/text/say.ts';
 import { test } from '../watched-page.ts';
 import { filterInput, lines, visit } from './demo-visit.ts';
 
@@ -42,4 +43,19 @@ test('the filled part of a bar is told from its room', async ({ page, demo }) =>
   const queue = page.locator('.queue-bar:has(> span)').first();
   expect(await groundOf(queue.locator('span'))).toBe(words);
   expect(await outlineOf(queue)).toBeGreaterThan(0);
+});
+
+test('a switch that is on looks different from one that is off, and both have a thumb', async ({ page, demo }) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await visit(page, demo, { scene: 'busy', isStill: true });
+  await page.getByRole('button', { name: say('rail.settings') }).click();
+  const control = page.getByRole('switch');
+  const thumb = control.locator('.switch-thumb');
+  await expect(control).not.toBeChecked();
+  const offGround = await groundOf(control);
+  expect(await groundOf(thumb)).not.toBe(offGround);
+  await control.click();
+  await expect(control).toBeChecked();
+  expect(await groundOf(control)).not.toBe(offGround);
+  expect(await groundOf(thumb)).not.toBe(await groundOf(control));
 });
