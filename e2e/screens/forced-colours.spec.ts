@@ -59,3 +59,23 @@ test('a switch that is on looks different from one that is off, and both have a 
   expect(await groundOf(control)).not.toBe(offGround);
   expect(await groundOf(thumb)).not.toBe(await groundOf(control));
 });
+
+test('the line that the panel is about has an edge that the others have not, and the button of a row its dots', async ({
+  page,
+  demo,
+}) => {
+  await visit(page, demo, { scene: 'busy', screen: 'connections', isStill: true });
+  const edgeOf = (one: Locator) => one.evaluate((element) => getComputedStyle(element).borderInlineStartColor);
+  const plain = await groundOf(page.locator('body'));
+  await lines(page).nth(2).click();
+  await expect(lines(page).nth(2)).toHaveClass(/is-shown/);
+  expect(await edgeOf(lines(page).nth(2))).not.toBe(plain);
+  expect(await edgeOf(lines(page).nth(4))).toBe(plain);
+  expect(await edgeOf(page.locator('.table-head').first())).toBe(plain);
+  await lines(page).nth(4).hover();
+  const dots = await lines(page)
+    .nth(4)
+    .locator('.row-more')
+    .evaluate((button) => getComputedStyle(button, '::before').backgroundImage);
+  expect(dots).toContain('gradient');
+});
