@@ -79,3 +79,18 @@ test('the line that the panel is about has an edge that the others have not, and
     .evaluate((button) => getComputedStyle(button, '::before').backgroundImage);
   expect(dots).toContain('gradient');
 });
+
+test('when a warning began is a hollow mark on the time axis, a problem a full one, in forced colours and in our own', async ({
+  page,
+  demo,
+}) => {
+  const fillOf = (mark: string) => page.locator(mark).first().evaluate((one) => getComputedStyle(one).fill);
+  for (const forcedColors of ['active', 'none'] as const) {
+    await page.emulateMedia({ forcedColors });
+    await visit(page, demo, { scene: 'busy', isStill: true });
+    await expect(page.locator('.finding-mark').first()).toBeVisible();
+    const card = await groundOf(page.locator('.card:has(.bands)'));
+    expect(await fillOf('.finding-mark.is-warning'), forcedColors).toBe(card);
+    expect(await fillOf('.finding-mark.is-problem'), forcedColors).not.toBe(card);
+  }
+});
