@@ -38,6 +38,13 @@ test('a database that everyone can reach stands first, with the setting that clo
   await expectAccessible(page);
 });
 
+test('that a database is open to everyone is read out with its line, as others see a sign', async ({ page, demo }) => {
+  await visit(page, demo, { scene: 'busy', screen: 'ports', isStill: true });
+  const words = say('ports.exposure.risk-hint', { product: 'Redis' });
+  await expect(lines(page).first().getByRole('gridcell', { name: words })).toHaveCount(1);
+  await expect(page.getByRole('gridcell', { name: words })).toHaveCount(1);
+});
+
 test('each way of sharing a port is explained by those who share it', async ({ page, demo }) => {
   await visit(page, demo, { scene: 'busy', screen: 'ports', isStill: true });
   const expected: readonly (readonly [port: string, words: readonly string[]])[] = [

@@ -85,10 +85,12 @@ function PortName(props: { readonly port: ShownPort; readonly canFold: boolean }
 function Exposed(props: { readonly port: ShownPort }): ReactElement {
   const { exposure, risk } = props.port;
   if (risk === null) return <ExposureMark exposure={exposure} />;
+  const hint = say('ports.exposure.risk-hint', { product: risk.product.name });
   return (
-    <span className="table-name port-risk" title={say('ports.exposure.risk-hint', { product: risk.product.name })}>
+    <span className="table-name port-risk" title={hint}>
       <HealthShape level="warning" />
       <span className="cut">{say('ports.exposure.any')}</span>
+      <span className="visually-hidden">: {hint}</span>
     </span>
   );
 }
