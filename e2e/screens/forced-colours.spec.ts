@@ -84,7 +84,11 @@ test('when a warning began is a hollow mark on the time axis, a problem a full o
   page,
   demo,
 }) => {
-  const fillOf = (mark: string) => page.locator(mark).first().evaluate((one) => getComputedStyle(one).fill);
+  const fillOf = (mark: string) =>
+    page
+      .locator(mark)
+      .first()
+      .evaluate((one) => getComputedStyle(one).fill);
   for (const forcedColors of ['active', 'none'] as const) {
     await page.emulateMedia({ forcedColors });
     await visit(page, demo, { scene: 'busy', isStill: true });

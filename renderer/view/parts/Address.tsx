@@ -8,7 +8,7 @@ const TAIL_MOST = 12;
 
 /**
  * An endpoint in monospace, host and port told apart, never broken across lines; one that does not fit is cut in the middle of its
- * host. The whole text is its title and can be selected.
+ * host, and where not even that helps at its port. The whole text is its title and can be selected.
  */
 export function Address(props: { readonly endpoint: Endpoint }): ReactElement {
   const { endpoint } = props;
@@ -18,7 +18,7 @@ export function Address(props: { readonly endpoint: Endpoint }): ReactElement {
   const at = host.length > LONG ? tailAt(host) : host.length;
   return (
     <span className="address mono" title={whole}>
-      <span className="address-host">{host.slice(0, at)}</span>
+      <span className={at < 2 ? 'address-host is-short' : 'address-host'}>{host.slice(0, at)}</span>
       {at < host.length ? <span className="address-host is-tail">{host.slice(at)}</span> : null}
       <span className="address-port">{port}</span>
     </span>
