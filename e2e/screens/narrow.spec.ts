@@ -39,3 +39,27 @@ test('an address in a column dragged too narrow for it is cut where one sees it'
   expect(head?.width).toBeLessThan(WIDTH_LEAST_PX + 10);
   await expect(lines(page).nth(5)).toBeVisible();
 });
+
+test('in a low window the table of the ports keeps some lines, and the screen scrolls to what lies below it', async ({
+  page,
+  demo,
+}) => {
+  // A window of 1280x800 at a zoom of 200 %.
+  await page.setViewportSize({ width: 640, height: 400 });
+  await visit(page, demo, { scene: 'busy', screen: 'ports', isStill: true });
+  await page.keyboard.press('p');
+  await expect(page.getByRole('status').filter({ hasText: /^Paused/ })).toBeVisible();
+  const grid = page.locator('.table-grid');
+  const rowPx = await lines(page)
+    .first()
+    .evaluate((line) => line.clientHeight);
+  const heightPx = () => grid.evaluate((one) => one.clientHeight);
+  expect(await heightPx()).toBeGreaterThan(6 * rowPx);
+  const below = page.locator('.local-ports > summary');
+  await expect(below).not.toBeInViewport();
+  await below.scrollIntoViewIfNeeded();
+  await expect(below).toBeInViewport({ ratio: 1 });
+  const lastPart = page.locator('.ports-part').last();
+  await lastPart.focus();
+  await expect(lastPart).toBeInViewport({ ratio: 1 });
+});
