@@ -49,7 +49,7 @@ export function SocketDetail(props: { readonly id: string; readonly world: World
         <p className="detail-measures">{measureSentences(socket, world.takenAtMs, world.table.facts.platform).join(' · ')}</p>
       ) : null}
       <Test socket={socket} isServer={surroundings.isServer} />
-      {closedAtMs === null ? <Kind socket={socket} nowMs={world.takenAtMs} /> : null}
+      {closedAtMs === null ? <Kind socket={socket} world={world} /> : null}
       <DetailSection heading={say('detail.section.owner')}>
         <OwnerChain socket={socket} processes={world.table.processes} />
         {socket.app === null ? null : (
@@ -86,8 +86,7 @@ function Doing(props: { readonly found: FoundSocket; readonly world: World }): R
   const context: RowContext = { nowMs, unwell: tally.unwell };
   const code = lastHealth(socket, context);
   // A finding about it says the same, and more.
-  const isTold = findingsOfSocket(props.world.findings, socket.id).some(({ severity }) => severity !== 'note');
-  const trouble = isTold ? null : healthSentence(code, socket, closedAtMs ?? nowMs);
+  const trouble = isToldUnwell(props.world, socket.id) ? null : healthSentence(code, socket, closedAtMs ?? nowMs);
   return (
     <div className="detail-doing">
       <p className="detail-state">
@@ -102,6 +101,10 @@ function Doing(props: { readonly found: FoundSocket; readonly world: World }): R
       )}
     </div>
   );
+}
+
+function isToldUnwell(world: World, id: string): boolean {
+  return findingsOfSocket(world.findings, id).some(({ severity }) => severity !== 'note');
 }
 
 function Twins(props: {
@@ -141,8 +144,11 @@ function Test(props: { readonly socket: Socket; readonly isServer: boolean }): R
   return isServer || socket.remote === null ? null : <DetailTest subject={{ kind: 'socket', socket }} />;
 }
 
-function Kind(props: { readonly socket: Socket; readonly nowMs: number }): ReactElement | null {
-  const sentences = kindSentences(props.socket, props.nowMs);
+function Kind(props: { readonly socket: Socket; readonly world: World }): ReactElement | null {
+  const { socket, world } = props;
+  const { takenAtMs: nowMs, tally } = world;
+  const isUnwell = isToldUnwell(world, socket.id) || lastHealth(socket, { nowMs, unwell: tally.unwell }) !== 'fine';
+  const sentences = kindSentences(socket, nowMs, isUnwell);
   return sentences.length === 0 ? null : <p className="detail-words quiet">{sentences.join(' ')}</p>;
 }
 

@@ -119,6 +119,15 @@ describe('sentences about a socket', () => {
     expect(words).toEqual(['silent for 12 s', 'keep-alive in 33 s', 'round trip 18 ms', 'nothing sent twice', 'queues empty']);
   });
 
+  it('do not say that nothing was sent twice where the timer tells of repeats', () => {
+    const tcp = { readAt: iso(0), rttMs: 10, retransmits: 0 };
+    const words = (retries: number) =>
+      measureSentences(socket('a', { timer: { kind: 'retransmit', remainingMs: 6_400, retries }, tcp }), NOW_MS, 'linux').join();
+    expect(words(5)).toContain('sent again 5 times');
+    expect(words(5)).not.toContain('nothing sent twice');
+    expect(words(0)).toContain('nothing sent twice');
+  });
+
   it('say what is wrong, and nothing of what is fine', () => {
     const timer = { kind: 'retransmit', remainingMs: 1, retries: 5 } as const;
     const text = healthSentence('no-answer', socket('a', { state: 'syn-sent', timer, since: iso(40_000) }), NOW_MS);

@@ -39,3 +39,11 @@ test('a silent HTTP connection is explained, a busy one and one of a database ar
   expect(said({ ...open, remote: at('203.0.113.7', 443), ...idle(2_000) })).toBe('');
   expect(said({ ...open, remote: at('203.0.113.7', 5432), ...idle(25_000) })).toBe('');
 });
+
+test('a silence is not explained away where the socket is unwell or the peer owes an answer', () => {
+  const timer = (kind: 'retransmit' | 'persist' | 'keepalive') => ({ timer: { kind, remainingMs: 6_400, retries: 0 } as const });
+  const silent = { remote: at('203.0.113.7', 443), ...idle(51_000) };
+  expect(said({ ...silent, ...timer('keepalive') })).toMatch(/on purpose/);
+  for (const sign of [timer('retransmit'), timer('persist'), { sendQueue: 517 }]) expect(said({ ...silent, ...sign })).toBe('');
+  expect(kindSentences(madeUpSocket({ readAt: new Date(NOW).toISOString(), ...silent }), NOW, true)).toEqual([]);
+});

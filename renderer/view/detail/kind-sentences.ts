@@ -13,12 +13,15 @@ const LONG_SILENCE_MS = 20_000;
 /** Protocols whose clients keep a connection for the next request (RFC 9112, 9.3; RFC 9113, 9.1). */
 const REUSED: ReadonlySet<string> = new Set(['http', 'https', 'http-alt', 'https-alt', 'http3', 'dev-server', 'vite-dev']);
 
-/** What a socket of this kind is, for who has not met one: of a UDP socket, a port class, a silence, a TIME_WAIT. Often none. */
-export function kindSentences(socket: Socket, nowMs: number): readonly string[] {
+/**
+ * What a socket of this kind is, for who has not met one: of a UDP socket, a port class, a silence, a TIME_WAIT. Often none.
+ * Of a socket that is unwell no harmless explanation is given.
+ */
+export function kindSentences(socket: Socket, nowMs: number, isUnwell = false): readonly string[] {
   if (socket.protocol === 'udp') return udpSentences(socket);
   if (isListener(socket)) return portClass(socket);
   if (socket.state === 'time-wait') return [say('detail.kind.time-wait')];
-  return silenceSentences(socket, nowMs);
+  return isUnwell || isWaitingForPeer(socket) ? [] : silenceSentences(socket, nowMs);
 }
 
 function udpSentences({ local, remote }: Socket): readonly string[] {
@@ -32,6 +35,11 @@ function portClass({ local }: Socket): readonly string[] {
   if (port === null) return [];
   if (port < USER_PORTS) return [say('detail.kind.system-port', { port: String(port) })];
   return port < DYNAMIC_PORTS ? [] : [say('detail.kind.dynamic-port', { port: String(port) })];
+}
+
+/** True where something is under way that the peer has not answered: such a silence is not on purpose. */
+function isWaitingForPeer({ timer, sendQueue, tcp }: Socket): boolean {
+  return timer?.kind === 'retransmit' || timer?.kind === 'persist' || (sendQueue ?? 0) > 0 || (tcp?.unacked ?? 0) > 0;
 }
 
 /** Only for what is known to keep connections on purpose: of others a silence says nothing. */

@@ -57,12 +57,19 @@ export function measureSentences(socket: Socket, nowMs: number, platform: Platfo
     if (tcp === null) parts.push(say('detail.tcp.not-told'));
     else parts.push(tcp.rttMs === undefined ? say('detail.rtt.not-told') : say('detail.rtt', { span: roundTripText(tcp.rttMs) }));
   }
-  if (tcp?.retransmits !== undefined) parts.push(say('detail.retransmits', { count: tcp.retransmits }));
+  if (tcp?.retransmits !== undefined && !(tcp.retransmits === 0 && timerTellsRepeats(socket))) {
+    parts.push(say('detail.retransmits', { count: tcp.retransmits }));
+  }
   if (tcp?.bytesSent !== undefined && tcp.bytesReceived !== undefined) {
     parts.push(say('detail.bytes', { sent: bytesText(tcp.bytesSent), received: bytesText(tcp.bytesReceived) }));
   }
   parts.push(...queueSentences(socket, platform));
   return parts;
+}
+
+/** The details may be older than the timer, which then knows better than "nothing sent twice". */
+function timerTellsRepeats({ timer }: Socket): boolean {
+  return timer?.kind === 'retransmit' && timer.retries > 0;
 }
 
 function timerSentence(socket: Socket, nowMs: number): string {
