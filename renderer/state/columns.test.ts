@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Socket } from '../../shared/socket.ts';
-import { firstLayout, layoutText, resized, restoredLayout, shownColumns, sortedBy, toggled } from './columns.ts';
+import { type Column, firstLayout, layoutText, resized, restoredLayout, shownColumns, sortedBy, toggled } from './columns.ts';
 import { endpointKey } from './columns-address.ts';
 import { APP_COLUMNS, DESTINATION_COLUMNS } from './columns-group.ts';
 import { PORT_COLUMNS } from './columns-port.ts';
@@ -12,8 +12,8 @@ const FIRST = firstLayout(SOCKET_COLUMNS, 'state');
 
 describe('a kept layout', () => {
   it('comes back as it was kept', () => {
-    const [, app] = SOCKET_COLUMNS;
-    const layout = resized(toggled(sortedBy(FIRST, app), app), app, 222);
+    const [, app, , , remote] = SOCKET_COLUMNS;
+    const layout = resized(toggled(sortedBy(FIRST, app), remote, SOCKET_COLUMNS, 'state'), app, 222);
     expect(restoredLayout(layoutText(layout), SOCKET_COLUMNS, FIRST)).toEqual(layout);
   });
 
@@ -76,11 +76,24 @@ describe('columns', () => {
     expect(sortedBy(once, remote).isDescending).toBe(true);
   });
 
+  it('that are taken away sort no longer: what shows does', () => {
+    const named = (columns: readonly Column[], id: string): Column => columns.find((one) => one.id === id) as Column;
+    const age = sortedBy(FIRST, named(SOCKET_COLUMNS, 'age'));
+    const without = toggled(age, named(SOCKET_COLUMNS, 'age'), SOCKET_COLUMNS, 'state');
+    expect([without.sortBy, without.isDescending]).toEqual(['state', false]);
+    expect(toggled(age, named(SOCKET_COLUMNS, 'local'), SOCKET_COLUMNS, 'state').sortBy).toBe('age');
+    const apps = firstLayout(APP_COLUMNS, 'connections');
+    const appsWithout = toggled(apps, named(APP_COLUMNS, 'connections'), APP_COLUMNS, 'connections');
+    expect([appsWithout.sortBy, appsWithout.isDescending]).toEqual(['name', false]);
+    const kept = layoutText({ ...age, shown: FIRST.shown.filter((id) => id !== 'age') });
+    expect(restoredLayout(kept, SOCKET_COLUMNS, FIRST).sortBy).toBe('state');
+  });
+
   it('never lose the one that names the line', () => {
     for (const columns of [SOCKET_COLUMNS, APP_COLUMNS, DESTINATION_COLUMNS]) {
       const named = columns.filter(({ isName }) => isName);
       expect(named).toHaveLength(1);
-      for (const one of named) expect(toggled(FIRST, one)).toBe(FIRST);
+      for (const one of named) expect(toggled(FIRST, one, columns, 'state')).toBe(FIRST);
       expect(new Set(columns.map(({ id }) => id)).size).toBe(columns.length);
     }
   });

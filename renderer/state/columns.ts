@@ -81,12 +81,20 @@ export function sortedBy(layout: Layout, column: Column): Layout {
   return { ...layout, sortBy: column.id, isDescending };
 }
 
-/** The layout with a column shown, or taken away when it is shown. */
-export function toggled(layout: Layout, column: Column): Layout {
+/** The layout with a column shown, or taken away when it is shown; `usualSort` is the column that its table sorts by at first. */
+export function toggled(layout: Layout, column: Column, columns: readonly Column[], usualSort: string): Layout {
   if (column.isName) return layout;
   const isShown = layout.shown.includes(column.id);
   const shown = isShown ? layout.shown.filter((id) => id !== column.id) : [...layout.shown, column.id];
-  return { ...layout, shown };
+  return visiblySorted({ ...layout, shown }, columns, usualSort);
+}
+
+/** No head would say by what a table is sorted whose sorting column is taken away: it goes back to its first one, or to the names. */
+function visiblySorted(layout: Layout, columns: readonly Column[], usualSort: string): Layout {
+  const shown = shownColumns(columns, layout);
+  if (shown.some(({ id }) => id === layout.sortBy)) return layout;
+  const sorted = shown.find(({ id }) => id === usualSort) ?? shown.find(({ isName }) => isName);
+  return sorted === undefined ? layout : { ...layout, sortBy: sorted.id, isDescending: sorted.isLargestFirst };
 }
 
 /** The layout with a column made as wide as asked, within reason. */
@@ -113,12 +121,13 @@ export function restoredLayout(text: string | null, columns: readonly Column[], 
     const isWidth = typeof width === 'number' && width >= WIDTH_LEAST_PX && width <= WIDTH_MOST_PX;
     if (isWidth && byId.has(id)) widths[id] = width;
   }
-  return {
+  const layout = {
     shown: [...new Set<string>(shown)],
     widths,
     sortBy: isSortable ? sortBy.id : first.sortBy,
     isDescending: isSortable ? kept.isDescending === true : first.isDescending,
   };
+  return visiblySorted(layout, columns, first.sortBy);
 }
 
 function parsed(text: string | null): Readonly<Record<string, unknown>> | null {

@@ -113,7 +113,7 @@ const ColumnsMenu = memo(function ColumnsMenu(props: {
                   key={column.id}
                   className="menu-item"
                   checked={layout.shown.includes(column.id)}
-                  onCheckedChange={() => onLayout(toggled(layout, column))}
+                  onCheckedChange={() => onLayout(toggled(layout, column, spec.columns, spec.sortBy))}
                   closeOnClick={false}
                   title={say(column.hint)}
                 >
