@@ -80,6 +80,16 @@ describe('the store', () => {
     expect(store.getState().filter.error).toBeNull();
   });
 
+  test('goes on by the filter before where the text is too long, and says so', () => {
+    const { store, shown } = begun();
+    store.setFilterText('port:53');
+    store.setFilterText(`port:53 ${'x'.repeat(5_000)}`);
+    expect(shown()).toEqual(['dns']);
+    expect(store.getState().filter.error?.text).toMatch(/too long/);
+    store.setFilterText('x '.repeat(2_500));
+    expect(store.getState().filter.applied.text).toBe('port:53');
+  });
+
   test('unfolds talk on this machine when asked, and for a filter that names a place', () => {
     const { store, shown } = begun();
     store.choose({ showsLoopback: true });

@@ -4,7 +4,7 @@ import type { SystemFacts } from '../../shared/diagnosis/system-facts.ts';
 import type { FindingsChange } from '../../shared/diagnosis/told.ts';
 import { heard, type ToldDiff } from '../../shared/diff.ts';
 import { asksForPlace, dependsOnTime, type MatchContext, matcher } from '../../shared/filter/match.ts';
-import { type ParsedFilter, parseFilter } from '../../shared/filter/parse.ts';
+import { FILTER_LENGTH_MOST, type ParsedFilter, parseFilter } from '../../shared/filter/parse.ts';
 import type { ReadingFacts } from '../../shared/reading.ts';
 import { type Choice, FIRST_CHOICE } from './choice.ts';
 import { emptyBook, isProblem, newFindingBook } from './findings.ts';
@@ -220,8 +220,12 @@ function readFilter(text: string): FilterBox['applied'] {
   return parsed;
 }
 
-/** The longest start of a text that makes sense and ends before the mistake, word by word; null when there is none. */
+/**
+ * The longest start of a text that makes sense and ends before the mistake, word by word; null when there is none. A text that is too
+ * long has no place where the mistake begins: nothing of it counts.
+ */
 function soundStart(text: string, wrongAt: number): FilterBox['applied'] | null {
+  if (text.length > FILTER_LENGTH_MOST) return null;
   let start = text.slice(0, wrongAt);
   for (;;) {
     const parsed = parseFilter(start);
