@@ -198,6 +198,15 @@ describe('a filter', () => {
 
 describe('a filter that makes no sense', () => {
   it.each([
+    'remote:example.com',
+    'remote:db/replica',
+    'remote:10.0.x.x',
+    'remote:10.0.x.x/16',
+    'remote:=999.1.1.1/99',
+    '999.1.1.1/99',
+  ])('is none of a name, a masked text or an exact one: %s', (text) => expect(parseFilter(text).kind).toBe('filter'));
+
+  it.each([
     ['foo:bar', 0, 'no field “foo:”'],
     ['apps:443', 0, 'Did you mean “app:”?'],
     ['443 prot:443', 4, 'Did you mean “port:”?'],
@@ -207,6 +216,12 @@ describe('a filter that makes no sense', () => {
     ['port:99999', 5, 'no port'],
     ['port:80-70', 5, 'no port'],
     ['remote:10.0.0.1:99999', 7, 'no address'],
+    ['remote:999.1.1.1/99', 7, '“999.1.1.1/99” is no address, network'],
+    ['remote:10.0/8', 7, 'no address, network'],
+    ['remote:10.0.0.0/abc', 7, 'no address, network'],
+    ['host:10.0.0.0/', 5, 'no address, network'],
+    ['local:2001:db8:::/32', 6, 'no address, network'],
+    ['remote:2001:db8::/129', 7, 'no address, network'],
     ['pid:-1', 4, 'no process ID'],
     ['chrome or', 9, 'must follow'],
     ['or chrome', 0, 'joins two parts'],

@@ -85,10 +85,11 @@ function readHost(text: string, isExact: boolean): Host {
   return { kind: 'address', address, zone };
 }
 
-/** True for an address with more bits behind it than it has: as text it would quietly match nothing. */
+const NETWORK_LIKE = /^(?:[\d.]+|[\da-f]*:[\da-f:.]*)\//i;
+
+/** True for what is written as a network and is none, by its address or its bits: as text it would quietly match nothing. */
 function isImpossibleNetwork(text: string): boolean {
-  const [address = '', bits = ''] = text.split('/');
-  return /^\d+$/.test(bits) && canonicalAddress(address).family !== null && readNetwork(text) === null;
+  return NETWORK_LIKE.test(text) && readNetwork(text) === null;
 }
 
 function readNetwork(text: string): Host | null {
