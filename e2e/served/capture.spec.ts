@@ -67,6 +67,24 @@ test('Now draws no past of a capture, which is one moment', async ({ page }) => 
   await expect(overTime).toBeVisible();
 });
 
+test('the local ports of a capture are those that are usual for its system, and it is not said to have been watched', async ({
+  page,
+}) => {
+  const capture = `State Recv-Q Send-Q Local Address:Port Peer Address:Port Process
+ESTAB 0 0 10.0.0.1:50000 10.0.0.2:443
+ESTAB 0 0 10.0.0.1:20000 10.0.0.2:443
+`;
+  await visit(page);
+  await page.locator('input[type=file]').setInputFiles({ name: 'ss.txt', mimeType: 'text/plain', buffer: Buffer.from(capture) });
+  await expect(strip(page)).toBeVisible();
+  await page.getByRole('button', { name: say('screen.ports') }).click();
+  const card = page.locator('summary', { hasText: say('ports.local.title') });
+  await expect(card).toContainText('32768–60999: usual for Linux, not told by the capture');
+  await expect(card).not.toContainText(say('ports.forecast.too-early'));
+  await card.click();
+  await expect(page.getByRole('columnheader', { name: say('ports.local.forecast') })).toHaveCount(0);
+});
+
 test('a test is run from this machine though a capture is shown, and says so', async ({ page }) => {
   await visit(page);
   await page

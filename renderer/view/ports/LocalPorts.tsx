@@ -1,7 +1,7 @@
 import { memo, type ReactElement, useMemo, useState } from 'react';
 import { ephemeralRangeOf, timeWaitMsOf } from '../../../shared/diagnosis/system-facts.ts';
 import { type Endpoint, endpointText } from '../../../shared/endpoint.ts';
-import { rangeSize } from '../../../shared/ports/ephemeral.ts';
+import { type Forecast, rangeSize } from '../../../shared/ports/ephemeral.ts';
 import { countText, durationText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { endKey } from '../../state/destination.ts';
@@ -31,28 +31,37 @@ export const LocalPorts = memo(function LocalPorts(): ReactElement | null {
   }, [world, system, rests, isOpen]);
   if (found === null) return null;
   const { watch, uses } = found;
+  const isCapture = world?.table.facts.capture !== undefined;
+  const range = rangeText(watch, isCapture);
   return (
     <details className="local-ports" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <h2>{say('ports.local.title')}</h2>
-        <MostUsed watch={watch} most={uses[0] ?? null} />
-        <span className="quiet cut local-ports-range" title={rangeText(watch)}>
-          {rangeText(watch)}
+        <MostUsed watch={watch} most={uses[0] ?? null} isCapture={isCapture} />
+        <span className="quiet cut local-ports-range" title={range}>
+          {range}
         </span>
       </summary>
-      {isOpen ? <Listed watch={watch} uses={uses} isUsual={world?.system == null} /> : null}
+      {isOpen ? <Listed watch={watch} uses={uses} isUsual={world?.system == null} isCapture={isCapture} /> : null}
     </details>
   );
 });
 
-function rangeText({ system }: PortsWatch): string {
+/** Of a capture's machine the range is not told: what is usual there must not pass for its own. */
+function rangeText({ system }: PortsWatch, isCapture: boolean): string {
   const { from, to } = ephemeralRangeOf(system);
-  return say('ports.local.range', { from: String(from), to: String(to) });
+  const blanks = { from: String(from), to: String(to) };
+  if (!isCapture) return say('ports.local.range', blanks);
+  return say('ports.local.range.capture', { ...blanks, system: say(`capture.system.${system.platform}`) });
 }
 
-function MostUsed(props: { readonly watch: PortsWatch; readonly most: FollowedUse | null }): ReactElement {
-  const { watch, most } = props;
-  if (most === null) return <span className="quiet">{say('ports.local.none')}</span>;
+function MostUsed(props: {
+  readonly watch: PortsWatch;
+  readonly most: FollowedUse | null;
+  readonly isCapture: boolean;
+}): ReactElement {
+  const { watch, most, isCapture } = props;
+  if (most === null) return <span className="quiet">{say(isCapture ? 'ports.local.none.capture' : 'ports.local.none')}</span>;
   const { use, forecast } = most;
   const blanks = { used: countText(use.count), size: countText(rangeSize(watch.system)) };
   return (
@@ -66,7 +75,7 @@ function MostUsed(props: { readonly watch: PortsWatch; readonly most: FollowedUs
       {use.timeWait > 0 ? (
         <span className="quiet">{say('ports.local.time-wait', { count: countText(use.timeWait) })}</span>
       ) : null}
-      <span className={forecast.kind === 'out' ? 'local-ports-out' : 'quiet'}>{forecastText(forecast)}</span>
+      {isCapture ? null : <span className={forecast.kind === 'out' ? 'local-ports-out' : 'quiet'}>{forecastText(forecast)}</span>}
     </>
   );
 }
@@ -88,8 +97,9 @@ function Listed(props: {
   readonly watch: PortsWatch;
   readonly uses: readonly FollowedUse[];
   readonly isUsual: boolean;
+  readonly isCapture: boolean;
 }): ReactElement {
-  const { watch, uses, isUsual } = props;
+  const { watch, uses, isUsual, isCapture } = props;
   const { system } = watch;
   return (
     <div className="local-ports-listed">
@@ -100,35 +110,49 @@ function Listed(props: {
         {say('ports.local.explain-wait', { span: durationText(timeWaitMsOf(system)) })}
         {isUsual ? ` (${say('ports.local.usual')})` : ''}
       </p>
-      {uses.length === 0 ? null : (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{say('ports.local.target')}</th>
-              <th scope="col" className="number">
-                {say('ports.local.used')}
-              </th>
-              <th scope="col" />
-              <th scope="col" className="number">
-                {say('ports.local.living')}
-              </th>
-              <th scope="col" className="number">
-                {say('ports.local.remains')}
-              </th>
+      {uses.length === 0 ? null : <UseTable uses={uses} size={rangeSize(system)} isCapture={isCapture} />}
+    </div>
+  );
+}
+
+/** A capture is one moment: it has no rate and no outlook. */
+function UseTable(props: {
+  readonly uses: readonly FollowedUse[];
+  readonly size: number;
+  readonly isCapture: boolean;
+}): ReactElement {
+  const { uses, size, isCapture } = props;
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{say('ports.local.target')}</th>
+          <th scope="col" className="number">
+            {say('ports.local.used')}
+          </th>
+          <th scope="col" />
+          <th scope="col" className="number">
+            {say('ports.local.living')}
+          </th>
+          <th scope="col" className="number">
+            {say('ports.local.remains')}
+          </th>
+          {isCapture ? null : (
+            <>
               <th scope="col" className="number">
                 {say('ports.local.rate')}
               </th>
               <th scope="col">{say('ports.local.forecast')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {uses.map((followed) => (
-              <Use key={followed.use.key} followed={followed} size={rangeSize(system)} />
-            ))}
-          </tbody>
-        </table>
-      )}
-    </div>
+            </>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {uses.map((followed) => (
+          <Use key={followed.use.key} followed={followed} size={size} isCapture={isCapture} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -147,10 +171,9 @@ function Target(props: { readonly remote: Endpoint }): ReactElement {
   );
 }
 
-function Use(props: { readonly followed: FollowedUse; readonly size: number }): ReactElement {
-  const { followed, size } = props;
+function Use(props: { readonly followed: FollowedUse; readonly size: number; readonly isCapture: boolean }): ReactElement {
+  const { followed, size, isCapture } = props;
   const { use, forecast } = followed;
-  const perSecond = forecast.kind === 'too-early' ? null : forecast.perSecond;
   return (
     <tr>
       <th scope="row">{use.remote === null ? say('ports.local.over-all') : <Target remote={use.remote} />}</th>
@@ -166,12 +189,22 @@ function Use(props: { readonly followed: FollowedUse; readonly size: number }): 
       <td className="number">
         <Count value={use.timeWait} isZeroQuiet />
       </td>
+      {isCapture ? null : <Outlook forecast={forecast} />}
+    </tr>
+  );
+}
+
+function Outlook(props: { readonly forecast: Forecast }): ReactElement {
+  const { forecast } = props;
+  const perSecond = forecast.kind === 'too-early' ? null : forecast.perSecond;
+  return (
+    <>
       <td className="number">
         {perSecond === null
           ? ''
           : say('ports.local.per-second', { count: perSecond < 10 ? perSecond.toFixed(1) : countText(perSecond) })}
       </td>
       <td className={forecast.kind === 'out' ? 'local-ports-out' : 'quiet'}>{forecastText(forecast)}</td>
-    </tr>
+    </>
   );
 }

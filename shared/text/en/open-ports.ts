@@ -138,6 +138,7 @@ export const openPorts = {
 
   'ports.local.title': 'Local ports for connections',
   'ports.local.range': '{from}–{to}',
+  'ports.local.range.capture': '{from}–{to}: usual for {system}, not told by the capture',
   'ports.local.size': '{size} ports',
   'ports.local.per-destination': 'for each destination',
   'ports.local.over-all': 'for all destinations together',
@@ -145,6 +146,7 @@ export const openPorts = {
   'ports.local.most': 'Most used: {used} of {size} to {target}',
   'ports.local.most-all': '{used} of {size} taken',
   'ports.local.none': 'No connection uses one now.',
+  'ports.local.none.capture': 'No connection in this capture uses one.',
   'ports.local.time-wait': '{count} in TIME_WAIT',
   'ports.local.target': 'Destination',
   'ports.local.used': 'Taken',
