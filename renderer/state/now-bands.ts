@@ -1,5 +1,5 @@
 import type { App } from '../../shared/socket.ts';
-import type { AppGroup } from './groups.ts';
+import { type AppGroup, NO_APP } from './groups.ts';
 import { type Gap, gapsIn, momentsOf, type Span, spanOf } from './now-moments.ts';
 import { type Candidate, keepPlaces, PLACE_SLACK, topOf } from './now-places.ts';
 import { countsAt, lastCount, type Steps } from './steps.ts';
@@ -34,9 +34,14 @@ export interface BandChart {
   readonly gaps: readonly Gap[];
   /** The highest total in the span. */
   readonly most: number;
-  /** How many apps with connections stand in OTHERS. */
+  /** How many apps with connections stand in OTHERS; sockets without an app are none. */
   readonly othersApps: number;
+  /** True where connections without an app stand in OTHERS as well. */
+  readonly othersHaveUnknown: boolean;
 }
+
+/** What the bands stand for at this moment. */
+export type BandsNow = Pick<BandChart, 'bands' | 'othersApps' | 'othersHaveUnknown'>;
 
 /** What a chart over time is made from. */
 export interface BandAsk {
@@ -51,8 +56,9 @@ export interface BandAsk {
 }
 
 /** What the bands stand for now; the keys from the bottom up, without OTHERS. */
-export function bandsOf(tally: Tally, keys: readonly string[]): Pick<BandChart, 'bands' | 'othersApps'> {
-  let othersApps = tally.talkingApps;
+export function bandsOf(tally: Tally, keys: readonly string[]): BandsNow {
+  const othersHaveUnknown = hasUnknown(tally) && !keys.includes(NO_APP);
+  let othersApps = tally.talkingApps - Number(othersHaveUnknown);
   let othersLast = tally.connections;
   const bands = keys.map((key): Band => {
     const group = tally.apps.get(key);
@@ -61,7 +67,12 @@ export function bandsOf(tally: Tally, keys: readonly string[]): Pick<BandChart, 
     othersLast -= last;
     return { key, app: group?.app ?? null, last };
   });
-  return { bands: [...bands, { key: OTHERS, app: null, last: othersLast }], othersApps };
+  return { bands: [...bands, { key: OTHERS, app: null, last: othersLast }], othersApps, othersHaveUnknown };
+}
+
+/** True where connections are there that belong to no known app. */
+export function hasUnknown({ apps }: Pick<Tally, 'apps'>): boolean {
+  return (apps.get(NO_APP)?.connections ?? 0) > 0;
 }
 
 /** Makes the stacked chart of connections over time. */

@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { Socket } from '../../shared/socket.ts';
 import { bandChart, meanCount, OTHERS } from './now-bands.ts';
 import { busiestOf } from './now-busiest.ts';
-import { FLOW_APPS_MOST, FLOW_DESTINATIONS_MOST, flowOf, NO_PLACES, sharedFlow, worstLevel } from './now-flow.ts';
+import { countIn, FLOW_APPS_MOST, FLOW_DESTINATIONS_MOST, flowOf, NO_PLACES, sharedFlow, worstLevel } from './now-flow.ts';
 import { newSteps, step } from './steps.ts';
 import { addSocket, newTally, removeSocket, type Tally } from './tally.ts';
 
 const START_MS = Date.parse('2026-03-01T12:00:00.000Z');
 let made = 0;
 
-function socket(app: string, host: number, isSilent = false): Socket {
+function socket(app: string | null, host: number, isSilent = false): Socket {
   made += 1;
   return {
     id: `s${made}`,
@@ -22,7 +22,7 @@ function socket(app: string, host: number, isSilent = false): Socket {
     remote: { address: `198.51.100.${host}`, port: 443, zone: null },
     owners: [],
     ownerUnknown: null,
-    app: { id: app, name: app, kind: 'application', evidence: 'executable' },
+    app: app === null ? null : { id: app, name: app, kind: 'application', evidence: 'executable' },
     user: null,
     recvQueue: 0,
     sendQueue: 0,
@@ -95,6 +95,15 @@ describe('flowOf', () => {
     expect(flow.destinations.at(-1)).toMatchObject({ kind: 'other-destinations', count: 40 - FLOW_DESTINATIONS_MOST });
   });
 
+  test('sockets without an app are no app among the others', () => {
+    const rows = Array.from({ length: 240 }, (_, n) => socket(`app-${n % 12}`, n % 40));
+    const { flow } = flowOf(tallyOf([...rows, socket(null, 1)]), NO_PLACES);
+    expect(flow.apps.at(-1)).toMatchObject({ kind: 'other-apps', count: 12 - FLOW_APPS_MOST, hasUnknown: true });
+    expect([sum(flow.apps), countIn(flow.apps), countIn(flow.destinations)]).toEqual([241, 12, 40]);
+    const busy = flowOf(tallyOf([...rows, ...rows.map((_, n) => socket(null, n % 40))]), NO_PLACES).flow;
+    expect(busy.apps.at(-1)).toMatchObject({ count: 13 - FLOW_APPS_MOST, hasUnknown: false });
+  });
+
   test('places hold when the counts change, and what looks the same is the same object', () => {
     const rows = ['a', 'a', 'a', 'b', 'b', 'c'].map((app, n) => socket(app, n));
     const tally = tallyOf(rows);
@@ -144,8 +153,11 @@ describe('bandChart', () => {
     const rows = Array.from({ length: 11 }, (_, n) => Array.from({ length: 20 - n }, () => socket(`app-${n}`, n))).flat();
     const chart = bandChart({ ...ask, tally: tallyOf(rows), scansMs, nowMs });
     expect(chart.bands.map(({ key }) => key)).toEqual([...Array.from({ length: 8 }, (_, n) => `app-${n}`), OTHERS]);
-    expect(chart.othersApps).toBe(3);
+    expect([chart.othersApps, chart.othersHaveUnknown]).toEqual([3, false]);
     expect(chart.bands.at(-1)?.last).toBe(12 + 11 + 10);
+    const withUnknown = bandChart({ ...ask, tally: tallyOf([...rows, socket(null, 1)]), scansMs, nowMs });
+    expect([withUnknown.othersApps, withUnknown.othersHaveUnknown]).toEqual([3, true]);
+    expect(withUnknown.bands.at(-1)?.last).toBe(12 + 11 + 10 + 1);
   });
 });
 

@@ -2,8 +2,9 @@ import type { HealthLevel } from '../../shared/health.ts';
 import type { App } from '../../shared/socket.ts';
 import { bump } from './bump.ts';
 import type { Destination } from './destination.ts';
-import type { AppGroup, DestinationGroup } from './groups.ts';
+import { type AppGroup, type DestinationGroup, NO_APP } from './groups.ts';
 import type { HealthCounts } from './health-counts.ts';
+import { hasUnknown } from './now-bands.ts';
 import { type Candidate, keepPlaces, PLACE_SLACK, topOf } from './now-places.ts';
 import type { Tally } from './tally.ts';
 import { byBadness, type Trouble, troubleLevel } from './trouble.ts';
@@ -36,8 +37,10 @@ export type FlowNode =
   | {
       readonly kind: 'other-apps' | 'other-destinations';
       readonly key: string;
-      /** How many apps or destinations it stands for. */
+      /** How many apps or destinations it stands for; sockets without an app are none. */
       readonly count: number;
+      /** True where connections without an app are among them. */
+      readonly hasUnknown: boolean;
       readonly connections: number;
       readonly unwell: Unwell;
     };
@@ -66,6 +69,11 @@ export interface FlowPlaces {
 /** No picture yet. */
 export const NO_PLACES: FlowPlaces = { apps: [], destinations: [] };
 
+/** How many apps or destinations nodes stand for; sockets without an app are none. */
+export function countIn(nodes: readonly FlowNode[]): number {
+  return nodes.reduce((sum, node) => sum + ('count' in node ? node.count : node.kind === 'app' && node.app === null ? 0 : 1), 0);
+}
+
 /** The worst level among what is unwell. */
 export function worstLevel(unwell: Unwell): HealthLevel {
   const first = unwell[0];
@@ -84,14 +92,19 @@ export function flowOf(tally: Tally, before: FlowPlaces): { readonly flow: Flow;
         const { key, app, connections, health } = group;
         return { kind: 'app', key, app, connections, unwell: unwellOf(health) };
       }),
-      ...othersNode('other-apps', tally.talkingApps - apps.length, apps.length, edges, 'from'),
+      ...othersNode({ kind: 'other-apps', ...otherApps(tally, apps) }, apps.length, edges, 'from'),
     ],
     destinations: [
       ...destinations.map((group): FlowNode => {
         const { key, destination, connections, health } = group;
         return { kind: 'destination', key, destination, connections, unwell: unwellOf(health) };
       }),
-      ...othersNode('other-destinations', tally.talkingDestinations - destinations.length, destinations.length, edges, 'to'),
+      ...othersNode(
+        { kind: 'other-destinations', count: tally.talkingDestinations - destinations.length, hasUnknown: false },
+        destinations.length,
+        edges,
+        'to',
+      ),
     ],
     edges: edges.map(({ from, to, connections, health }) => ({ from, to, connections, unwell: unwellOf(health) })),
   };
@@ -187,9 +200,15 @@ function subtract(from: HealthCounts, what: HealthCounts): void {
   for (const [code, count] of what) from.set(code, (from.get(code) ?? 0) - count);
 }
 
+function otherApps(tally: Tally, shown: readonly AppGroup[]): { readonly count: number; readonly hasUnknown: boolean } {
+  const isUnknownLeft = hasUnknown(tally) && shown.every(({ key }) => key !== NO_APP);
+  return { count: tally.talkingApps - shown.length - Number(isUnknownLeft), hasUnknown: isUnknownLeft };
+}
+
+type Others = Extract<FlowNode, { readonly count: number }>;
+
 function othersNode(
-  kind: 'other-apps' | 'other-destinations',
-  count: number,
+  others: Pick<Others, 'kind' | 'count' | 'hasUnknown'>,
   index: number,
   edges: readonly Counted[],
   end: 'from' | 'to',
@@ -202,7 +221,7 @@ function othersNode(
     connections += edge.connections;
     for (const [code, ill] of edge.health) health.set(code, (health.get(code) ?? 0) + ill);
   }
-  return [{ kind, key: kind, count, connections, unwell: unwellOf(health) }];
+  return [{ ...others, key: others.kind, connections, unwell: unwellOf(health) }];
 }
 
 /** What is unwell, worst first. */
@@ -230,7 +249,7 @@ function shared<T>(before: readonly T[], after: readonly T[], isSame: (a: T, b: 
 
 function isSameNode(a: FlowNode, b: FlowNode): boolean {
   if (a.key !== b.key || a.connections !== b.connections || !isSameUnwell(a.unwell, b.unwell)) return false;
-  return !('count' in a) || ('count' in b && a.count === b.count);
+  return !('count' in a) || ('count' in b && a.count === b.count && a.hasUnknown === b.hasUnknown);
 }
 
 function isSameEdge(a: FlowEdge, b: FlowEdge): boolean {

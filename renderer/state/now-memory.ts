@@ -1,4 +1,4 @@
-import { type BandAsk, type BandChart, bandChart, bandsOf } from './now-bands.ts';
+import { type BandAsk, type BandChart, type BandsNow, bandChart, bandsOf } from './now-bands.ts';
 import { type BusyDestination, busiestOf } from './now-busiest.ts';
 import { type Flow, type FlowPlaces, flowOf, NO_PLACES, sharedFlow } from './now-flow.ts';
 import type { Tally } from './tally.ts';
@@ -41,7 +41,7 @@ export function keptBandChart(ask: Omit<BandAsk, 'before'>): BandChart {
 }
 
 /** The bands of a chart with their counts as they are now, which may be newer than the chart. */
-export function bandsNow(tally: Tally, chart: BandChart): Pick<BandChart, 'bands' | 'othersApps'> {
+export function bandsNow(tally: Tally, chart: BandChart): BandsNow {
   return bandsOf(tally, bandKeysOf(chart));
 }
 

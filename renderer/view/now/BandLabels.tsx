@@ -8,6 +8,7 @@ import { countTicks } from '../../state/now-moments.ts';
 import { spread } from '../../state/now-spread.ts';
 import { useActions, usePortlight } from '../store.ts';
 import { bandWords, PLOT } from './band-place.ts';
+import { fewOtherAppsWords } from './words.ts';
 
 const LABEL_PX = 18;
 
@@ -24,14 +25,14 @@ export function BandLabels(props: {
   return (
     <ul className="band-labels" style={{ width: PLOT.right - 6 }}>
       {labels.map(({ band, index, top }) => {
-        const name = bandWords(band, chart.othersApps);
         const isOthers = band.key === OTHERS;
+        const name = isOthers ? fewOtherAppsWords(chart.othersApps, chart.othersHaveUnknown) : bandWords(band, chart);
         return (
           <li key={band.key} style={{ top: top - LABEL_PX / 2, height: LABEL_PX }}>
             <button
               type="button"
               className={`band-label points-${index}`}
-              title={name}
+              title={bandWords(band, chart)}
               onClick={(event) => (isOthers ? goTo('apps') : onPick(band.app, event.shiftKey))}
             >
               <span className="app-dot" style={{ background: isOthers ? 'var(--app-other)' : appColour(colours, band.key) }} />

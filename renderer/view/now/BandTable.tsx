@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { clockText, countText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
-import { type BandChart, type BandPoint, OTHERS } from '../../state/now-bands.ts';
+import type { BandChart, BandPoint } from '../../state/now-bands.ts';
 import { bandWords } from './band-place.ts';
 
 const ROWS_MOST = 40;
@@ -26,8 +26,8 @@ export function BandTable(props: {
               {say('now.time.total')}
             </th>
             {bands.map((band) => (
-              <th key={band.key} scope="col" className="number" title={bandWords(band, 0)}>
-                <span className="cut">{band.key === OTHERS ? say('now.others') : bandWords(band, 0)}</span>
+              <th key={band.key} scope="col" className="number" title={bandWords(band, null)}>
+                <span className="cut">{bandWords(band, null)}</span>
               </th>
             ))}
           </tr>

@@ -28,7 +28,7 @@ export function BandTip(props: {
             className="app-dot"
             style={{ background: band.key === OTHERS ? 'var(--app-other)' : appColour(colours, band.key) }}
           />
-          <span className="cut">{band.key === OTHERS ? say('now.others') : bandWords(band, 0)}</span>
+          <span className="cut">{bandWords(band, null)}</span>
           <span className="number">{countText(count ?? 0)}</span>
         </p>
       ))}

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, memo, type ReactElement, type RefObject, useEffect, useMemo, useRef } from 'react';
 import { Sankey } from 'recharts';
 import { say } from '../../../shared/text/say.ts';
-import type { Flow } from '../../state/now-flow.ts';
+import { countIn, type Flow } from '../../state/now-flow.ts';
 import { FlowMarks } from './FlowMarks.tsx';
 import { useFlowBoard } from './flow-board.ts';
 import { moveFocus } from './flow-focus.ts';
@@ -25,7 +25,7 @@ export const FlowDiagram = memo(function FlowDiagram(props: {
   const data = useMemo(() => sankeyData(flow), [flow]);
   const margin = useMemo(() => ({ top: FLOW.top, bottom: FLOW.bottom, left: place.left, right: place.right }), [place]);
   const { board, node, link } = useFlowBoard();
-  const words = { apps: flow.apps.length, destinations: flow.destinations.length };
+  const words = { apps: countIn(flow.apps), destinations: countIn(flow.destinations) };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of marks, not of form fields.
     <div

@@ -7,7 +7,7 @@ import { Address } from '../parts/Address.tsx';
 import { HealthShape } from '../parts/HealthBadge.tsx';
 import { FLOW, type FlowLook, type FlowPlace } from './flow-place.ts';
 import { subjectOfNode } from './mark-subject.ts';
-import { healthWords, nodeWords, serviceWords } from './words.ts';
+import { healthWords, labelWords, serviceWords } from './words.ts';
 
 const LABEL_PX = 18;
 
@@ -69,7 +69,7 @@ function Health(props: { readonly node: FlowNode }): ReactElement | null {
 
 function Name(props: { readonly node: FlowNode }): ReactElement {
   const { node } = props;
-  if (node.kind !== 'destination') return <span className={node.kind === 'app' ? 'cut' : 'cut quiet'}>{nodeWords(node)}</span>;
+  if (node.kind !== 'destination') return <span className={node.kind === 'app' ? 'cut' : 'cut quiet'}>{labelWords(node)}</span>;
   const service = serviceWords(node.destination);
   return (
     <>

@@ -2,7 +2,7 @@ import { memo, type ReactElement, useId, useMemo, useState } from 'react';
 import { clockText, countText, durationText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { RANGES_MS } from '../../state/choice.ts';
-import type { BandChart } from '../../state/now-bands.ts';
+import type { BandChart, BandsNow } from '../../state/now-bands.ts';
 import { bandsNow, keptBandChart } from '../../state/now-memory.ts';
 import { NO_PROBLEMS } from '../../state/problems.ts';
 import { useReadingInterval } from '../parts/use-reading-interval.ts';
@@ -44,11 +44,7 @@ export function OverTime(props: { readonly seen: Seen; readonly height: number }
   );
 }
 
-function Drawn(props: {
-  readonly chart: BandChart;
-  readonly now: Pick<BandChart, 'bands' | 'othersApps'>;
-  readonly height: number;
-}): ReactElement {
+function Drawn(props: { readonly chart: BandChart; readonly now: BandsNow; readonly height: number }): ReactElement {
   const { chart, now, height } = props;
   const { ref, width } = useSize();
   const pointAt = usePointAt();

@@ -4,9 +4,10 @@ import type { App } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
 import type { Colours } from '../../state/colours.ts';
 import type { BandScale } from '../../state/now-band-paths.ts';
-import { type Band, type BandChart, type BandPoint, OTHERS } from '../../state/now-bands.ts';
+import { type Band, type BandChart, type BandPoint, type BandsNow, OTHERS } from '../../state/now-bands.ts';
 import { countTicks } from '../../state/now-moments.ts';
 import { appWords } from '../parts/AppName.tsx';
+import { otherAppsWords } from './words.ts';
 
 /** Where the plot of the stacked chart lies in its box, in pixels from each edge; the right one holds the labels. */
 export const PLOT = { top: 8, right: 168, bottom: 24, left: 48 } as const;
@@ -58,8 +59,8 @@ export const ShownBands = createContext<{
   readonly onPoint: (pointed: Pointed | null) => void;
 } | null>(null);
 
-/** The name of a band. */
-export function bandWords(band: Band, othersApps: number): string {
+/** The name of a band; of that of the others in short, unless it is said who they are (`now`). */
+export function bandWords(band: Band, now: BandsNow | null): string {
   if (band.key !== OTHERS) return appWords(band.app);
-  return othersApps === 0 ? say('now.others') : say('now.others.apps', { count: othersApps });
+  return now === null ? say('now.others') : otherAppsWords(now.othersApps, now.othersHaveUnknown);
 }

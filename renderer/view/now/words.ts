@@ -39,8 +39,24 @@ export function nodeWords(node: FlowNode): string {
       return service === null ? place : `${place} (${service})`;
     }
     case 'other-apps':
-      return say('now.others.apps', { count: node.count });
+      return otherAppsWords(node.count, node.hasUnknown);
     case 'other-destinations':
       return say('now.others.destinations', { count: node.count });
   }
+}
+
+/** The name of a node beside its mark, where little room is: what else stands for the other apps is told beside the pointer. */
+export function labelWords(node: FlowNode): string {
+  return node.kind === 'other-apps' ? fewOtherAppsWords(node.count, node.hasUnknown) : nodeWords(node);
+}
+
+/** Those without a place of their own in few words: connections without a known app are not told where apps are. */
+export function fewOtherAppsWords(count: number, hasUnknown: boolean): string {
+  return otherAppsWords(count, hasUnknown && count === 0);
+}
+
+/** Those without a place of their own: how many other apps, and whether connections without a known app are among them. */
+export function otherAppsWords(count: number, hasUnknown: boolean): string {
+  if (count === 0) return say(hasUnknown ? 'app.none' : 'now.others');
+  return say(hasUnknown ? 'now.others.apps.unknown' : 'now.others.apps', { count });
 }

@@ -36,6 +36,7 @@ export const now = {
   'now.time.nothing': 'No connection in the last {span}.',
   'now.others': 'others',
   'now.others.apps': '{count, plural, one {# other app} other {# other apps}}',
+  'now.others.apps.unknown': '{count, plural, one {# other app} other {# other apps}} and unknown',
   'now.others.destinations': '{count, plural, one {# other destination} other {# other destinations}}',
   'now.others.show.apps': '{count, plural, one {connection} other {connections}}, show all apps',
   'now.as-table': 'Table',
