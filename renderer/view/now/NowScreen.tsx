@@ -76,7 +76,7 @@ function Silence(): ReactElement {
   return (
     <section className="card now-card flow-card">
       <EmptyState
-        heading={say('now.empty.title')}
+        heading={say(folded === 0 ? 'now.empty.title' : 'now.empty.title.folded')}
         action={
           folded === 0 ? null : (
             <button type="button" className="button is-framed" onClick={() => choose({ showsLoopback: true })}>
@@ -85,7 +85,7 @@ function Silence(): ReactElement {
           )
         }
       >
-        <p>{say('now.empty.words', { listeners: listening })}</p>
+        <p>{say('now.empty.words', { listeners: listening, folded })}</p>
         {folded === 0 ? null : <p>{say('now.empty.folded', { count: folded })}</p>}
       </EmptyState>
     </section>

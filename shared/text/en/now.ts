@@ -65,8 +65,9 @@ export const now = {
   'now.states.udp': 'UDP, no peer',
 
   'now.empty.title': 'Nothing talks right now',
+  'now.empty.title.folded': 'Nothing talks to another machine right now',
   'now.empty.words':
-    'No application on this machine has a connection. {listeners, plural, =0 {Nothing listens either.} one {One listener waits.} other {# listeners wait.}} A connection shows here as soon as there is one.',
+    'No application on this machine has a connection{folded, plural, =0 {} other { to another machine}}. {listeners, plural, =0 {Nothing listens either.} one {One listener waits.} other {# listeners wait.}} A connection shows here as soon as there is one.',
   'now.empty.folded':
     '{count, plural, one {One socket talks} other {# sockets talk}} within this machine and {count, plural, one {is} other {are}} folded away.',
   'now.empty.folded.show': 'Show talk within this machine',
