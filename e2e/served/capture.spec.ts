@@ -85,6 +85,19 @@ ESTAB 0 0 10.0.0.1:20000 10.0.0.2:443
   await expect(page.getByRole('columnheader', { name: say('ports.local.forecast') })).toHaveCount(0);
 });
 
+test('Now says of folded talk that none goes to another machine, rather than that there is none', async ({ page }) => {
+  const capture = `State Recv-Q Send-Q Local Address:Port Peer Address:Port Process
+ESTAB 0 0 127.0.0.1:50000 127.0.0.1:5432
+ESTAB 0 0 127.0.0.1:5432 127.0.0.1:50000
+`;
+  await page.goto(`${here.url}#screen=now`);
+  await page.locator('input[type=file]').setInputFiles({ name: 'ss.txt', mimeType: 'text/plain', buffer: Buffer.from(capture) });
+  await expect(strip(page)).toBeVisible();
+  const main = page.getByRole('main');
+  await expect(main).toContainText(say('now.empty.title.folded'));
+  await expect(main).toContainText('No application on this machine has a connection to another machine.');
+});
+
 test('a test is run from this machine though a capture is shown, and says so', async ({ page }) => {
   await visit(page);
   await page
