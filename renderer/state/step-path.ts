@@ -1,3 +1,4 @@
+import { say } from '../../shared/text/say.ts';
 import type { Gap } from './now-moments.ts';
 import { lastCount, type Steps } from './steps.ts';
 
@@ -20,6 +21,21 @@ export interface StepBox {
 }
 
 const SEEN_PX = 1;
+/** Trends end at whole steps of time, so that those of one count, however wide, span and tell the same. */
+const TREND_STEPS = 60;
+
+/** What a trend over `rangeMs` up to a moment spans (epoch milliseconds). */
+export function trendWindow(nowMs: number, rangeMs: number): Pick<StepBox, 'fromMs' | 'toMs'> {
+  const stepMs = rangeMs / TREND_STEPS;
+  const toMs = Math.ceil(nowMs / stepMs) * stepMs;
+  return { fromMs: toMs - rangeMs, toMs };
+}
+
+/** What a trend tells, in words. */
+export function trendWords({ path, least, most, last }: StepPath): string {
+  if (path === '') return say('spark.now', { last });
+  return least === most && most === last ? say('spark.level', { last }) : say('spark.words', { least, most, last });
+}
 
 /**
  * Draws the counts into a box. A count of zero lies on the baseline; the scale begins at zero. What is not known is left out: a
@@ -30,10 +46,13 @@ export function stepPath(steps: Steps, box: StepBox): StepPath {
   const { height } = box;
   const runs = knownRuns(box);
   const { least, most } = extremes(steps, runs);
+  const leastMs = ((box.toMs - box.fromMs) / box.width) * SEEN_PX;
   const yOf = (count: number): number => round(height - (most === 0 ? 0 : (count / most) * height));
   let path = '';
   let area = '';
   for (const run of runs) {
+    // Too short to be seen.
+    if (run.toMs - run.fromMs < leastMs) continue;
     const begin = xOf(run.fromMs, box);
     let index = standingAt(steps, run.fromMs);
     let edge = `M${begin} ${yOf(counts[index] ?? 0)}`;
@@ -70,8 +89,8 @@ function standingAt({ timesMs }: Steps, atMs: number): number {
   return timesMs.findLastIndex((time) => time <= atMs);
 }
 
-/** The stretches of a box between what is not known; those too short to be seen are left out. */
-function knownRuns({ fromMs, toMs, width, unknown = [] }: StepBox): readonly Gap[] {
+/** The stretches of a box between what is not known. */
+function knownRuns({ fromMs, toMs, unknown = [] }: StepBox): readonly Gap[] {
   const runs: Gap[] = [];
   let begin = fromMs;
   for (const gap of unknown) {
@@ -79,8 +98,7 @@ function knownRuns({ fromMs, toMs, width, unknown = [] }: StepBox): readonly Gap
     begin = Math.max(begin, gap.toMs);
   }
   if (begin < toMs) runs.push({ fromMs: begin, toMs });
-  const leastMs = ((toMs - fromMs) / width) * SEEN_PX;
-  return runs.filter((run) => run.toMs - run.fromMs >= leastMs);
+  return runs;
 }
 
 function xOf(atMs: number, { fromMs, toMs, width }: StepBox): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { stepPath } from './step-path.ts';
+import { stepPath, trendWindow, trendWords } from './step-path.ts';
 import { countsAt, lastCount, newSteps, noteStep, type Steps, settleSteps, step } from './steps.ts';
 
 const changes = fc
@@ -101,6 +101,25 @@ describe('a step line', () => {
       most: 5,
       last: 5,
     });
+  });
+
+  test('tells the same numbers however wide it is drawn', () => {
+    const window = trendWindow(1_000_030, 300_000);
+    const steps = stepsOf([
+      [window.fromMs - 1_000, 18],
+      [window.fromMs + 500, 3],
+      [900_000, 16],
+    ]);
+    const unknown = [{ fromMs: window.fromMs + 1_000, toMs: 800_000 }];
+    const told = [72, 300].map((width) => trendWords(stepPath(steps, { ...window, width, height: 10, unknown })));
+    expect(told).toEqual(['between 3 and 18, now 16', 'between 3 and 18, now 16']);
+    expect(trendWindow(1_000_030, 300_000)).toEqual({ fromMs: 705_000, toMs: 1_005_000 });
+  });
+
+  test('of one count alone says that it stayed, and of nothing known only what it is now', () => {
+    const steps = stepsOf([[10, 18]]);
+    expect(trendWords(stepPath(steps, box))).toBe('18 all the time');
+    expect(trendWords(stepPath(steps, { ...box, unknown: [{ fromMs: 100, toMs: 200 }] }))).toBe('now 18');
   });
 
   test('of a time that is not known at all is no line', () => {

@@ -41,7 +41,7 @@ export function AppDetail(props: AppDetailProps): ReactElement {
       {group.destinations.size === 0 ? null : (
         <DetailTest subject={{ kind: 'app', app, sockets: group.sockets, isWhole: true }} words="row.test.app" />
       )}
-      <GroupPicture {...props} colour={colour} />
+      <GroupPicture group={group} colour={colour} />
       <AboutFindings findings={findingsOfGroup(world.findings, group.sockets, (finding) => finding.app?.id === group.key)} />
       <Processes {...props} />
       <TopDestinations {...props} />

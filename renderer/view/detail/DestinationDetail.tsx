@@ -53,7 +53,7 @@ export function DestinationDetail(props: DestinationDetailProps): ReactElement {
         </p>
       </div>
       <DetailTest subject={{ kind: 'destination', destination: group.destination }} />
-      <GroupPicture {...props} />
+      <GroupPicture group={props.group} />
       <AboutFindings findings={findingsOfGroup(props.world.findings, group.sockets, isAbout(remote))} />
       <Together {...props} />
       <TalkingApps {...props} />

@@ -6,11 +6,13 @@ import { say } from '../../../shared/text/say.ts';
 import type { Group } from '../../state/groups.ts';
 import { statesOf } from '../../state/population.ts';
 import type { RowSubject } from '../../state/row-subject.ts';
+import type { Steps } from '../../state/steps.ts';
 import type { World } from '../../state/world.ts';
 import { useRowMenu } from '../actions/RowMenu.tsx';
 import { HealthBadge } from '../parts/HealthBadge.tsx';
 import { Sparkline } from '../parts/Sparkline.tsx';
 import { StateMark } from '../parts/StateMark.tsx';
+import { useChartWorld } from '../parts/use-chart-world.ts';
 import { useUnknownTime } from '../parts/use-unknown-time.ts';
 import { useActions } from '../store.ts';
 import { TREND_MS } from '../table/trend-moment.ts';
@@ -20,14 +22,8 @@ import { DetailSection } from './DetailParts.tsx';
 export const LISTED_MOST = 12;
 
 /** What is wrong in a group, and how its connections went. */
-export function GroupPicture(props: {
-  readonly group: Group;
-  readonly world: World;
-  readonly revision: number;
-  readonly colour?: string;
-}): ReactElement {
-  const { group, world, revision, colour = 'var(--text-quiet)' } = props;
-  const unknown = useUnknownTime(world, revision, TREND_MS);
+export function GroupPicture(props: { readonly group: Group; readonly colour?: string }): ReactElement {
+  const { group, colour = 'var(--text-quiet)' } = props;
   return (
     <>
       {group.health.size > 0 ? (
@@ -37,20 +33,30 @@ export function GroupPicture(props: {
           ))}
         </p>
       ) : null}
-      <div className="detail-trend">
-        <Sparkline
-          steps={group.steps}
-          nowMs={world.takenAtMs}
-          rangeMs={TREND_MS}
-          unknown={unknown}
-          revision={revision}
-          colour={colour}
-          width={300}
-          height={48}
-        />
-        <span className="quiet">{say('detail.trend')}</span>
-      </div>
+      <GroupTrend steps={group.steps} colour={colour} />
     </>
+  );
+}
+
+/** Drawn in turns as the small lines of the tables are, so that both tell the same. */
+function GroupTrend(props: { readonly steps: Steps; readonly colour: string }): ReactElement | null {
+  const drawn = useChartWorld();
+  const unknown = useUnknownTime(drawn?.world ?? null, drawn?.revision ?? 0, TREND_MS);
+  if (drawn === null) return null;
+  return (
+    <div className="detail-trend">
+      <Sparkline
+        steps={props.steps}
+        nowMs={drawn.world.takenAtMs}
+        rangeMs={TREND_MS}
+        unknown={unknown}
+        revision={drawn.revision}
+        colour={props.colour}
+        width={300}
+        height={48}
+      />
+      <span className="quiet">{say('detail.trend')}</span>
+    </div>
   );
 }
 

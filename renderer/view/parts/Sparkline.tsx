@@ -1,7 +1,6 @@
 import { memo, type ReactElement } from 'react';
-import { say } from '../../../shared/text/say.ts';
 import type { Gap } from '../../state/now-moments.ts';
-import { stepPath } from '../../state/step-path.ts';
+import { stepPath, trendWindow, trendWords } from '../../state/step-path.ts';
 import type { Steps } from '../../state/steps.ts';
 import './parts.css';
 
@@ -20,23 +19,14 @@ export const Sparkline = memo(function Sparkline(props: {
   readonly width?: number;
   readonly height?: number;
 }): ReactElement {
-  const { steps, rangeMs, unknown, colour = 'var(--text-quiet)', width = 72, height = 18 } = props;
-  // Drawn at whole pixels of time alone: what moved by less than one would look the same.
-  const pixelMs = rangeMs / width;
-  const nowMs = Math.ceil(props.nowMs / pixelMs) * pixelMs;
-  const { path, least, most, last } = stepPath(steps, {
-    fromMs: nowMs - rangeMs,
-    toMs: nowMs,
-    width,
-    height: height - 2,
-    unknown,
-  });
+  const { steps, nowMs, rangeMs, unknown, colour = 'var(--text-quiet)', width = 72, height = 18 } = props;
+  const trend = stepPath(steps, { ...trendWindow(nowMs, rangeMs), width, height: height - 2, unknown });
   return (
     <span className="sparkline">
       <svg width={width} height={height} viewBox={`0 -1 ${width} ${height}`} aria-hidden="true">
-        <path d={path} fill="none" stroke={colour} strokeWidth="1.25" strokeLinejoin="round" />
+        <path d={trend.path} fill="none" stroke={colour} strokeWidth="1.25" strokeLinejoin="round" />
       </svg>
-      <span className="visually-hidden">{say('spark.words', { least, most, last })}</span>
+      <span className="visually-hidden">{trendWords(trend)}</span>
     </span>
   );
 });

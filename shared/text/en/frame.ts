@@ -154,4 +154,6 @@ export const frame = {
   'help.host.demo': 'Demo with a made-up machine',
 
   'spark.words': 'between {least, number} and {most, number}, now {last, number}',
+  'spark.now': 'now {last, number}',
+  'spark.level': '{last, number} all the time',
 } as const;
