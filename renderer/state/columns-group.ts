@@ -1,11 +1,12 @@
 import { endpointText } from '../../shared/endpoint.ts';
 import { usualService } from '../../shared/services.ts';
+import type { Socket } from '../../shared/socket.ts';
 import { bytesText, countText } from '../../shared/text/measure.ts';
 import { say } from '../../shared/text/say.ts';
 import { type Column, column } from './columns.ts';
 import { endpointKey } from './columns-address.ts';
 import { conditionRank, socketText } from './columns-socket.ts';
-import { ageText, processText, type RowContext, roundTripText, unknownText } from './columns-words.ts';
+import { ageText, processText, type RowContext, roundTripText, troubleText, unknownText } from './columns-words.ts';
 import type { Group } from './groups.ts';
 import { medianRttMs, recentMedianMs } from './median-rtt.ts';
 import { nameKey } from './name-key.ts';
@@ -180,12 +181,21 @@ export function nameText(line: TableLine, context: RowContext): string {
       return endpointText(line.value.destination.remote);
     case 'port':
       return line.value.key;
-    case 'socket': {
-      const { local, remote } = line.value;
-      const ends = remote === null ? endpointText(local) : `${endpointText(local)} → ${endpointText(remote)}`;
-      return `${ends} ${socketText('state', line.value, context)}`;
-    }
+    case 'socket':
+      return `${endsText(line.value)} ${socketText('state', line.value, context)}`;
   }
+}
+
+function endsText({ local, remote }: Socket): string {
+  return remote === null ? endpointText(local) : `${endpointText(local)} → ${endpointText(remote)}`;
+}
+
+/** What a copy says of a cell of a tree: of a socket its ends as the name, and under its problems those alone. */
+export function copiedLineText(columnId: string, line: TableLine, context: RowContext): string {
+  if (line.kind !== 'socket') return lineText(columnId, line, context);
+  if (columnId === 'name') return endsText(line.value);
+  if (columnId !== 'health') return lineText(columnId, line, context);
+  return troubleText(context.unwell.get(line.value.id) ?? 'fine', line.value, context.nowMs) ?? '';
 }
 
 /** 4 or 6 from the look of an address; null for a name. */

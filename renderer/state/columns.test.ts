@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
 import type { Socket } from '../../shared/socket.ts';
 import { type Column, firstLayout, layoutText, resized, restoredLayout, shownColumns, sortedBy, toggled } from './columns.ts';
 import { endpointKey } from './columns-address.ts';
-import { APP_COLUMNS, DESTINATION_COLUMNS } from './columns-group.ts';
+import { APP_COLUMNS, copiedLineText, DESTINATION_COLUMNS } from './columns-group.ts';
 import { PORT_COLUMNS } from './columns-port.ts';
 import { SOCKET_COLUMNS } from './columns-socket.ts';
-import { ageText, measureText, queuesText, roundTripText, timerLeftMs } from './columns-words.ts';
+import { ageText, measureText, queuesText, type RowContext, roundTripText, timerLeftMs } from './columns-words.ts';
+import type { TableLine } from './rows.ts';
 
 const FIRST = firstLayout(SOCKET_COLUMNS, 'state');
 
@@ -151,6 +153,19 @@ describe('what is not known', () => {
     expect(ageText({ ...bare, since, sinceIsBound: true }, nowMs)).toBe('≥ 2 min');
     expect(ageText({ ...bare, since, sinceIsBound: false }, nowMs)).toBe('2 min');
     expect(ageText({ ...bare, since: null }, nowMs)).toBe('');
+  });
+});
+
+describe('a copy of a tree', () => {
+  const socket = madeUpSocket({ state: 'established' });
+  const line = { kind: 'socket', id: 'a', depth: 1, value: socket } as unknown as TableLine;
+  const copied = (columnId: string, unwell: RowContext['unwell'] = new Map()) =>
+    copiedLineText(columnId, line, { nowMs: Date.parse(socket.readAt), unwell });
+
+  it('names a socket by its ends alone, and tells its problems, not its state', () => {
+    expect(copied('name')).toBe('192.0.2.20:54321 → 203.0.113.7:443');
+    expect(copied('health')).toBe('');
+    expect(copied('health', new Map([[socket.id, 'peer-not-reading']]))).toBe('peer does not read');
   });
 });
 

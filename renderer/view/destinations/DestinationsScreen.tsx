@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { DESTINATION_COLUMNS, lineText } from '../../state/columns-group.ts';
+import { copiedLineText, DESTINATION_COLUMNS, lineText } from '../../state/columns-group.ts';
 import { destinationTree } from '../../state/tree.ts';
 import { DataTable } from '../table/DataTable.tsx';
 import { treeCell, treeShows } from '../table/TreeCell.tsx';
@@ -14,6 +14,7 @@ const SPEC: TableSpec = {
   isTree: true,
   model: destinationTree,
   text: lineText,
+  copied: copiedLineText,
   shows: treeShows,
   draw: (cell) => treeCell(cell, 'local'),
 };

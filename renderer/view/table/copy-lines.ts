@@ -1,3 +1,4 @@
+import type { Socket } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
 import type { Column } from '../../state/columns.ts';
 import type { RowContext } from '../../state/columns-words.ts';
@@ -18,20 +19,27 @@ export async function copyLines(
   actions: Actions,
 ): Promise<void> {
   const { lines, format } = what;
-  const isDone = await actions.copy(copyText(what));
-  actions.announce(isDone ? say(`tables.copied.${format}`, { count: lines.length }) : say('tables.copied.not'));
+  // A line can stand for many sockets, and one socket in several lines.
+  const sockets = format === 'json' ? byId(lines) : null;
+  const isDone = await actions.copy(sockets === null ? seenText(what) : jsonText(sockets.values()));
+  const count = sockets === null ? lines.length : sockets.size;
+  actions.announce(isDone ? say(`tables.copied.${format}`, { count }) : say('tables.copied.not'));
 }
 
-function copyText(what: Parameters<typeof copyLines>[0]): string {
+function byId(lines: readonly TableLine[]): ReadonlyMap<string, Socket> {
+  return new Map(lines.flatMap((line) => Array.from(socketsOf(line), (socket) => [socket.id, socket] as const)));
+}
+
+function seenText(what: Parameters<typeof copyLines>[0]): string {
   const { spec, lines, context, format } = what;
-  if (format === 'json') return jsonText(lines.flatMap((line) => [...socketsOf(line)]));
+  const textOf = spec.copied ?? spec.text;
   const columns = what.columns.filter(({ isPicture }) => !isPicture);
   const table: SeenTable = {
     headings: columns.map(({ heading }) => say(heading)),
     isNumber: columns.map(({ isNumber }) => isNumber),
     cells: lines.map((line) =>
       columns.map((column) => {
-        const text = spec.text(column.id, line, context);
+        const text = textOf(column.id, line, context);
         // In text, what stands under a line is set in, as it is seen.
         return format === 'text' && spec.isTree && column.isName ? `${'\u00a0\u00a0'.repeat(line.depth)}${text}` : text;
       }),

@@ -30,6 +30,8 @@ export interface TableSpec {
   readonly model: () => TableModel;
   /** A cell as text, for copies and titles. */
   readonly text: (columnId: string, line: TableLine, context: RowContext) => string;
+  /** A cell as text in copies, where these say less. */
+  readonly copied?: (columnId: string, line: TableLine, context: RowContext) => string;
   /**
    * All that a cell shows, as one value: while that is the same (Object.is), and the line lives on or stays gone, the cell is not drawn
    * anew. What follows the time, or the store, by itself need not be in it.

@@ -123,7 +123,7 @@ export const tables = {
   'tables.copy.json': 'As JSON: the sockets',
   'tables.copied.text': '{count, plural, =1 {Copied 1 line} other {Copied {count, number} lines}}',
   'tables.copied.csv': '{count, plural, =1 {Copied 1 line as CSV} other {Copied {count, number} lines as CSV}}',
-  'tables.copied.json': '{count, plural, =1 {Copied 1 line as JSON} other {Copied {count, number} lines as JSON}}',
+  'tables.copied.json': '{count, plural, =1 {Copied 1 socket as JSON} other {Copied {count, number} sockets as JSON}}',
   'tables.copied.not': 'Nothing was copied: the clipboard did not take it.',
 
   'tables.empty.filtered': 'Nothing matches the filter',
