@@ -67,6 +67,8 @@ export interface CaptureFacts {
   readonly source: string;
   /** What was found in it: `ss`, `netstat-windows`, `ps` … */
   readonly formats: readonly string[];
+  /** Local ports that connections of that machine are given, inclusive; absent where the text does not tell. */
+  readonly localPorts?: { readonly from: number; readonly to: number };
 }
 
 /** What a reading says beside its sockets and processes. */

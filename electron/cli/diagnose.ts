@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createDiagnosis, type Diagnosis } from '../../shared/diagnosis/diagnosis.ts';
 import type { Finding } from '../../shared/diagnosis/finding.ts';
 import type { Limits } from '../../shared/diagnosis/limits.ts';
-import { usualSystem } from '../../shared/diagnosis/system-facts.ts';
+import { systemOfCapture } from '../../shared/diagnosis/system-facts.ts';
 import { diff, type Table } from '../../shared/diff.ts';
 import { EVERYTHING, type Filter } from '../../shared/filter/filter.ts';
 import { matcher } from '../../shared/filter/match.ts';
@@ -101,7 +101,7 @@ async function watchFor(collector: Collector, plan: DiagnosePlan, output: Output
 }
 
 function systemOf({ reading }: Read, { isCapture }: Collector) {
-  return isCapture ? usualSystem(reading.platform) : readSystemFacts(reading.platform);
+  return isCapture ? systemOfCapture(reading) : readSystemFacts(reading.platform);
 }
 
 function remember(findings: readonly Finding[], { sockets }: Table, remembered: Map<string, Socket>): void {

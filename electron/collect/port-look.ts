@@ -1,4 +1,4 @@
-import { ephemeralRangeOf, usualSystem } from '../../shared/diagnosis/system-facts.ts';
+import { ephemeralRangeOf, systemOfCapture } from '../../shared/diagnosis/system-facts.ts';
 import { type PortAnswer, type PortQuestion, type PortWorld, portAnswers } from '../../shared/ports/port-answer.ts';
 import type { PortTry } from '../../shared/ports/port-tried.ts';
 import type { Reading } from '../../shared/reading.ts';
@@ -32,7 +32,7 @@ export async function lookAtPorts(
   const scan = await collector.scan();
   if (scan.kind === 'failed') return { failed: scan.text };
   const { reading, table } = scan;
-  const facts = collector.isCapture ? usualSystem(reading.platform) : readSystemFacts(reading.platform);
+  const facts = collector.isCapture ? systemOfCapture(reading) : readSystemFacts(reading.platform);
   const world: PortWorld = { sockets: reading.sockets, processes: table.processes, ephemeral: ephemeralRangeOf(facts) };
   const answers = portAnswers(questions, world);
   const mayTry = collector.isCapture !== true && questions.length <= TRIED_MOST;

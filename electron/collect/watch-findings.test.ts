@@ -30,7 +30,7 @@ function machine(isCapture = false) {
     },
     close() {},
   };
-  const watch = createWatch({ collector, clock, systemFacts: usualSystem });
+  const watch = createWatch({ collector, clock, systemFacts: ({ platform }) => usualSystem(platform) });
   const look = (): Looking => {
     const heard: string[] = [];
     const changes: Pushes['findings:now'][] = [];

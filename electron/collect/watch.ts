@@ -1,10 +1,10 @@
 import type { Cost, Pushes, ScanState, Snapshot } from '../../shared/contract.ts';
-import { type SystemFacts, usualSystem } from '../../shared/diagnosis/system-facts.ts';
+import { type SystemFacts, systemOfCapture } from '../../shared/diagnosis/system-facts.ts';
 import { createTeller, type Teller } from '../../shared/diagnosis/teller.ts';
 import { type FindingsChange, type FindingsNow, NOTHING_FOUND } from '../../shared/diagnosis/told.ts';
 import { diff, type ToldDiff, told } from '../../shared/diff.ts';
 import { keepPast } from '../../shared/past.ts';
-import type { Platform } from '../../shared/reading.ts';
+import type { ReadingFacts } from '../../shared/reading.ts';
 import { say } from '../../shared/text/say.ts';
 import type { Collector, Scan } from './collector.ts';
 import { type CostMeter, costMeter } from './cost-meter.ts';
@@ -53,7 +53,7 @@ export interface WatchOptions {
   readonly clock?: Clock;
   readonly ownProcesses?: () => readonly Usage[];
   /** What the diagnosis wants to know of the machine beside its sockets; as read when left out. */
-  readonly systemFacts?: (platform: Platform) => SystemFacts;
+  readonly systemFacts?: (facts: ReadingFacts) => SystemFacts;
 }
 
 /** How many diffs a viewer may have unseen before pushes to it stop. */
@@ -91,7 +91,7 @@ class LoopWatch implements Watch {
   readonly #meter: CostMeter;
   readonly #seats = new Set<Seat>();
   readonly #past = keepPast();
-  readonly #systemFacts: (platform: Platform) => SystemFacts;
+  readonly #systemOf: (facts: ReadingFacts) => SystemFacts;
   #teller: Teller | null = null;
   #last: Extract<Scan, { kind: 'read' }> | null = null;
   /** The state while nothing is wrong. */
@@ -105,7 +105,7 @@ class LoopWatch implements Watch {
   #isClosed = false;
 
   constructor({ collector, clock = SYSTEM_CLOCK, ownProcesses, systemFacts }: WatchOptions) {
-    this.#systemFacts = systemFacts ?? (collector.isCapture ? usualSystem : readSystemFacts);
+    this.#systemOf = systemFacts ?? (collector.isCapture ? systemOfCapture : ({ platform }) => readSystemFacts(platform));
     this.#collector = collector;
     this.#clock = clock;
     this.#good = { kind: collector.isCapture ? 'capture' : 'live' };
@@ -198,7 +198,7 @@ class LoopWatch implements Watch {
     this.#last = scan;
     if (this.#state.kind !== this.#good.kind) this.#setState(this.#good);
     const isOneReading = this.#collector.isCapture === true;
-    this.#teller ??= createTeller({ system: this.#systemFacts(scan.reading.platform), isOneReading });
+    this.#teller ??= createTeller({ system: this.#systemOf(scan.reading), isOneReading });
     const found = this.#teller.see(scan.table, change, this.#plannedMs());
     const push = told(before, change);
     for (const seat of this.#seats) if (seat.mode === 'on') offer(seat, push, found);

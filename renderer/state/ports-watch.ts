@@ -1,4 +1,4 @@
-import { type SystemFacts, usualSystem } from '../../shared/diagnosis/system-facts.ts';
+import { type SystemFacts, systemOfCapture } from '../../shared/diagnosis/system-facts.ts';
 import type { Diff, Table } from '../../shared/diff.ts';
 import { type Forecast, forecast, type PortUse, PortUses, type UseSample } from '../../shared/ports/ephemeral.ts';
 import { isOpenTcp, type PortBook, portBookOf, takePorts } from '../../shared/ports/port-book.ts';
@@ -34,10 +34,10 @@ interface Owed {
 const FOLLOWED_MOST = 12;
 const FOLLOWED_MS = 60_000;
 
-/** Begins with a whole table. `system` null: not told yet, what is usual there counts. */
+/** Begins with a whole table. `system` null: not told yet, what a capture tells, or else what is usual there, counts. */
 export function watchPorts(table: Table, system: SystemFacts | null): PortsWatch {
   const book = portBookOf(table.sockets.values());
-  const known = system ?? usualSystem(table.facts.platform);
+  const known = system ?? systemOfCapture(table.facts);
   const watch: PortsWatch = {
     book,
     touched: newTouched(),

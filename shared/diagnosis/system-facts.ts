@@ -1,4 +1,4 @@
-import type { Platform } from '../reading.ts';
+import type { Platform, ReadingFacts } from '../reading.ts';
 
 /** What the rules need to know of a system beside its sockets. null: not known, the rule uses what is usual there. */
 export interface SystemFacts {
@@ -30,6 +30,11 @@ const TIME_WAIT_MS = { linux: 60_000, darwin: 30_000, win32: 120_000 };
 /** A system of which only the kind is known. */
 export function usualSystem(platform: Platform): SystemFacts {
   return { platform, ephemeralRange: null, uptimeMs: null, connectTimeoutMs: null };
+}
+
+/** What a capture tells of its system; of a reading of this machine, its kind alone. */
+export function systemOfCapture({ platform, capture }: Pick<ReadingFacts, 'platform' | 'capture'>): SystemFacts {
+  return { ...usualSystem(platform), ephemeralRange: capture?.localPorts ?? null };
 }
 
 /** The local ports for connections: as told, else as is usual. Inclusive. */

@@ -5,6 +5,7 @@ import type { Socket } from '../../../shared/socket.ts';
 import { say } from '../../../shared/text/say.ts';
 import { type CaptureFile, readCaptureFile, segmentsOfFile } from './capture-file.ts';
 import { CapturedOwners } from './captured-owners.ts';
+import { localPortsOf } from './captured-ports.ts';
 import { type CapturedProcess, processesOf } from './captured-processes.ts';
 import { latin1Of } from './decode-text.ts';
 import { isFormat, type Segment } from './format.ts';
@@ -78,12 +79,14 @@ interface Parts {
 function compose({ ask, source, file, segments, joined, skipped }: Parts): Reading {
   const told = Date.parse(file?.facts.taken ?? '');
   const takenAt = Number.isFinite(told) ? new Date(told).toISOString() : null;
+  const localPorts = file === null ? null : localPortsOf(file);
   const capture: CaptureFacts = {
     platform: platformNamed(file?.facts.platform) ?? platformOf(segments),
     takenAt,
     host: file?.facts.host === undefined ? null : cleanText(file.facts.host, 80),
     source,
     formats: formatsOf(segments),
+    ...(localPorts === null ? {} : { localPorts }),
   };
   const readAt = takenAt ?? new Date(ask.nowMs).toISOString();
   const processes = new Map<number, CapturedProcess>([...processesOf(segments), ...(file === null ? [] : noted(file))]);

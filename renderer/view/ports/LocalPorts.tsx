@@ -42,16 +42,23 @@ export const LocalPorts = memo(function LocalPorts(): ReactElement | null {
           {range}
         </span>
       </summary>
-      {isOpen ? <Listed watch={watch} uses={uses} isUsual={world?.system == null} isCapture={isCapture} /> : null}
+      {isOpen ? (
+        <Listed
+          watch={watch}
+          uses={uses}
+          isUsual={world?.system == null && watch.system.ephemeralRange === null}
+          isCapture={isCapture}
+        />
+      ) : null}
     </details>
   );
 });
 
-/** Of a capture's machine the range is not told: what is usual there must not pass for its own. */
+/** Of a capture's machine the range is seldom told: what is usual there must not pass for its own. */
 function rangeText({ system }: PortsWatch, isCapture: boolean): string {
   const { from, to } = ephemeralRangeOf(system);
   const blanks = { from: String(from), to: String(to) };
-  if (!isCapture) return say('ports.local.range', blanks);
+  if (!isCapture || system.ephemeralRange !== null) return say('ports.local.range', blanks);
   return say('ports.local.range.capture', { ...blanks, system: say(`capture.system.${system.platform}`) });
 }
 

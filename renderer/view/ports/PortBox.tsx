@@ -1,5 +1,5 @@
 import { memo, type ReactElement, useId, useMemo, useState } from 'react';
-import { ephemeralRangeOf, usualSystem } from '../../../shared/diagnosis/system-facts.ts';
+import { ephemeralRangeOf, systemOfCapture } from '../../../shared/diagnosis/system-facts.ts';
 import { boundText } from '../../../shared/ports/clients.ts';
 import { holdersOf, type PortAnswer, type PortHolder, portAnswer } from '../../../shared/ports/port-answer.ts';
 import { portKey } from '../../../shared/ports/port-book.ts';
@@ -91,9 +91,7 @@ function Answer(props: { readonly port: number; readonly tried: Tried }): ReactE
   const system = usePortlight((state) => (state.scan?.kind === 'capture' ? null : state.system));
   const answer = useMemo(
     () =>
-      seen === null
-        ? null
-        : answerNow(port, seen.world, ephemeralRangeOf(system ?? usualSystem(seen.world.table.facts.platform))),
+      seen === null ? null : answerNow(port, seen.world, ephemeralRangeOf(system ?? systemOfCapture(seen.world.table.facts))),
     [port, seen, system],
   );
   if (seen === null || answer === null) return null;
