@@ -11,6 +11,7 @@ import { type Session, startSession } from './session.ts';
 import { createPortlightStore, type PortlightStore } from './state/store.ts';
 import { App } from './view/App.tsx';
 import { type Actions, StoreProvider } from './view/store.ts';
+import './view/style/print.css';
 
 const MESSAGE_MS = 4_000;
 
