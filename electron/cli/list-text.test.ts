@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { madeUpSocket } from '../../shared/filter/made-up-socket.ts';
 import type { Platform } from '../../shared/reading.ts';
-import type { SocketState } from '../../shared/socket.ts';
+import type { Socket, SocketState } from '../../shared/socket.ts';
 import { widthOf } from './columns.ts';
 import { listCsv } from './list-csv.ts';
 import { listText } from './list-text.ts';
@@ -54,6 +54,20 @@ No application known  1 other socket
     );
     for (const sendQueue of [null, 0])
       expect(listText([{ ...listener, sendQueue }], PLAIN)).toMatch(/chrome 4121 {2}3 waiting to be accepted$/m);
+  });
+
+  it('tells bytes that were never sent from those that were and are not acknowledged', () => {
+    const text = (change: Partial<Socket>) => listText([{ ...silent, state: 'established', timer: null, ...change }], PLAIN);
+    const readAt = '2026-11-20T12:00:42.000Z';
+    expect(text({ sendQueue: 900, tcp: { readAt, notSentBytes: 900 } })).toMatch(/chrome 4121 {2}900 bytes not sent yet$/m);
+    expect(text({ sendQueue: 900, tcp: { readAt, notSentBytes: 899 } })).toMatch(
+      /chrome 4121 {2}899 bytes not sent yet, 1 byte not acknowledged$/m,
+    );
+    expect(text({ sendQueue: 900, tcp: { readAt } })).toMatch(/chrome 4121 {2}900 bytes not acknowledged$/m);
+    // A queue that was drained between the two readings that ss makes.
+    expect(text({ sendQueue: 0, tcp: { readAt, notSentBytes: 900 } })).toMatch(/chrome 4121$/m);
+    // Nobody acknowledges a datagram: what is in the queue waits to be sent.
+    expect(text({ protocol: 'udp', sendQueue: 900 })).toMatch(/chrome 4121 {2}900 bytes not sent yet$/m);
   });
 
   it('takes the peer’s FIN for no unread byte, where the kernel counts it as one', () => {

@@ -114,17 +114,28 @@ export function ownerText({ owners, ownerUnknown }: Socket): string {
 }
 
 function extraText(socket: Socket, health: HealthCode, nowMs: number, platform: Platform): string {
-  const { state, sendQueue, since, sinceIsBound } = socket;
+  const { state, since, sinceIsBound } = socket;
   const seconds = since === null || sinceIsBound ? 0 : Math.max(0, Math.round((nowMs - Date.parse(since)) / 1_000));
   if (state === 'listen') return waitingText(acceptQueueOf(socket));
   const unread = unreadBytes(socket, platform) ?? 0;
   return [
     health === 'fine' ? null : say('cli.list.health', { what: say(`health.${health}`), seconds }),
     unread === 0 ? null : say('cli.list.unread', { bytes: unread }),
-    sendQueue === null || sendQueue === 0 || state === 'syn-sent' ? null : say('cli.list.unsent', { bytes: sendQueue }),
+    ...(state === 'syn-sent' ? [] : sendingTexts(socket)),
   ]
     .filter((text) => text !== null)
     .join(', ');
+}
+
+/** The send queue: what never left, which a full window of the peer keeps back, and what left and is not acknowledged. */
+function sendingTexts({ protocol, sendQueue, tcp }: Socket): readonly string[] {
+  const queued = sendQueue ?? 0;
+  // A datagram is in the queue until the device has taken it; nobody acknowledges one.
+  const notSent = protocol === 'udp' ? queued : Math.min(queued, tcp?.notSentBytes ?? 0);
+  return [
+    ...(notSent === 0 ? [] : [say('cli.list.not-sent', { bytes: notSent })]),
+    ...(queued === notSent ? [] : [say('cli.list.unacknowledged', { bytes: queued - notSent })]),
+  ];
 }
 
 function waitingText(queue: AcceptQueue | null): string {
