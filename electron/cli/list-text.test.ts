@@ -56,6 +56,13 @@ No application known  1 other socket
       expect(listText([{ ...listener, sendQueue }], PLAIN)).toMatch(/chrome 4121 {2}3 waiting to be accepted$/m);
   });
 
+  it('counts destinations of connections alone: what lingers in TIME_WAIT goes nowhere', () => {
+    const lingering = [1, 2, 3].map((at) =>
+      madeUpSocket({ id: `w${at}`, state: 'time-wait', remote: { address: '203.0.113.8', port: at, zone: null } }),
+    );
+    expect(listText([silent, ...lingering], PLAIN)).toMatch(/^Google Chrome {2}1 connection to 1 destination, 3 other sockets$/m);
+  });
+
   it('tells bytes that were never sent from those that were and are not acknowledged', () => {
     const text = (change: Partial<Socket>) => listText([{ ...silent, state: 'established', timer: null, ...change }], PLAIN);
     const readAt = '2026-11-20T12:00:42.000Z';

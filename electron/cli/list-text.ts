@@ -63,11 +63,10 @@ function groupText(rows: readonly Row[], widths: Widths, { paint }: ListLook): s
 }
 
 function countText(rows: readonly Row[]): string {
-  const connections = rows.filter(({ socket }) => isConnection(socket)).length;
+  const connected = rows.filter(({ socket }) => isConnection(socket));
+  const connections = connected.length;
   const listening = rows.filter(({ socket }) => socket.state === 'listen').length;
-  const destinations = new Set(
-    rows.filter(({ remote }) => remote !== '').map(({ socket, remote }) => `${socket.protocol} ${remote}`),
-  ).size;
+  const destinations = new Set(connected.map(({ socket, remote }) => `${socket.protocol} ${remote}`)).size;
   const others = rows.length - connections - listening;
   const parts = [
     connections > 0 ? say('cli.list.connections', { connections, destinations }) : null,
