@@ -16,7 +16,7 @@ import { endText } from './columns.ts';
 import type { Paint } from './paint.ts';
 import { stateText } from './state-mark.ts';
 
-/** Connections, and processes of one socket, that are written at most. */
+/** Sockets, and processes of one socket, that are written at most; how many more there are is said. */
 const LISTED_MOST = 8;
 
 /** One port as text: a heading, then what holds it, then what else there is to know. `own` is what the own firewall says. */
@@ -38,7 +38,7 @@ export function portText(
   for (const holder of shown) lines.push(...holderLines(holder, world, nowMs, paint, told));
   const ephemeral = ephemeralLine(answer);
   const rest = [
-    ...(answer.holders.length > shown.length ? [`… ${answer.holders.length - shown.length}`] : []),
+    ...(answer.holders.length > shown.length ? [say('port.more-sockets', { count: answer.holders.length - shown.length })] : []),
     ...sharingLines(answer.sharing),
     ...(tried === 'in-use' && answer.holders.length === 0 ? [say('port.try.in-use')] : []),
     ...(tried === 'denied' ? [say('port.try.denied')] : []),
@@ -70,6 +70,8 @@ function holderLines(holder: PortHolder, world: PortWorld, nowMs: number, paint:
     if (process?.commandLine != null) lines.push(paint.quiet(`      ${process.commandLine}`));
     if (startedBy !== null) lines.push(paint.quiet(`      ${startedBy}`));
   }
+  const unnamed = socket.owners.length - LISTED_MOST;
+  if (unnamed > 0) lines.push(`    ${say('port.more-processes', { count: unnamed })}`);
   return [...lines, ...beside(socket).map((line) => `    ${line}`)];
 }
 

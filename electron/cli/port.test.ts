@@ -60,6 +60,24 @@ describe('portlight port on a machine that a test decides on', () => {
     expect([output.out, output.told]).toEqual([[], ['ss did not answer.']]);
   });
 
+  test('says how many processes and sockets it does not name: a list that is cut in silence reads as all there is', async () => {
+    const at = await freePort();
+    const owners = (most: number) =>
+      Array.from({ length: most }, (_, number) => ({ pid: 500 + number, name: 'worker', exe: null }));
+    const text = async (sockets: readonly Socket[]) => {
+      const output = recorded();
+      await port(madeUpMachine(sockets).collector, planFor(at, { isJson: false }), output);
+      return output.out.join('');
+    };
+    const held = await text([{ ...listener(at), owners: owners(10) }]);
+    expect(held.match(/worker, pid/g)).toHaveLength(8);
+    expect(held).toMatch(/^ {4}worker, pid 507.*\n(?: {6}.*\n)* {4}… 2 more processes$/m);
+    expect(await text([{ ...listener(at), owners: owners(9) }])).toMatch(/^ {4}… 1 more process$/m);
+    expect(await text([{ ...listener(at), owners: owners(8) }])).not.toContain('…');
+    const many = Array.from({ length: 10 }, (_, number) => ({ ...listener(at), id: `l${number}` }));
+    expect(await text(many)).toMatch(/^ {2}… 2 more sockets$/m);
+  });
+
   test('is held where the system says so although no socket is seen', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -14,6 +14,8 @@ export const port = {
   'port.process': '{name}, pid {pid, number, ::group-off}',
   'port.process.user': 'user {user}',
   'port.process.since': 'since {at} ({span})',
+  'port.more-processes': '… {count, plural, one {# more process} other {# more processes}}',
+  'port.more-sockets': '… {count, plural, one {# more socket} other {# more sockets}}',
   'port.started-by': 'started by {names}',
   'port.time-wait':
     'TIME_WAIT: the system still remembers {count, plural, one {one closed connection} other {# closed connections}} of it.',
