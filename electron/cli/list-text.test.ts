@@ -39,7 +39,7 @@ describe('the list on a terminal', () => {
   it('groups by app with counts, what has no app last, and says what is wrong in words', () => {
     expect(listText([unowned, silent, listener], PLAIN)).toBe(
       `Google Chrome  1 connection to 1 destination, 1 listening
-  ◎ listening        tcp  *:8080                               http-alt  chrome 4121  3 of at most 128 waiting to be accepted
+  ◎ listening        tcp  *:8080                               http-alt  chrome 4121  3 waiting to be accepted, limit 128
   ◔ connecting       tcp  192.0.2.20:54321  → 203.0.113.7:443  https     chrome 4121  no answer for 42 s
 
 No application known  1 other socket
@@ -75,6 +75,10 @@ No application known  1 other socket
     expect(text({ sendQueue: 0, tcp: { readAt, notSentBytes: 900 } })).toMatch(/chrome 4121$/m);
     // Nobody acknowledges a datagram: what is in the queue waits to be sent.
     expect(text({ protocol: 'udp', sendQueue: 900 })).toMatch(/chrome 4121 {2}900 bytes not sent yet$/m);
+  });
+
+  it('makes no riddle of an accept queue beyond its limit: Linux lets one more wait', () => {
+    expect(listText([{ ...listener, recvQueue: 2, sendQueue: 1 }], PLAIN)).toMatch(/ {2}2 waiting to be accepted, limit 1$/m);
   });
 
   it('takes the peer’s FIN for no unread byte, where the kernel counts it as one', () => {

@@ -37,11 +37,16 @@ describe('A6, a full accept queue', () => {
     course.wait(6_000);
     expect(course.rules()).toEqual(['C1 problem', 'A6 warning']);
     expect(course.findings[1]).toMatchObject({ sockets: ['listen8080'] });
-    expect(course.findings[1]?.explanation).toContain('One more caller still gets in');
+    expect(course.findings[1]?.explanation).toMatch(
+      /^1 connection waits to be accepted; the limit is 1\. .*One more caller still gets in/,
+    );
     server(course, 8080, { recvQueue: 2, sendQueue: 1 });
     course.wait(2_000);
     expect(course.rules()).toEqual(['A6 problem']);
-    expect(course.findings[0]?.explanation).toContain('New callers get no answer');
+    expect(course.findings[0]?.explanation).toMatch(
+      /^2 connections wait to be accepted; the limit is 1, and the kernel takes one more\. .*New callers get no answer/,
+    );
+    expect(course.findings[0]?.evidence.map(({ value }) => value)).toContain('accept queue 2, limit 1');
   });
 
   test('nobody who waits is no queue at its limit, however short it is', () => {

@@ -146,15 +146,15 @@ export const diagnosis = {
     'This side closed {least} ago or longer, the other side has acknowledged that and does not close its own half. Its program forgets to close.',
   'diagnosis.A6.title': '{app} accepts connections on port {port} too slowly',
   'diagnosis.A6.text':
-    '{waiting, plural, one {# connection waits} other {# connections wait}} to be accepted where {limit, number} may, and there has been no room to spare for {span}. New callers get no answer: to them it looks like a firewall.',
+    '{waiting, plural, one {# connection waits} other {# connections wait}} to be accepted; the limit is {limit, number}, and the kernel takes one more. There has been no room to spare for {span}. New callers get no answer: to them it looks like a firewall.',
   'diagnosis.A6.at-limit.title': '{app} accepts connections on port {port} slowly: its queue is at its limit',
   'diagnosis.A6.at-limit.text':
-    '{waiting, plural, one {# connection waits} other {# connections wait}} to be accepted, as many as may, and there has been no room to spare for {span}. One more caller still gets in; the next after that gets no answer.',
+    '{waiting, plural, one {# connection waits} other {# connections wait}} to be accepted; the limit is {limit, number}. There has been no room to spare for {span}. One more caller still gets in; the next after that gets no answer.',
   'diagnosis.A6.overflow.title': '{app} turned callers away on port {port}: its queue was full',
   'diagnosis.A6.overflow.any': 'A program turned callers away: its queue was full',
   'diagnosis.A6.overflow.text':
     '{count, plural, one {# connection was} other {{count, number} connections were}} dropped within a minute, as the queue of what was not yet accepted was full. The kernel counts them, and does not tell for which listener. The callers get no answer: to them it looks like a firewall.',
-  'diagnosis.A6.queue': 'accept queue {waiting} of {limit}',
+  'diagnosis.A6.queue': 'accept queue {waiting}, limit {limit}',
   'diagnosis.A7.title': 'A program connects to {host} again and again, and fails',
   'diagnosis.A7.app': '{app} connects to {host} again and again, and fails',
   'diagnosis.A7.text':
