@@ -15,6 +15,7 @@ import { type Output, processOutput } from './output.ts';
 import { ownPlace } from './own-place.ts';
 import { portCommand } from './port-command.ts';
 import { readQuery } from './query.ts';
+import { secondsFrom } from './seconds-option.ts';
 import { serveScreens } from './serve.ts';
 import { test } from './test.ts';
 import { testSilences } from './test-idle.ts';
@@ -135,7 +136,12 @@ function watchCommand(output: Output, done: (code: number) => void): Command {
     .description(say('cli.about.watch'))
     .argument('[QUERY...]', say('cli.about.query'))
     .option('--json', say('cli.about.json-lines'))
-    .option('--interval <seconds>', say('cli.about.interval'), secondsIn, DEFAULT_WATCH_SECONDS)
+    .option(
+      '--interval <seconds>',
+      say('cli.about.interval'),
+      secondsFrom(0.2, 3_600, 'cli.error.interval'),
+      DEFAULT_WATCH_SECONDS,
+    )
     .option('--count <scans>', say('cli.about.count'), wholeIn(1, Number.MAX_SAFE_INTEGER, 'cli.error.count'))
     .addHelpText('after', `\n${say('cli.help.query')}`)
     .action(async (words: readonly string[], { json, interval, count }: WatchOptions) => {
@@ -162,7 +168,7 @@ function diagnoseCommand(output: Output, done: (code: number) => void): Command 
     .description(say('diagnose.about'))
     .argument('[QUERY...]', say('cli.about.query'))
     .option('--json', say('cli.about.json'))
-    .option('--for <seconds>', say('diagnose.about.for'), diagnoseSeconds, DEFAULT_DIAGNOSE_SECONDS)
+    .option('--for <seconds>', say('diagnose.about.for'), secondsFrom(1, 3_600, 'diagnose.error.for'), DEFAULT_DIAGNOSE_SECONDS)
     .option('--input <file>', say('capture.about.input'))
     .option('--format <name>', say('capture.about.format', { formats: FORMATS.join(', ') }))
     .addHelpText('after', `\n${say('cli.help.query')}\n\n${say('diagnose.help.exit')}`)
@@ -176,12 +182,6 @@ function diagnoseCommand(output: Output, done: (code: number) => void): Command 
         collector.close();
       }
     });
-}
-
-function diagnoseSeconds(text: string): number {
-  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (!(seconds >= 1 && seconds <= 3_600)) throw new InvalidArgumentError(say('diagnose.error.for'));
-  return seconds;
 }
 
 interface TestOptions {
@@ -247,24 +247,6 @@ function openCommand(output: Output, done: (code: number) => void): Command {
     .action(async (path: string, { format }: { readonly format?: string }) => {
       done(await openCapture(path, format ?? null, output));
     });
-}
-
-function secondsFrom(
-  least: number,
-  most: number,
-  error: 'probe.cli.timeout-error' | 'probe.cli.up-to-error',
-): (text: string) => number {
-  return (text) => {
-    const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-    if (!(seconds >= least && seconds <= most)) throw new InvalidArgumentError(say(error));
-    return seconds;
-  };
-}
-
-function secondsIn(text: string): number {
-  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (!(seconds >= 0.2 && seconds <= 3_600)) throw new InvalidArgumentError(say('cli.error.interval'));
-  return seconds;
 }
 
 function wholeIn(least: number, most: number, error: 'cli.error.count' | 'cli.error.port'): (text: string) => number {

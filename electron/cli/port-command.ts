@@ -1,10 +1,11 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { say } from '../../shared/text/say.ts';
 import { FORMATS } from '../collect/capture/format.ts';
 import { collectorFor, type InputOptions } from './input.ts';
 import type { Output } from './output.ts';
 import { port } from './port.ts';
 import { readPorts } from './port-question.ts';
+import { secondsFrom } from './seconds-option.ts';
 
 interface PortOptions extends InputOptions {
   readonly json?: true;
@@ -26,7 +27,7 @@ export function portCommand(output: Output, done: (code: number) => void): Comma
     .option('--free', say('port.cli.free'))
     .option('--yes', say('port.cli.yes'))
     .option('--force', say('port.cli.force'))
-    .option('--wait <seconds>', say('port.cli.wait'), waitSeconds)
+    .option('--wait <seconds>', say('port.cli.wait'), secondsFrom(0, WAIT_MOST_SECONDS, 'port.error.seconds'))
     .option('--input <file>', say('capture.about.input'))
     .option('--format <name>', say('capture.about.format', { formats: FORMATS.join(', ') }))
     .addHelpText('after', `\n${say('port.cli.exit')}`)
@@ -59,10 +60,4 @@ function wrongTogether({ free, yes, force, wait, input }: PortOptions): string |
   if (free !== true && yes === true) return say('port.error.alone', { option: '--yes' });
   if (free !== true && force === true) return say('port.error.alone', { option: '--force' });
   return null;
-}
-
-function waitSeconds(text: string): number {
-  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (!(seconds >= 0 && seconds <= WAIT_MOST_SECONDS)) throw new InvalidArgumentError(say('port.error.seconds'));
-  return seconds;
 }
