@@ -6,6 +6,7 @@ import { usualService } from '../../shared/services.ts';
 import { isConnection, type Socket } from '../../shared/socket.ts';
 import { say } from '../../shared/text/say.ts';
 import { unreadBytes } from '../../shared/unread.ts';
+import { unsentBytes } from '../../shared/unsent.ts';
 import { endText, padded, shortenedEnd, widthOf } from './columns.ts';
 import type { Paint } from './paint.ts';
 import { stateColour, stateText } from './state-mark.ts';
@@ -126,14 +127,11 @@ function extraText(socket: Socket, health: HealthCode, nowMs: number, platform: 
     .join(', ');
 }
 
-/** The send queue: what never left, which a full window of the peer keeps back, and what left and is not acknowledged. */
-function sendingTexts({ protocol, sendQueue, tcp }: Socket): readonly string[] {
-  const queued = sendQueue ?? 0;
-  // A datagram is in the queue until the device has taken it; nobody acknowledges one.
-  const notSent = protocol === 'udp' ? queued : Math.min(queued, tcp?.notSentBytes ?? 0);
+function sendingTexts(socket: Socket): readonly string[] {
+  const { notSent, unacknowledged } = unsentBytes(socket);
   return [
     ...(notSent === 0 ? [] : [say('cli.list.not-sent', { bytes: notSent })]),
-    ...(queued === notSent ? [] : [say('cli.list.unacknowledged', { bytes: queued - notSent })]),
+    ...(unacknowledged === 0 ? [] : [say('cli.list.unacknowledged', { bytes: unacknowledged })]),
   ];
 }
 

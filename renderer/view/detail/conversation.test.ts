@@ -112,6 +112,18 @@ describe('sentences about a socket', () => {
     expect(ended(8)).toContain('7 B not yet read by the program');
   });
 
+  it('tell what never left from what left and is not acknowledged', () => {
+    const words = (notSentBytes?: number) => {
+      const tcp = { readAt: iso(10_000), ...(notSentBytes === undefined ? {} : { notSentBytes }) };
+      return measureSentences(socket('a', { tcp, recvQueue: 0, sendQueue: 90_000 }), NOW_MS, 'linux')
+        .slice(-2)
+        .join(' · ');
+    };
+    expect(words(80_000)).toBe('80 kB not sent yet · 10 kB not yet acknowledged');
+    expect(words()).toContain('90 kB not yet acknowledged');
+    expect(words()).not.toContain('not sent');
+  });
+
   it('count silence up and timers down from when they were read', () => {
     const timer = { kind: 'keepalive', remainingMs: 43_000, retries: 0 } as const;
     const tcp = { readAt: iso(10_000), idleMs: 2_000, rttMs: 18, retransmits: 0 };

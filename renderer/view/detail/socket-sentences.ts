@@ -4,6 +4,7 @@ import { isListener, type Socket } from '../../../shared/socket.ts';
 import { bytesText, clockText, dayClockText, durationText } from '../../../shared/text/measure.ts';
 import { say } from '../../../shared/text/say.ts';
 import { unreadBytes } from '../../../shared/unread.ts';
+import { unsentBytes } from '../../../shared/unsent.ts';
 import { hasDetails, roundTripText, serviceOf, silentMs, timerLeftMs } from '../../state/columns-words.ts';
 import { rowSign, type Trouble } from '../../state/trouble.ts';
 
@@ -89,7 +90,9 @@ function queueSentences(socket: Socket, platform: Platform): readonly string[] {
   if (unread === 0 && sendQueue === 0) return [say('detail.queues.empty')];
   const parts: string[] = [];
   if (unread !== null && unread > 0) parts.push(say('detail.queues.received', { bytes: bytesText(unread) }));
-  if (sendQueue !== null && sendQueue > 0) parts.push(say('detail.queues.sent', { bytes: bytesText(sendQueue) }));
+  const { notSent, unacknowledged } = unsentBytes(socket);
+  if (notSent > 0) parts.push(say('detail.queues.not-sent', { bytes: bytesText(notSent) }));
+  if (unacknowledged > 0) parts.push(say('detail.queues.sent', { bytes: bytesText(unacknowledged) }));
   return parts;
 }
 

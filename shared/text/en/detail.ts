@@ -80,6 +80,7 @@ export const detail = {
   'detail.queues.empty': 'queues empty',
   'detail.queues.not-told': 'queues not told',
   'detail.queues.received': '{bytes} not yet read by the program',
+  'detail.queues.not-sent': '{bytes} not sent yet',
   'detail.queues.sent': '{bytes} not yet acknowledged',
   'detail.accept':
     '{waiting, plural, =0 {No connection waits} =1 {1 connection waits} other {{waiting, number} connections wait}} to be accepted; there is room for {room, number}.',
