@@ -33,3 +33,16 @@ export function shortenedEnd(text: string, most: number): string {
   const front = Math.ceil(room / 2);
   return host.length <= room + 1 ? text : `${host.slice(0, front)}…${host.slice(host.length - (room - front))}${port}`;
 }
+
+/** A text in at most `most` columns: its end gives way to `…`. */
+export function cutEnd(text: string, most: number): string {
+  if (widthOf(text) <= most) return text;
+  let kept = '';
+  let width = 0;
+  for (const char of text) {
+    width += widthOf(char);
+    if (width >= most) break;
+    kept += char;
+  }
+  return most <= 0 ? '' : `${kept.trimEnd()}…`;
+}

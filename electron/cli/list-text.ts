@@ -7,9 +7,10 @@ import { isConnection, type Socket } from '../../shared/socket.ts';
 import { say } from '../../shared/text/say.ts';
 import { unreadBytes } from '../../shared/unread.ts';
 import { unsentBytes } from '../../shared/unsent.ts';
-import { endText, padded, shortenedEnd, widthOf } from './columns.ts';
+import { endText } from './columns.ts';
+import { cell, flowed, type Layout, layoutOf, type Row, rowText } from './list-layout.ts';
 import type { Paint } from './paint.ts';
-import { stateColour, stateText } from './state-mark.ts';
+import { stateText } from './state-mark.ts';
 
 /** What the text of a list depends on beside the sockets. */
 export interface ListLook {
@@ -21,28 +22,12 @@ export interface ListLook {
   readonly platform: Platform;
 }
 
-interface Row {
-  readonly socket: Socket;
-  readonly health: HealthCode;
-  readonly state: string;
-  readonly local: string;
-  readonly remote: string;
-  readonly service: string;
-  readonly owner: string;
-  readonly extra: string;
-}
-
-const INDENT = '  ';
-const GAP = '  ';
-const ARROW = '→ ';
-/** An address is never cut shorter than this: `2001:…::1:443` still tells something. */
-const END_LEAST = 16;
 const OWNERS_MOST = 3;
 
 /** Sockets grouped by app, the busiest first: a heading per app, a line per socket. */
 export function listText(sockets: readonly Socket[], look: ListLook): string {
   const rows = sockets.map((socket) => rowOf(socket, look));
-  const widths = widthsOf(rows, look.columns);
+  const layout = layoutOf(rows, look.columns);
   const groups = new Map<string | null, Row[]>();
   for (const row of rows) {
     const id = row.socket.app?.id ?? null;
@@ -51,16 +36,20 @@ export function listText(sockets: readonly Socket[], look: ListLook): string {
     else group.push(row);
   }
   const ordered = [...groups].sort(([idA, a], [idB, b]) => Number(idA === null) - Number(idB === null) || b.length - a.length);
-  return ordered.map(([, group]) => groupText(group, widths, look)).join('\n');
+  return ordered.map(([, group]) => groupText(group, layout, look)).join('\n');
 }
 
-function groupText(rows: readonly Row[], widths: Widths, { paint }: ListLook): string {
+function groupText(rows: readonly Row[], layout: Layout, { paint }: ListLook): string {
   const app = rows[0]?.socket.app ?? null;
   const heading = app === null ? say('cli.list.no-app') : cleanText(app.name, 60);
   const kind = app === null || app.kind === 'application' || app.kind === 'command' ? null : say(`app.kind.${app.kind}`);
   const counts = [kind, countText(rows)].filter((text) => text !== null).join(' · ');
-  const lines = rows.toSorted(inOrder).map((row) => rowText(row, widths, paint));
-  return `${paint.heading(heading)}  ${paint.quiet(counts)}\n${lines.join('')}`;
+  const lines = rows.toSorted(inOrder).map((row) => rowText(row, layout, paint));
+  const title = [
+    { ...cell(heading), paint: paint.heading },
+    { ...cell(counts), paint: paint.quiet },
+  ];
+  return flowed(title, '', layout.columns) + lines.join('');
 }
 
 function countText(rows: readonly Row[]): string {
@@ -139,50 +128,4 @@ function waitingText(queue: AcceptQueue | null): string {
   if (queue === null || queue.waiting === 0) return '';
   const { waiting, limit } = queue;
   return limit === null ? say('cli.list.waiting-only', { waiting }) : say('cli.list.waiting', { waiting, limit });
-}
-
-interface Widths {
-  readonly state: number;
-  readonly local: number;
-  readonly remote: number;
-  readonly service: number;
-}
-
-/** What is too wide is taken from the two addresses alike: they are the widest, and their middle can be missed most. */
-function widthsOf(rows: readonly Row[], columns: number | null): Widths {
-  const widest = (text: (row: Row) => string) => rows.reduce((most, row) => Math.max(most, widthOf(text(row))), 0);
-  const widths = {
-    state: widest(({ state }) => state),
-    local: widest(({ local }) => local),
-    remote: widest(({ remote }) => remote),
-    service: widest(({ service }) => service),
-  };
-  if (columns === null) return widths;
-  const fixed = INDENT.length + widths.state + 4 + widths.service + ARROW.length + GAP.length * 5;
-  const owner = Math.min(
-    24,
-    widest(({ owner }) => owner),
-  );
-  const room = Math.max(END_LEAST * 2, columns - fixed - owner);
-  if (widths.local + widths.remote <= room) return widths;
-  const half = Math.floor(room / 2);
-  const local = Math.min(widths.local, Math.max(half, room - widths.remote));
-  return { ...widths, local, remote: Math.min(widths.remote, room - local) };
-}
-
-function rowText(row: Row, widths: Widths, paint: Paint): string {
-  const { socket } = row;
-  const colour = stateColour(socket, row.health);
-  const state = padded(row.state, widths.state);
-  const remote = row.remote === '' ? '' : `${ARROW}${shortenedEnd(row.remote, widths.remote)}`;
-  const cells = [
-    colour === null ? state : paint[colour](state),
-    socket.protocol,
-    padded(shortenedEnd(row.local, widths.local), widths.local),
-    padded(remote, widths.remote === 0 ? 0 : widths.remote + ARROW.length),
-    padded(row.service, widths.service),
-    row.extra === '' ? row.owner : `${row.owner}${row.owner === '' ? '' : GAP}${row.extra}`,
-  ];
-  const line = cells.filter((cell) => cell !== '').join(GAP);
-  return `${INDENT}${line.trimEnd()}\n`;
 }

@@ -11,7 +11,7 @@ export interface Output {
   show(text: string): void;
   /** True when stdout is a terminal. */
   readonly isTerminal: boolean;
-  /** Columns of the terminal; null where there is none. */
+  /** Columns of the terminal; null where there is none, or it does not know. */
   readonly columns: number | null;
   readonly hasColour: boolean;
   /** Ends long work: Ctrl-C, the reader is gone, or there is no room to write. */
@@ -52,7 +52,8 @@ export function processOutput(interrupted: AbortSignal): Output {
     tell,
     show: (text) => void (stderr.isTTY === true && stderr.write(text)),
     isTerminal,
-    columns: isTerminal ? stdout.columns : null,
+    // Of a terminal that nobody has told its size, 0.
+    columns: isTerminal && stdout.columns > 0 ? stdout.columns : null,
     // https://no-color.org: set and not empty.
     hasColour: isTerminal && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
     signal: AbortSignal.any([interrupted, gone.signal]),
