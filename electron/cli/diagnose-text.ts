@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Finding, Severity, UnseenRule } from '../../shared/diagnosis/finding.ts';
 import { clockText } from '../../shared/text/measure.ts';
 import { say } from '../../shared/text/say.ts';
@@ -25,7 +26,8 @@ function findingText(finding: Finding, look: DiagnoseLook): string {
   const { severity, rule, confidence, title, explanation, candidates, evidence, nextSteps } = finding;
   const colour = severity === 'note' ? 'heading' : severity;
   const facts = paint.quiet(`${say(`diagnose.severity.${severity}`)} · ${rule} · ${say(`diagnose.confidence.${confidence}`)}`);
-  const lines = [`${paint[colour](`${MARKS[severity]} ${title}`)}`, `  ${facts}`, ...wrapped(explanation, '  ', look)];
+  const heading = wrapped(`${MARKS[severity]} ${title}`, '', look).map(paint[colour]);
+  const lines = [...heading, `  ${facts}`, ...wrapped(explanation, '  ', look)];
   if (evidence.length > 0) {
     lines.push(`  ${say('diagnose.evidence')}`);
     const width = Math.min(60, Math.max(...evidence.map(({ what }) => widthOf(what))));
@@ -54,12 +56,17 @@ function wrapped(text: string, indent: string, { columns }: DiagnoseLook): reado
   let line = indent;
   for (const word of text.split(/(?<=\S) /)) {
     const isFirst = line.trim() === '';
-    if (!isFirst && widthOf(line) + 1 + widthOf(word) > most) {
+    if (!isFirst && shownWidth(line) + 1 + shownWidth(word) > most) {
       lines.push(line);
       line = `${indent}  ${word.trimStart()}`;
     } else line = isFirst ? `${line}${word}` : `${line} ${word}`;
   }
   return [...lines, line];
+}
+
+/** Colours take no room. */
+function shownWidth(text: string): number {
+  return widthOf(stripVTControlCharacters(text));
 }
 
 /** What could not be decided, a line for each reason. */

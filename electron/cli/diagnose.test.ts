@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../shared/diagnosis/finding.ts';
@@ -98,6 +99,23 @@ describe('portlight diagnose', () => {
     expect(out.indexOf('✖ Google Chrome does not close 120 connections')).toBeGreaterThan(0);
     expect(lines.filter((line) => line.length > 80 && !line.includes('$ '))).toEqual([]);
     expect(shown).toContain('Not decided here: I6.');
+  });
+
+  it('breaks a long title as it breaks the rest, and lets colours take no room', async () => {
+    for (const hasColour of [false, true]) {
+      const { out } = await run([SILENT, ...NOT_CLOSED], '', { columns: 40, hasColour }, false);
+      const lines = stripVTControlCharacters(out).split('\n');
+      expect(lines.filter((line) => line.length > 40 && !line.includes('$ '))).toEqual([]);
+      const at = lines.findIndex((line) => line.startsWith('✖ Google Chrome'));
+      expect(lines.slice(at, at + 3)).toEqual([
+        '✖ Google Chrome does not close 120',
+        '  connections that are over',
+        expect.stringContaining('· A1 ·'),
+      ]);
+    }
+    const coloured = await run([SILENT], '', { columns: 80, hasColour: true }, false);
+    const plain = await run([SILENT], '', { columns: 80 }, false);
+    expect(stripVTControlCharacters(coloured.out)).toBe(plain.out);
   });
 
   it('tells the reason and ends with 1 when the machine cannot be read', async () => {
