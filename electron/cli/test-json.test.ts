@@ -18,7 +18,7 @@ function target(text: string): Target {
 }
 
 function printed(text: string, steps: readonly Step[]): unknown {
-  const around = { platform: 'linux', hasIpv4: true, hasIpv6: true } as const;
+  const around = { platform: 'linux', hasIpv4: true, hasIpv6: true, ownAddresses: [] } as const;
   const hops: Observed[] = [{ target: target(text), steps, around, stopped: null }];
   const startedAt = '2026-11-20T12:00:00.000Z';
   return JSON.parse(JSON.stringify(testJson({ ...judgeHops(hops), target: target(text), hops, startedAt, ms: 12.34 })));

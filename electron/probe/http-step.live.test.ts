@@ -26,7 +26,7 @@ async function begun(sent: string) {
   const tcp: TcpStep = {
     ...{ step: 'tcp', address: '127.0.0.1', family: 4, port, ms: 1, end: { kind: 'open' }, after: 'stays', isOnLink: null },
   };
-  const around = { platform: 'linux', hasIpv4: true, hasIpv6: true } as const;
+  const around = { platform: 'linux', hasIpv4: true, hasIpv6: true, ownAddresses: [] } as const;
   return { end: ended.end, ...judge({ target: read.target, steps: [tcp, ended], around, stopped: null }) };
 }
 

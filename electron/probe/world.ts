@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
 import * as tls from 'node:tls';
 import ipaddr from 'ipaddr.js';
+import { canonicalAddress } from '../../shared/endpoint.ts';
 import type { FirewallAnswer, FirewallQuestion } from '../../shared/firewall/question.ts';
 import type { NamedAddress, ServerAnswer, Surroundings } from '../../shared/probe/observation.ts';
 import type { Platform } from '../../shared/reading.ts';
@@ -61,9 +62,13 @@ export function thisMachine(): World {
 export function surroundingsOf({ platform, networks }: World): Surroundings {
   const beyondLoopback = networks().flatMap((cidr) => {
     const [address] = ipaddr.parseCIDR(cidr);
-    return ['loopback', 'linkLocal'].includes(address.range()) ? [] : [address.kind()];
+    return ['loopback', 'linkLocal'].includes(address.range()) ? [] : [address];
   });
-  return { platform, hasIpv4: beyondLoopback.includes('ipv4'), hasIpv6: beyondLoopback.includes('ipv6') };
+  const kinds = beyondLoopback.map((address) => address.kind());
+  return {
+    ...{ platform, hasIpv4: kinds.includes('ipv4'), hasIpv6: kinds.includes('ipv6') },
+    ownAddresses: beyondLoopback.map((address) => canonicalAddress(address.toString()).address),
+  };
 }
 
 /** True when an address is in a network of this machine's own; null when it is no plain address. */

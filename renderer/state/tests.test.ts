@@ -20,7 +20,7 @@ const tcp = (change: Partial<TcpStep> = {}): TcpStep => ({
   ...{ step: 'tcp', address: '192.0.2.7', family: 4, port: 443, ms: 20, end: { kind: 'open' }, after: null, isOnLink: false },
   ...change,
 });
-const around = { platform: 'linux', hasIpv4: true, hasIpv6: true } as const;
+const around = { platform: 'linux', hasIpv4: true, hasIpv6: true, ownAddresses: [] } as const;
 
 function resultNews(text: string, steps: readonly Step[]): TestNews {
   const hops: Observed[] = [{ target: target(text), steps, around, stopped: null }];

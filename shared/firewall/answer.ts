@@ -6,7 +6,7 @@ import type { Deciding, Journey } from './journey.ts';
 import { openingCommand } from './opening.ts';
 import type { FirewallAnswer, FirewallQuestion, FirewallRule, FirewallVerdict } from './question.ts';
 import { mergedRanges } from './ruleset.ts';
-import { type MachineFacts, type Spot, type Survey, survey } from './survey.ts';
+import { journeysOf, type MachineFacts, type Spot, type Survey, survey } from './survey.ts';
 
 const RULE_TEXT_MOST = 400;
 const RULES_MOST = 6;
@@ -15,7 +15,7 @@ const PLACES_MOST = 4;
 /** What nftables and iptables do with a port, told from their rules. */
 export function answerFromChains(read: ChainsRead, facts: MachineFacts, question: FirewallQuestion): FirewallAnswer {
   const found = survey(read.ruleset, facts, question);
-  const journeys = found.spots.length === 0 && found.here !== null ? [found.here] : found.spots.map(({ journey }) => journey);
+  const journeys = journeysOf(found);
   const verdict = verdictOf(read, found, journeys);
   const deciding = decidingOf(journeys, verdict);
   const rules = deciding.map(ruleWords);
@@ -140,8 +140,9 @@ function remarksOf(
       }),
     );
   }
-  if (found.spots.length > 0 && found.here?.verdict === 'blocked') remarks.push(say('firewall.remark.here-blocked'));
-  if (direction === 'in' && verdict === 'blocked' && found.here?.verdict === 'passes')
+  if (found.spots.length > 0 && found.here.some(({ journey }) => journey.verdict === 'blocked'))
+    remarks.push(say('firewall.remark.here-blocked'));
+  if (direction === 'in' && verdict === 'blocked' && found.here.some(({ journey }) => journey.verdict === 'passes'))
     remarks.push(say('firewall.remark.here-open'));
   if (command !== null && /^sudo (nft|ip6?tables)/.test(command)) remarks.push(say('firewall.remark.not-kept'));
   return remarks;

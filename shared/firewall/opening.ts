@@ -1,8 +1,8 @@
 import type { ChainsRead } from './chains-read.ts';
-import type { Deciding, Journey } from './journey.ts';
+import type { Deciding } from './journey.ts';
 import type { FirewallQuestion } from './question.ts';
 import type { Chain, Rule, Ruleset, Table } from './ruleset.ts';
-import { type MachineFacts, survey } from './survey.ts';
+import { journeysOf, type MachineFacts, survey } from './survey.ts';
 
 /** How many places are opened one behind the other before it is given up. */
 const STEPS_MOST = 6;
@@ -20,9 +20,7 @@ export function openingCommand(read: ChainsRead, facts: MachineFacts, question: 
   const commands: string[] = [];
   let ruleset = read.ruleset;
   for (let step = 0; step < STEPS_MOST; step += 1) {
-    const found = survey(ruleset, facts, question);
-    const journeys: readonly Journey[] =
-      found.spots.length === 0 && found.here !== null ? [found.here] : found.spots.map(({ journey }) => journey);
+    const journeys = journeysOf(survey(ruleset, facts, question));
     const blocked = journeys.find(({ verdict }) => verdict === 'blocked') ?? journeys.find(({ verdict }) => verdict === 'unsure');
     const [blocking] = blocked?.deciding.filter(({ effect }) => effect !== 'allows' && effect !== 'redirects') ?? [];
     if (blocking === undefined) return commands.length === 0 ? null : commands.join(' && ');

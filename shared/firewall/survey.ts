@@ -14,11 +14,18 @@ export interface Spot {
   readonly journey: Journey;
 }
 
+/** A connection of this machine to itself, and what becomes of it. */
+export interface Here {
+  readonly family: 4 | 6;
+  readonly address: bigint;
+  readonly journey: Journey;
+}
+
 /** Every kind of packet that a question is about. */
 export interface Survey {
   readonly spots: readonly Spot[];
-  /** From this machine itself to the port; null where the question is not about that. */
-  readonly here: Journey | null;
+  /** From this machine itself to the port, by each family; empty where the question is not about that. */
+  readonly here: readonly Here[];
   /** True when not everything was worked through, because it was too much. */
   readonly isCut: boolean;
 }
@@ -43,17 +50,30 @@ export function survey(ruleset: Ruleset, facts: MachineFacts, question: Firewall
   const asked = question.address === null ? null : addressNumber(question.address);
   const loops = facts.attachments.filter(({ name, address, family }) => isLoopback(name, family, address));
   const others = facts.attachments.filter((one) => !loops.includes(one));
-  const isAboutHere = asked !== null && isLoopback('', asked.family, asked.address);
+  // What this machine sends to an address of its own never leaves it, be it a loopback address or one of the network.
+  const isOwn = ({ family, address }: Attachment) => family === asked?.family && address === asked.address;
+  const isAboutHere =
+    asked !== null &&
+    (isLoopback('', asked.family, asked.address) || (question.direction === 'out' && facts.attachments.some(isOwn)));
   const spots = isAboutHere ? [] : spotsOf(ways, facts, question, asked, others);
-  const home = loops.find(({ family }) => asked === null || family === asked.family);
-  const here =
-    home === undefined || (question.direction === 'out' && !isAboutHere)
-      ? null
-      : journeyHere(ways, {
-          ...packetTo(question, home, isAboutHere && asked !== null ? asked.address : home.address, facts),
-          outInterface: home.name,
-        });
+  const homes = question.direction === 'out' && !isAboutHere ? [] : homesOf(loops, asked);
+  const here = homes.map((home): Here => {
+    const address = asked?.address ?? home.address;
+    return { family: home.family, address, journey: journeyHere(ways, packetTo(question, home, address, facts)) };
+  });
   return { spots, here, isCut: ways.walk.budget < 0 };
+}
+
+/** What decides the verdict: the network, or this machine itself where the question is about nothing else. */
+export function journeysOf({ spots, here }: Survey): readonly Journey[] {
+  return (spots.length === 0 ? here : spots).map(({ journey }) => journey);
+}
+
+/** The loopback of each family that a question is about. */
+function homesOf(loops: readonly Attachment[], asked: { readonly family: 4 | 6 } | null): readonly Attachment[] {
+  return ([4, 6] as const)
+    .filter((family) => asked === null || family === asked.family)
+    .flatMap((family) => loops.find((one) => one.family === family) ?? []);
 }
 
 function spotsOf(
@@ -152,8 +172,11 @@ export function packetOut(
   };
 }
 
+/** To an address of this machine by its loopback. Of an address of the network, the kernel takes that for the source as well. */
 function packetTo(question: FirewallQuestion, home: Attachment, destination: bigint, facts: MachineFacts): Packet {
-  return { ...packetFrom(question, home, home.address, BigInt(facts.ephemeral.from), facts), destination };
+  const source = isLoopback('', home.family, destination) ? home.address : destination;
+  const packet = packetFrom(question, home, source, BigInt(facts.ephemeral.from), facts);
+  return { ...packet, destination, outInterface: home.name };
 }
 
 function isLoopback(name: string, family: 4 | 6, address: bigint): boolean {

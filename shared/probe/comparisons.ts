@@ -1,6 +1,7 @@
 import { scopeOf } from '../endpoint.ts';
 import { outcomeOf } from './judge-tcp.ts';
 import type { Step, Surroundings, TcpStep } from './observation.ts';
+import { isOwnAddress } from './own-address.ts';
 import { isProven } from './proven.ts';
 
 /** What it would help to try beside the asked place; null: nothing. */
@@ -27,7 +28,7 @@ export function helpfulComparison(steps: readonly Step[], around: Surroundings):
   const silent = tcp.find((step) => outcomeOf(step, around) === 'silent');
   const down = tcp.find((step) => outcomeOf(step, around) === 'host-down' && step.isOnLink === false);
   const unsure = silent ?? down;
-  if (unsure === undefined || scopeOf(unsure.address) === 'loopback') return null;
+  if (unsure === undefined || isOwnAddress(unsure.address, around)) return null;
   const { address, family } = unsure;
   if (silent !== undefined && !done('other-port'))
     return { what: 'other-port', address, family, ports: OTHER_PORTS.filter((port) => port !== silent.port) };

@@ -1,9 +1,9 @@
-import { scopeOf } from '../endpoint.ts';
 import { durationText } from '../text/measure.ts';
 import { say } from '../text/say.ts';
 import { type Meaning, meaningOf } from './error-meaning.ts';
 import { nextStep, type ProbeStepName } from './next-step.ts';
 import type { CompareStep, Observed, Surroundings, TcpStep } from './observation.ts';
+import { isOwnAddress } from './own-address.ts';
 import type { Finding } from './verdict.ts';
 
 /** An error that comes later than this came from somebody who tried first; a router or rule answers at once. */
@@ -143,7 +143,7 @@ function noAnswer(step: TcpStep, observed: Observed): Finding {
   const compared = observed.steps.filter((one) => one.step === 'compare');
   const answers = ({ end }: CompareStep) => end.kind === 'open' || (end.kind === 'error' && meaningOf(end.code) === 'refused');
   const other = compared.find((one) => one.what === 'other-port' && answers(one));
-  const isHere = scopeOf(step.address) === 'loopback';
+  const isHere = isOwnAddress(step.address, observed.around);
   const waited = durationText(step.ms);
   const dropped = say('probe.cause.dropped');
   const full = say('probe.cause.full-queue');

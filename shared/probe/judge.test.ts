@@ -9,7 +9,7 @@ import type { CompareStep, ConnectEnd, NameStep, Observed, ServerEnd, Step, Surr
 import { errorWords, stepWords } from './step-words.ts';
 import { readTarget } from './target.ts';
 
-const around: Surroundings = { platform: 'linux', hasIpv4: true, hasIpv6: true };
+const around: Surroundings = { platform: 'linux', hasIpv4: true, hasIpv6: true, ownAddresses: ['203.0.113.9'] };
 const failing = (code: string): ConnectEnd => ({ kind: 'error', code });
 const tcp = (end: ConnectEnd, change: Partial<TcpStep> = {}): TcpStep => ({
   ...{ step: 'tcp', address: '198.51.100.7', family: 4, port: 5_432, ms: 20, end, after: null, isOnLink: false },
@@ -146,6 +146,17 @@ describe('a name', () => {
     for (const own of ['db', 'db.local', 'db.corp', 'db.home.arpa'])
       expect(judged([{ ...inner, name: own }, open]).remarks).toEqual([]);
   });
+});
+
+describe('this machine itself', () => {
+  test.each(['127.0.0.1', '203.0.113.9'])(
+    'is told as such when it does not answer, and is compared with nothing: %s',
+    (address) => {
+      const silent = tcp({ kind: 'silent' }, { address, isOnLink: true });
+      expect(judged([silent]).explanation).toContain('this machine itself');
+      expect(helpfulComparison([silent], around)).toBeNull();
+    },
+  );
 });
 
 describe('comparisons', () => {

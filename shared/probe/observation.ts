@@ -148,6 +148,8 @@ export interface Surroundings {
   /** False when the machine has no address of the family beyond loopback. */
   readonly hasIpv4: boolean;
   readonly hasIpv6: boolean;
+  /** Its own addresses, canonical; without link-local ones, which others have as well on other links. */
+  readonly ownAddresses: readonly string[];
 }
 
 /** Everything seen of one target. A redirect's target is one of its own. */

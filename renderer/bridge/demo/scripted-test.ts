@@ -76,7 +76,7 @@ interface Cue {
   readonly news: TestNews;
 }
 
-const AROUND = { platform: 'linux', hasIpv4: true, hasIpv6: true } as const;
+const AROUND = { platform: 'linux', hasIpv4: true, hasIpv6: true, ownAddresses: [] } as const;
 
 function cuesOf(target: Target, at: number, ask: TestAsk, world: ScriptedWorld, isAlone: boolean): readonly Cue[] {
   const hops: Observed[] = [];
