@@ -183,6 +183,19 @@ describe.skipIf(noLab !== null)('portlight test on a network with faults', () =>
     expect(far7000.remarks.map(({ text }) => text).join()).toContain('it is not the cause');
   });
 
+  test('a rule for what comes in counts for every address of this machine itself', async () => {
+    filter(near, dropping('tcp dport 7000 drop', 'tcp dport 7001 reject with tcp reset'));
+    for (const host of ['127.0.0.1', '203.0.113.1', '[2001:db8:1::1]']) {
+      const dropped = await tested(`${host}:7000`, '--timeout', '1');
+      expect(dropped).toMatchObject({ verdict: 'no-answer', rule: 'C1', remarks: [{ rule: 'C8' }] });
+      expect(dropped.explanation).toContain('this machine itself');
+      const refused = await tested(`${host}:7001`);
+      expect(refused).toMatchObject({ verdict: 'refused', rule: 'C5', remarks: [{ rule: 'C8' }] });
+      expect(refused.remarks[0]?.text).toContain('tcp dport 7001 reject with tcp reset');
+      expect((await tested(`${host}:7002`)).remarks).toEqual([]);
+    }
+  });
+
   test('local ports that are all in use are told as such (X3)', async () => {
     on(near, '/usr/sbin/sysctl', '-qw', 'net.ipv4.ip_local_port_range=50000 50003');
     const holding = `let open = 0; for (let at = 0; at < 4; at += 1) require('node:net').connect(7000, '198.51.100.2').on('connect', () => (open += 1) === 3 && console.log('ready')).on('error', console.log);`;

@@ -1,11 +1,12 @@
 import { scopeOf } from '../../shared/endpoint.ts';
 import { judgeHops } from '../../shared/probe/judge-hops.ts';
 import type { Observed } from '../../shared/probe/observation.ts';
+import { withOwnFirewall } from '../../shared/probe/own-firewall.ts';
 import type { TestResult } from '../../shared/probe/result.ts';
 import { redirectTarget, type Target } from '../../shared/probe/target.ts';
 import type { Looking } from './looking.ts';
 import { observe } from './observe.ts';
-import { ownFirewallRemarks } from './own-firewall.ts';
+import { askOwnFirewall } from './own-firewall.ts';
 import type { World } from './world.ts';
 
 const REDIRECTS_MOST = 10;
@@ -29,8 +30,8 @@ export async function testTarget(target: Target, world: World, looking: Looking)
   const judgement = judgeHops(hops);
   const ms = performance.now() - began;
   const isAsked = looking.compares && !looking.signal.aborted;
-  const own = isAsked ? await ownFirewallRemarks({ verdict: judgement.verdict, hops }, world.firewall) : [];
-  return { ...judgement, remarks: [...judgement.remarks, ...own], target, hops, startedAt, ms };
+  const own = isAsked ? await askOwnFirewall({ verdict: judgement.verdict, hops }, world.firewall) : [];
+  return { ...withOwnFirewall(judgement, own), target, hops, startedAt, ms };
 }
 
 interface Redirect {

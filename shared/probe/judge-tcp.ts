@@ -47,7 +47,7 @@ export function judgeTcp(observed: Observed): Finding {
 }
 
 /** What a single attempt came to; null when it is open. */
-export function outcomeOf({ end, family, ms }: TcpStep, around: Surroundings): Outcome | null {
+export function outcomeOf({ end, family, ms }: Pick<TcpStep, 'end' | 'family' | 'ms'>, around: Surroundings): Outcome | null {
   if (end.kind === 'open') return null;
   if (end.kind === 'silent') return 'silent';
   const outcomes: Readonly<Record<Meaning, Outcome>> = {
@@ -72,11 +72,15 @@ const findings: Readonly<Record<Outcome, Judge>> = {
   silent: noAnswer,
   refused: (step, observed) => {
     const isLate = step.ms >= 1_000;
+    const isHere = isOwnAddress(step.address, observed.around);
     return {
       ...{ verdict: 'refused', rule: 'C5', confidence: isLate ? 'likely' : 'certain' },
       explanation: say(isLate ? 'probe.tcp.refused-late' : 'probe.tcp.refused', { after: durationText(step.ms) }),
-      candidates: [say('probe.cause.not-listening', { port: String(step.port) }), say('probe.cause.reject-reset')],
-      nextSteps: next(observed, 'is-it-running', 'ask-firewall'),
+      candidates: [
+        say('probe.cause.not-listening', { port: String(step.port) }),
+        say(isHere ? 'probe.cause.own-rule' : 'probe.cause.reject-reset'),
+      ],
+      nextSteps: next(observed, 'is-it-running', isHere ? 'own-firewall' : 'ask-firewall'),
     };
   },
   rejected: (step, observed) => ({
@@ -148,7 +152,11 @@ function noAnswer(step: TcpStep, observed: Observed): Finding {
   const dropped = say('probe.cause.dropped');
   const full = say('probe.cause.full-queue');
   if (isHere)
-    return found(say('probe.tcp.silent-here', { waited }), [say('probe.cause.own-rule'), full], next(observed, 'own-firewall'));
+    return found(
+      say('probe.tcp.silent-here', { waited }),
+      [say('probe.cause.own-drop'), full],
+      next(observed, 'own-firewall', 'is-it-running'),
+    );
   const gone = gatewayGone(step, observed);
   if (gone !== null) return gone;
   if (other !== undefined)

@@ -119,6 +119,7 @@ export const probe = {
   'probe.cause.router-unreachable': 'A router on the way says that it cannot reach the host.',
   'probe.cause.known-down': 'This machine has just tried the same host in vain and remembers it.',
   'probe.cause.own-rule': 'This machine’s own firewall answers.',
+  'probe.cause.own-drop': 'This machine’s own firewall drops the packets.',
   'probe.cause.prohibit-route': 'A route of this machine prohibits the destination.',
   'probe.cause.sandbox': 'A sandbox or security software keeps this program from connecting.',
   'probe.cause.no-ipv6': 'This machine has no IPv6, which is common and harms nothing where IPv4 works.',
