@@ -8,6 +8,10 @@ import type { Finding } from './verdict.ts';
 
 /** An error that comes later than this came from somebody who tried first; a router or rule answers at once. */
 const AT_ONCE_MS = 500;
+/** When Linux gives up a neighbour (arp(7): three questions, one second apart), and how far off that may be seen. */
+const MISSED_MS = 3_000;
+const MISSED_WITHIN_MS = 500;
+
 /** What an attempt without success came to. `host-down` is told apart from `rejected` by how long it took. */
 type Outcome =
   | 'blocked-here'
@@ -165,6 +169,8 @@ function noAnswer(step: TcpStep, observed: Observed): Finding {
       [say('probe.cause.port-filter', { port: String(step.port) }), full],
       next(observed, 'ask-firewall', 'own-firewall', 'longer'),
     );
+  const missing = missedLater(step, compared);
+  if (missing !== null) return { ...findings['host-down'](missing.step, observed), confidence: missing.confidence };
   return found(
     say(compared.some((one) => one.what === 'gateway' && answers(one)) ? 'probe.tcp.silent-beyond' : 'probe.tcp.silent', {
       waited,
@@ -172,6 +178,26 @@ function noAnswer(step: TcpStep, observed: Observed): Finding {
     [dropped, say('probe.cause.host-off'), say('probe.cause.wrong-address'), full, say('probe.cause.return-path')],
     next(observed, ...(compared.length === 0 ? (['other-port'] as const) : []), 'trace', 'longer'),
   );
+}
+
+/**
+ * The host is missed only while other ports of it are tried: the first attempt ended too soon to hear of it. The step as it would have ended,
+ * with all of the time since it began; null: nobody missed it.
+ */
+function missedLater(
+  step: TcpStep,
+  compared: readonly CompareStep[],
+): { readonly step: TcpStep; readonly confidence: Finding['confidence'] } | null {
+  for (const { what, end, ms } of compared) {
+    if (what !== 'other-port' || end.kind !== 'error' || meaningOf(end.code) !== 'host-unreachable') continue;
+    const sinceMs = step.ms + ms;
+    const isLate = ms >= AT_ONCE_MS;
+    // At once by itself, it is a neighbour given up just now, or a rule that rejects other ports.
+    const isGivenUp = step.isOnLink === true && Math.abs(sinceMs - MISSED_MS) <= MISSED_WITHIN_MS && step.ms < MISSED_MS;
+    if (isLate || isGivenUp)
+      return { step: { ...step, ms: sinceMs, end }, confidence: isLate && step.isOnLink === true ? 'certain' : 'likely' };
+  }
+  return null;
 }
 
 /** The next router is not there: nothing that lies behind it can be. null: it is there, or was not looked for. */

@@ -159,6 +159,29 @@ describe('this machine itself', () => {
   );
 });
 
+describe('a host that is missed only while others of its ports are tried', () => {
+  const silent = tcp({ kind: 'silent' }, { ms: 2_000, isOnLink: true });
+  const missed = (ms: number) => ({ ...compared('other-port', failing('EHOSTUNREACH')), ms });
+
+  test('is not there (C6): the system has asked for it since the first attempt', () => {
+    const { verdict, rule, confidence, explanation } = judged([silent, missed(1_010), missed(1_020)]);
+    expect([verdict, rule, confidence]).toEqual(['unreachable', 'C6', 'certain']);
+    expect(explanation).toContain('(asked for 3 s)');
+    expect(judged([{ ...silent, isOnLink: false }, missed(1_010)])).toMatchObject({
+      verdict: 'unreachable',
+      confidence: 'likely',
+    });
+    const soon = judged([{ ...silent, ms: 2_800 }, missed(210)]);
+    expect(soon).toMatchObject({ verdict: 'unreachable', rule: 'C6', confidence: 'likely' });
+  });
+
+  test('may be there where the answer came at once, from a router or a rule, or another port answers', () => {
+    for (const ms of [1_000, 5_000]) expect(judged([{ ...silent, ms }, missed(2)]).verdict).toBe('no-answer');
+    expect(judged([{ ...silent, ms: 3_000, isOnLink: false }, missed(2)]).verdict).toBe('no-answer');
+    expect(judged([silent, missed(1_010), compared('other-port', failing('ECONNREFUSED'))]).rule).toBe('C1');
+  });
+});
+
 describe('comparisons', () => {
   test('are made where they tell causes apart, and only there', () => {
     const silent = tcp({ kind: 'silent' });
