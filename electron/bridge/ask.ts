@@ -122,13 +122,15 @@ function isWithin(least: number, most: number, value: unknown): value is number 
 }
 
 function readFirewallAsk(ask: unknown): Ask<'firewall:ask'> | undefined {
-  if (typeof ask !== 'object' || ask === null || Object.keys(ask).length !== ('program' in ask ? 5 : 4)) return undefined;
-  const { protocol, port, direction, address, program = null } = ask as Readonly<Record<string, unknown>>;
+  if (typeof ask !== 'object' || ask === null) return undefined;
+  const { protocol, port, direction, address, family = null, program = null, ...more } = ask as Readonly<Record<string, unknown>>;
+  if (Object.keys(more).length > 0) return undefined;
   if ((protocol !== 'tcp' && protocol !== 'udp') || (direction !== 'in' && direction !== 'out')) return undefined;
   if (!isWithin(1, 65_535, port) || !Number.isInteger(port)) return undefined;
   if (address !== null && (typeof address !== 'string' || address.length > ADDRESS_MOST)) return undefined;
   if (program !== null && (typeof program !== 'string' || program.length > FILE_NAME_MOST)) return undefined;
-  return { protocol, port, direction, address, program };
+  if (family !== null && family !== 4 && family !== 6) return undefined;
+  return { protocol, port, direction, address, family, program };
 }
 
 function readNull(ask: unknown): null | undefined {

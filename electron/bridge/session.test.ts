@@ -9,7 +9,7 @@ import { createSession, type Session, type SessionOptions } from './session.ts';
 
 const about = { version: '1.2.3', platform: 'linux', runtime: 'Node 24' };
 const TEST = { id: 'a', targets: ['127.0.0.1:1'], timeoutMs: 1_000, compares: false, idleUpToMs: null };
-const FIREWALL = { protocol: 'tcp', port: 8080, direction: 'in', address: null, program: null };
+const FIREWALL = { protocol: 'tcp', port: 8080, direction: 'in', address: null, family: null, program: null };
 const watches: Watch[] = [];
 
 afterEach(async () => {
@@ -58,6 +58,7 @@ describe('one viewer’s side of the contract', () => {
     ['a firewall’s port that is a half', 'firewall:ask', { ...FIREWALL, port: 80.5 }],
     ['a protocol that is not asked for', 'firewall:ask', { ...FIREWALL, protocol: 'icmp' }],
     ['an address that is too long', 'firewall:ask', { ...FIREWALL, address: '1'.repeat(46) }],
+    ['a family of addresses that is none', 'firewall:ask', { ...FIREWALL, family: 5 }],
     ['a firewall’s key too many', 'firewall:ask', { ...FIREWALL, table: 'filter' }],
     ['no interval', 'sockets:start', {}],
     ['an interval that is too short', 'sockets:start', { intervalMs: 10 }],

@@ -156,7 +156,8 @@ async function writeText(look: PortLook, { questions }: PortPlan, isShort: boole
 async function ownFirewall({ holders, port: number }: PortAnswer): Promise<readonly string[]> {
   const reachable = holders.find(({ kind, exposure }) => (kind === 'listener' || kind === 'udp') && exposure !== 'loopback');
   if (reachable === undefined) return [];
-  const { protocol, local } = reachable.socket;
+  const { protocol, local, family, dualStack } = reachable.socket;
   const address = local.address === '*' ? null : local.address;
-  return firewallLines(await readFirewall({ protocol, port: number, direction: 'in', address }));
+  const only = dualStack ? null : family;
+  return firewallLines(await readFirewall({ protocol, port: number, direction: 'in', address, family: only }));
 }

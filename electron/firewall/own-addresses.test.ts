@@ -19,8 +19,8 @@ const attachments = attachmentsOf({
 const facts = { attachments, uid: 1_000, ephemeral: { from: 32_768, to: 60_999 } };
 
 /** The answer under rules of iptables, for one family or for both. */
-function answer(rules: string, question: Partial<FirewallQuestion>, families: readonly (4 | 6)[] = [4]) {
-  const save = `*filter\n:INPUT ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n${rules}\nCOMMIT\n`;
+function answer(rules: string, question: Partial<FirewallQuestion>, families: readonly (4 | 6)[] = [4], policy = 'ACCEPT') {
+  const save = `*filter\n:INPUT ${policy} [0:0]\n:OUTPUT ACCEPT [0:0]\n${rules}\nCOMMIT\n`;
   const tables = families.flatMap((family) => parseIptablesSave(save, family).ruleset.tables);
   const read = { ruleset: { tables, unread: [] }, sources: [], missing: null, keeper: null };
   return answerFromChains(read, facts, { protocol: 'tcp', port: 8_082, direction: 'in', address: null, ...question });
@@ -52,5 +52,48 @@ describe('a connection to an own address', () => {
   test('of another host is none', () => {
     const asks = { direction: 'out', address: '192.0.2.10' } as const;
     expect(answer('-A INPUT -p tcp -m tcp --dport 8082 -j DROP', asks).verdict).toBe('allowed');
+  });
+});
+
+describe('what is said of programs on this machine', () => {
+  const DROP = '-A INPUT -p tcp -m tcp --dport 8082 -j DROP';
+  const LOOPS = '-A INPUT -s 127.0.0.0/8 -p tcp -m tcp --dport 8082 -j DROP';
+  const PARTLY = 'Programs on this machine itself cannot reach it by IPv4 (127.0.0.1); by IPv6 (::1) they can.';
+
+  test('is said by family where only one is blocked', () => {
+    expect(answer(DROP, {})).toMatchObject({ verdict: 'partly', remarks: [PARTLY, expect.any(String)] });
+    expect(answer(DROP, {}, [4, 6]).remarks[0]).toBe('Programs on this machine itself cannot reach it.');
+    expect(answer(`-A INPUT -i lo -j ACCEPT\n${DROP}`, {}, [4, 6]).remarks[0]).toContain('can still reach it');
+  });
+
+  test('does not contradict what is said of the network, and the rule is shown', () => {
+    expect(answer(LOOPS, {})).toMatchObject({
+      verdict: 'allowed',
+      sentence: 'This machine’s own firewall lets port 8082 (TCP) in from the network.',
+      rules: [{ text: LOOPS, effect: 'blocks' }],
+      remarks: [PARTLY],
+    });
+  });
+
+  test('is about the families that are listened on', () => {
+    expect(answer(DROP, { family: 4 })).toMatchObject({
+      verdict: 'blocked',
+      remarks: ['Programs on this machine itself cannot reach it.', expect.stringContaining('until the rules are loaded anew')],
+    });
+    expect(answer(DROP, { family: 6 })).toMatchObject({ verdict: 'allowed', remarks: [] });
+  });
+
+  test('is about the address that is listened on', () => {
+    const only = `-A INPUT -d 127.0.0.1/32 -p tcp -j DROP`;
+    expect(answer(only, { address: '192.0.2.9' })).toMatchObject({ verdict: 'allowed', remarks: [] });
+    expect(answer(only, { address: '127.0.0.1' })).toMatchObject({
+      verdict: 'blocked',
+      rules: [{ text: only }],
+      remarks: ['Programs on this machine itself cannot reach it at 127.0.0.1.', expect.any(String)],
+    });
+  });
+
+  test('is shown once where one policy blocks all', () => {
+    expect(answer('', {}, [4], 'DROP').rules).toMatchObject([{ text: '-P INPUT DROP' }]);
   });
 });

@@ -6,7 +6,7 @@ import type { Deciding, Journey } from './journey.ts';
 import { openingCommand } from './opening.ts';
 import type { FirewallAnswer, FirewallQuestion, FirewallRule, FirewallVerdict } from './question.ts';
 import { mergedRanges } from './ruleset.ts';
-import { journeysOf, type MachineFacts, type Spot, type Survey, survey } from './survey.ts';
+import { type Here, journeysOf, type MachineFacts, type Spot, type Survey, survey } from './survey.ts';
 
 const RULE_TEXT_MOST = 400;
 const RULES_MOST = 6;
@@ -18,14 +18,16 @@ export function answerFromChains(read: ChainsRead, facts: MachineFacts, question
   const journeys = journeysOf(found);
   const verdict = verdictOf(read, found, journeys);
   const deciding = decidingOf(journeys, verdict);
-  const rules = deciding.map(ruleWords);
+  // What keeps only this machine's own programs out decides no verdict about the network; its rule is shown all the same.
+  const shown = decidingOf([...journeys, ...(question.direction === 'in' ? shutHere(found) : [])], verdict);
+  const rules = shown.map(ruleWords);
   const command = verdict === 'allowed' ? null : openingCommand(read, facts, question);
   const [first] = rules;
   return {
     question,
     verdict,
     firewall: first?.firewall ?? null,
-    sentence: sentenceOf(verdict, question, rules, deciding),
+    sentence: sentenceOf(verdict, question, found, deciding),
     rules,
     openTo: verdict === 'partly' ? openTo(found.spots) : [],
     why: verdict === 'unknown' ? whyUnknown(read, found, rules) : null,
@@ -55,7 +57,8 @@ function decidingOf(journeys: readonly Journey[], verdict: FirewallVerdict): rea
     for (const one of deciding) {
       // A chain that only lets on by its policy says nothing.
       if (one.effect === 'allows' && one.rule === null) continue;
-      if (!all.has(one.rule ?? one.chain)) all.set(one.rule ?? one.chain, one);
+      const key = one.rule ?? `${one.table.firewall} ${one.table.family} ${one.table.label} ${one.chain.name}`;
+      if (!all.has(key)) all.set(key, one);
     }
   }
   const sorted = [...all.values()].toSorted((a, b) => rank[a.effect] - rank[b.effect]);
@@ -77,7 +80,7 @@ function ruleWords({ table, chain, rule, effect }: Deciding): FirewallRule {
 function sentenceOf(
   verdict: FirewallVerdict,
   { direction, port, protocol, address }: FirewallQuestion,
-  rules: readonly FirewallRule[],
+  found: Survey,
   deciding: readonly Deciding[],
 ): string {
   const values = { port: String(port), protocol: protocol.toUpperCase(), address: address ?? '' };
@@ -85,7 +88,9 @@ function sentenceOf(
   if (verdict === 'blocked' && first?.isOfReply === true) return say('firewall.blocked.reply', values);
   if (verdict === 'blocked')
     return say(`firewall.blocked.${direction}.${first?.effect === 'rejects' ? 'reject' : 'drop'}`, values);
-  if (verdict === 'allowed') return say(`firewall.allowed.${direction}.${rules.length === 0 ? 'none' : 'rule'}`, values);
+  if (verdict === 'allowed' && direction === 'in' && shutHere(found).length > 0)
+    return say('firewall.allowed.in.network', values);
+  if (verdict === 'allowed') return say(`firewall.allowed.${direction}.${deciding.length === 0 ? 'none' : 'rule'}`, values);
   return say(`firewall.${verdict}.${direction}`, values);
 }
 
@@ -126,7 +131,7 @@ function remarksOf(
   found: Survey,
   journeys: readonly Journey[],
   verdict: FirewallVerdict,
-  { direction, port }: FirewallQuestion,
+  { direction, port, address }: FirewallQuestion,
   command: string | null,
 ): readonly string[] {
   const remarks: string[] = [];
@@ -140,10 +145,32 @@ function remarksOf(
       }),
     );
   }
-  if (found.spots.length > 0 && found.here.some(({ journey }) => journey.verdict === 'blocked'))
-    remarks.push(say('firewall.remark.here-blocked'));
-  if (direction === 'in' && verdict === 'blocked' && found.here.some(({ journey }) => journey.verdict === 'passes'))
-    remarks.push(say('firewall.remark.here-open'));
+  if (direction === 'in') remarks.push(...hereWords(found, address, verdict));
   if (command !== null && /^sudo (nft|ip6?tables)/.test(command)) remarks.push(say('firewall.remark.not-kept'));
   return remarks;
+}
+
+function shutHere({ here }: Survey): readonly Journey[] {
+  return here.flatMap(({ journey }) => (journey.verdict === 'blocked' ? [journey] : []));
+}
+
+/** Whether programs on this machine reach it, where that is not what is said of the network; by family where the two differ. */
+function hereWords({ spots, here }: Survey, address: string | null, verdict: FirewallVerdict): readonly string[] {
+  const placeOf = (which: Journey['verdict']) => here.find(({ journey }) => journey.verdict === which);
+  const [shut, open] = [placeOf('blocked'), placeOf('passes')];
+  const isAlike = here.every(({ journey }) => journey.verdict === here[0]?.journey.verdict);
+  const words = (one: Here) => `IPv${one.family} (${rangeText(one.family, [one.address, one.address])})`;
+  if (shut !== undefined && !isAlike)
+    return [
+      open === undefined
+        ? say('firewall.remark.here-blocked-by', { shut: words(shut) })
+        : say('firewall.remark.here-partly', { shut: words(shut), open: words(open) }),
+    ];
+  if (shut !== undefined)
+    return [
+      spots.length === 0 && address !== null
+        ? say('firewall.remark.here-blocked-at', { address })
+        : say('firewall.remark.here-blocked'),
+    ];
+  return open !== undefined && verdict === 'blocked' ? [say('firewall.remark.here-open')] : [];
 }

@@ -8,6 +8,8 @@ export interface FirewallQuestion {
   readonly direction: 'in' | 'out';
   /** `in`: the local address that is listened on; `out`: the far address. null: any. Canonical, without zone. */
   readonly address: string | null;
+  /** Where any address is meant: of this family alone. null or absent: of both. */
+  readonly family?: 4 | 6 | null;
   /** Path of the program that is connected to, or connects: the firewalls of macOS and Windows ask for it. null or absent: not known. */
   readonly program?: string | null;
 }

@@ -56,7 +56,7 @@ export function survey(ruleset: Ruleset, facts: MachineFacts, question: Firewall
     asked !== null &&
     (isLoopback('', asked.family, asked.address) || (question.direction === 'out' && facts.attachments.some(isOwn)));
   const spots = isAboutHere ? [] : spotsOf(ways, facts, question, asked, others);
-  const homes = question.direction === 'out' && !isAboutHere ? [] : homesOf(loops, asked);
+  const homes = question.direction === 'out' && !isAboutHere ? [] : homesOf(loops, asked?.family ?? question.family ?? null);
   const here = homes.map((home): Here => {
     const address = asked?.address ?? home.address;
     return { family: home.family, address, journey: journeyHere(ways, packetTo(question, home, address, facts)) };
@@ -70,9 +70,9 @@ export function journeysOf({ spots, here }: Survey): readonly Journey[] {
 }
 
 /** The loopback of each family that a question is about. */
-function homesOf(loops: readonly Attachment[], asked: { readonly family: 4 | 6 } | null): readonly Attachment[] {
+function homesOf(loops: readonly Attachment[], only: 4 | 6 | null): readonly Attachment[] {
   return ([4, 6] as const)
-    .filter((family) => asked === null || family === asked.family)
+    .filter((family) => only === null || family === only)
     .flatMap((family) => loops.find((one) => one.family === family) ?? []);
 }
 
@@ -94,6 +94,7 @@ function spotsOf(
   const remotes = { 4: addressPlaces(there, 4), 6: addressPlaces(there, 6) };
   const spots: Spot[] = [];
   for (const attachment of attachments) {
+    if (asked === null && question.family != null && question.family !== attachment.family) continue;
     if (asked !== null && (asked.family !== attachment.family || (isIn && asked.address !== attachment.address))) continue;
     const one = [{ ranges: [[asked?.address ?? 0n, asked?.address ?? 0n] as const] }];
     const places = !isIn && asked !== null ? one : remotes[attachment.family];

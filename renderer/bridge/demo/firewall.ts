@@ -9,7 +9,11 @@ const LAN = '192.0.2.0/24';
 export function demoFirewall(question: FirewallQuestion): FirewallAnswer {
   const attachments = [
     { name: 'lo', ...numberOf('127.0.0.1'), prefix: 8 },
-    { name: 'enp4s0', ...numberOf(question.address?.includes(':') === true ? '2001:db8::23' : '192.0.2.23'), prefix: 24 },
+    {
+      name: 'enp4s0',
+      ...numberOf(question.family === 6 || question.address?.includes(':') === true ? '2001:db8::23' : '192.0.2.23'),
+      prefix: 24,
+    },
   ];
   const own = question.address === null ? null : addressNumber(question.address);
   const machine = own === null ? attachments : [...attachments, { name: 'enp4s0', ...own, prefix: own.family === 4 ? 24 : 64 }];

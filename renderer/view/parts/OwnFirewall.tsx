@@ -13,7 +13,7 @@ import { FirewallNote } from './FirewallNote.tsx';
  * Nothing for other sockets, and for those of another machine.
  */
 export function OwnFirewall(props: { readonly socket: Socket; readonly facts: ReadingFacts }): ReactElement | null {
-  const { protocol, local, state, remote, owners } = props.socket;
+  const { protocol, local, state, remote, owners, family, dualStack } = props.socket;
   const waits = state === 'listen' || (protocol === 'udp' && remote === null);
   if (!waits || local.port === null || props.facts.capture !== undefined) return null;
   const isHereOnly = scopeOf(local.address) === 'loopback';
@@ -26,6 +26,7 @@ export function OwnFirewall(props: { readonly socket: Socket; readonly facts: Re
           protocol={protocol}
           port={local.port}
           address={local.address === '*' ? null : local.address}
+          family={dualStack ? null : family}
           program={owners[0]?.exe ?? null}
         />
       )}
@@ -37,22 +38,23 @@ interface Question {
   readonly protocol: Socket['protocol'];
   readonly port: number;
   readonly address: string | null;
+  readonly family: Socket['family'];
   readonly program: string | null;
 }
 
-function Asked({ protocol, port, address, program }: Question): ReactElement {
+function Asked({ protocol, port, address, family, program }: Question): ReactElement {
   const { askFirewall } = useActions();
   const [answer, setAnswer] = useState<FirewallAnswer | 'asking' | null>('asking');
   useEffect(() => {
     let isWanted = true;
     setAnswer('asking');
-    void askFirewall({ protocol, port, direction: 'in', address, program }).then((got) => {
+    void askFirewall({ protocol, port, direction: 'in', address, family, program }).then((got) => {
       if (isWanted) setAnswer(got);
     });
     return () => {
       isWanted = false;
     };
-  }, [askFirewall, protocol, port, address, program]);
+  }, [askFirewall, protocol, port, address, family, program]);
   if (answer === 'asking') return <p className="quiet">{say('firewall.asking')}</p>;
   return answer === null ? <p className="quiet">{say('firewall.gone')}</p> : <FirewallNote answer={answer} />;
 }

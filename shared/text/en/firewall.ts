@@ -2,6 +2,7 @@
 export const firewall = {
   'firewall.allowed.in.none': 'No firewall of this machine stands in the way of port {port} ({protocol}).',
   'firewall.allowed.in.rule': 'This machine’s own firewall lets port {port} ({protocol}) in.',
+  'firewall.allowed.in.network': 'This machine’s own firewall lets port {port} ({protocol}) in from the network.',
   'firewall.allowed.out.none': 'No firewall of this machine stands in the way of connections to port {port} ({protocol}).',
   'firewall.allowed.out.rule': 'This machine’s own firewall lets connections to port {port} ({protocol}) out.',
   'firewall.blocked.in.drop': 'This machine’s own firewall silently drops what comes to port {port} ({protocol}).',
@@ -23,6 +24,9 @@ export const firewall = {
     'Docker sends this port on to a container, past the rules for this machine itself: ufw and INPUT do not count for it. {rule}',
   'firewall.remark.redirect': 'A rule sends port {port} elsewhere: {rule}',
   'firewall.remark.here-blocked': 'Programs on this machine itself cannot reach it.',
+  'firewall.remark.here-blocked-at': 'Programs on this machine itself cannot reach it at {address}.',
+  'firewall.remark.here-blocked-by': 'Programs on this machine itself cannot reach it by {shut}.',
+  'firewall.remark.here-partly': 'Programs on this machine itself cannot reach it by {shut}; by {open} they can.',
   'firewall.remark.here-open': 'Programs on this machine itself can still reach it.',
   'firewall.remark.not-kept': 'The command holds until the rules are loaded anew or the machine restarts.',
   'firewall.why.root': 'Only the administrator may read this machine’s firewall rules.',
