@@ -6,13 +6,12 @@ import { durationText } from '../../shared/text/measure.ts';
 import { say } from '../../shared/text/say.ts';
 import type { Collector } from '../collect/collector.ts';
 import { type LookedPort, lookAtPorts, nextFree, type PortLook } from '../collect/port-look.ts';
-import { readFirewall } from '../firewall/read-firewall.ts';
 import { stopSystemOfThisMachine } from '../stop/machine.ts';
 import { createStopper, type Stopper } from '../stop/stopper.ts';
 import { askPerson, canAsk } from './ask-person.ts';
-import { firewallLines } from './firewall-text.ts';
 import type { Output } from './output.ts';
 import { paintFor } from './paint.ts';
+import { ownFirewall } from './port-firewall.ts';
 import { freePorts } from './port-free.ts';
 import { portJson } from './port-json.ts';
 import { portsText } from './port-question.ts';
@@ -150,14 +149,4 @@ async function writeText(look: PortLook, { questions }: PortPlan, isShort: boole
   const isBlind = heldIn(look).some(({ holders }) => holders.some(({ socket }) => socket.owners.length === 0));
   if (!isBlind) return;
   for (const { text, remedy } of look.reading.blindSpots) output.tell(remedy === null ? text : `${text} ${remedy}`);
-}
-
-/** What this machine's own firewall does with the port, where something waits that others could reach. */
-async function ownFirewall({ holders, port: number }: PortAnswer): Promise<readonly string[]> {
-  const reachable = holders.find(({ kind, exposure }) => (kind === 'listener' || kind === 'udp') && exposure !== 'loopback');
-  if (reachable === undefined) return [];
-  const { protocol, local, family, dualStack } = reachable.socket;
-  const address = local.address === '*' ? null : local.address;
-  const only = dualStack ? null : family;
-  return firewallLines(await readFirewall({ protocol, port: number, direction: 'in', address, family: only }));
 }
