@@ -102,7 +102,7 @@ describe('sentences about a socket', () => {
     };
     expect(words(0, 0)).toEqual(['The queue of connections to be accepted is not told.']);
     expect(words(3, 0)).toEqual(['3 connections wait to be accepted; for how many there is room is not told.']);
-    expect(words(0, 128)).toEqual(['No connection waits to be accepted; there is room for 128.']);
+    expect(words(0, 128)).toEqual(['No connection waits to be accepted; the limit is 128.']);
   });
 
   it('take the peer’s FIN for no unread byte', () => {

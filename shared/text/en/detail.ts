@@ -83,7 +83,7 @@ export const detail = {
   'detail.queues.not-sent': '{bytes} not sent yet',
   'detail.queues.sent': '{bytes} not yet acknowledged',
   'detail.accept':
-    '{waiting, plural, =0 {No connection waits} =1 {1 connection waits} other {{waiting, number} connections wait}} to be accepted; there is room for {room, number}.',
+    '{waiting, plural, =0 {No connection waits} =1 {1 connection waits} other {{waiting, number} connections wait}} to be accepted; the limit is {room, number}.',
   'detail.accept.waiting':
     '{waiting, plural, =1 {1 connection waits} other {{waiting, number} connections wait}} to be accepted; for how many there is room is not told.',
   'detail.accept.not-told': 'The queue of connections to be accepted is not told.',
