@@ -24,7 +24,8 @@ export async function ownFirewall({ holders, port }: PortAnswer): Promise<readon
     if (exposure !== 'loopback') continue;
     for (const address of loopbacksOf(socket)) {
       const answer = await ask({ protocol: socket.protocol, port, direction: 'in', address });
-      if (answer.verdict === 'blocked') lines.push(...firewallLines(answer));
+      // What the same rule does to another address of the port is not written out once more.
+      if (answer.verdict === 'blocked') lines.push(...firewallLines(answer).filter((line) => !lines.includes(line)));
     }
   }
   return lines;
