@@ -1,15 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Course, madeUpCourse, type Said } from './made-up-course.ts';
-
-const server = (course: Course, port: number, more: Said = {}) =>
-  course.set(`listen${port}`, {
-    state: 'listen',
-    remote: null,
-    recvQueue: 0,
-    sendQueue: 128,
-    local: { address: '*', port, zone: null },
-    ...more,
-  });
+import { type Course, madeUpCourse, type Said, server } from './made-up-course.ts';
 
 describe('X1 and X2, local ports', () => {
   const tiny = {

@@ -101,6 +101,18 @@ function appOf(name: string): App {
   return { id: `app:${name}`, name, kind: 'application', evidence: 'executable' };
 }
 
+/** A listener on a port, at all addresses and with an empty queue. */
+export function server(course: Course, port: number, more: Said = {}): void {
+  course.set(`listen${port}`, {
+    state: 'listen',
+    remote: null,
+    recvQueue: 0,
+    sendQueue: 128,
+    local: { address: '*', port, zone: null },
+    ...more,
+  });
+}
+
 /** `host:port`, `[host]:port`. */
 export function endpointOf(text: string) {
   const colon = text.lastIndexOf(':');

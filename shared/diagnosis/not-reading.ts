@@ -1,3 +1,4 @@
+import type { Endpoint } from '../endpoint.ts';
 import { staysHere } from '../same-machine.ts';
 import type { Socket } from '../socket.ts';
 import { bytesText, durationText } from '../text/measure.ts';
@@ -32,13 +33,14 @@ export class NotReading implements Family {
 
   look(scene: Scene): readonly Draft[] {
     const { limits, nowMs } = scene;
+    const twinOf = twinsIn(scene);
     const drafts: Draft[] = [];
     for (const { socket, firstMs } of this.#closedWindows.values()) {
       const closedMs = Math.max(nowMs - firstMs, probedMs(socket));
-      if (closedMs >= limits.notReadingMs) drafts.push(peerDraft(socket, closedMs, scene));
+      if (closedMs >= limits.notReadingMs) drafts.push(peerDraft(socket, closedMs, twinOf(socket), scene));
     }
     for (const { socket, firstMs } of this.#unread.values())
-      if (nowMs - firstMs >= limits.notReadingMs) drafts.push(ownDraft(socket, nowMs - firstMs, scene));
+      if (nowMs - firstMs >= limits.notReadingMs) drafts.push(ownDraft(socket, nowMs - firstMs, twinOf(socket), scene));
     return drafts;
   }
 
@@ -55,9 +57,8 @@ function probedMs({ timer }: Socket): number {
   return timer === null ? 0 : LEAST_PROBE_MS * (2 ** Math.min(timer.retries, 20) - 1);
 }
 
-function peerDraft(socket: Socket, closedMs: number, scene: Scene): Draft {
-  const { system, nowMs, sockets } = scene;
-  const twin = twinOf(socket, sockets.values());
+function peerDraft(socket: Socket, closedMs: number, twin: Socket | null, scene: Scene): Draft {
+  const { system, nowMs } = scene;
   const isFromOutside = scene.isServerPort(socket.local.port);
   const target = placeText(socket.remote);
   const { busyMs, receiveWindowLimitedMs, notSentBytes } = socket.tcp ?? {};
@@ -87,10 +88,9 @@ function peerDraft(socket: Socket, closedMs: number, scene: Scene): Draft {
   };
 }
 
-function ownDraft(socket: Socket, unreadMs: number, scene: Scene): Draft {
-  const { system, nowMs, sockets } = scene;
+function ownDraft(socket: Socket, unreadMs: number, twin: Socket | null, scene: Scene): Draft {
+  const { system, nowMs } = scene;
   const app = appText(socket);
-  const twin = twinOf(socket, sockets.values());
   return {
     rule: 'A3',
     subject: socket.id,
@@ -113,14 +113,22 @@ function ownDraft(socket: Socket, unreadMs: number, scene: Scene): Draft {
   };
 }
 
-/** The other end of a connection within this machine. */
-function twinOf(socket: Socket, all: Iterable<Socket>): Socket | null {
-  if (!staysHere(socket)) return null;
-  const { local, remote } = socket;
-  for (const other of all) {
-    if (other.remote === null || other.protocol !== 'tcp') continue;
-    const isTwin = other.local.port === remote?.port && other.remote.port === local.port;
-    if (isTwin && other.local.address === remote?.address && other.remote.address === local.address) return other;
-  }
-  return null;
+type Twins = (socket: Socket) => Socket | null;
+
+/** Finds the other ends of connections within this machine. All sockets are gone through once, when the first such is asked for. */
+function twinsIn({ sockets }: Scene): Twins {
+  let ends: Map<string, Socket> | null = null;
+  return (socket) => {
+    if (!staysHere(socket)) return null;
+    if (ends === null) {
+      ends = new Map();
+      for (const one of sockets.values())
+        if (one.protocol === 'tcp' && staysHere(one)) ends.set(endsKey(one.local, one.remote), one);
+    }
+    return ends.get(endsKey(socket.remote, socket.local)) ?? null;
+  };
+}
+
+function endsKey(from: Endpoint | null, to: Endpoint | null): string {
+  return `${from?.address} ${from?.port} ${to?.address} ${to?.port}`;
 }

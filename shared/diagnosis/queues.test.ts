@@ -1,17 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Course, madeUpCourse, type Said } from './made-up-course.ts';
+import { madeUpCourse, server } from './made-up-course.ts';
 
 // The queue of connections that wait to be accepted.
-
-const server = (course: Course, port: number, more: Said = {}) =>
-  course.set(`listen${port}`, {
-    state: 'listen',
-    remote: null,
-    recvQueue: 0,
-    sendQueue: 128,
-    local: { address: '*', port, zone: null },
-    ...more,
-  });
 
 describe('A6, a full accept queue', () => {
   test('fires when it stays full, and explains the half-open and the silent callers of this machine', () => {
