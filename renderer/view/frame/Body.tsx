@@ -12,7 +12,7 @@ import { useActions, usePortlight } from '../store.ts';
 import { WhyScreen } from '../why/WhyScreen.tsx';
 import { FirstReading } from './FirstReading.tsx';
 import { useMedia } from './media.ts';
-import { focusOn, isFocusLost, SCREEN_ID } from './places.ts';
+import { focusOn, isFocusLost, SCREEN_ID, wayBack } from './places.ts';
 import './body.css';
 
 /** The screen, and the detail beside it, or over it where there is little room. */
@@ -104,8 +104,7 @@ function useFocusReturn(isOpen: boolean): void {
     from.current = document.activeElement;
     return () => {
       if (!isFocusLost()) return;
-      const back = from.current?.isConnected === true ? from.current : document.getElementById(SCREEN_ID);
-      if (back instanceof HTMLElement || back instanceof SVGElement) back.focus();
+      wayBack(from.current)?.focus();
     };
   }, [isOpen]);
 }

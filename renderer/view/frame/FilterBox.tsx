@@ -22,7 +22,7 @@ import { isProblem } from '../../state/findings.ts';
 import type { World } from '../../state/world.ts';
 import { useActions, usePortlight } from '../store.ts';
 import { FilterChips } from './FilterChips.tsx';
-import { FILTER_INPUT_ID, focusOn, SCREEN_ID } from './places.ts';
+import { FILTER_INPUT_ID, focusOn, wayBack } from './places.ts';
 import './filter-box.css';
 
 /** The one filter of all screens: chips for what stands, a text behind them that completes as one types, and in words what is wrong with it. */
@@ -179,8 +179,7 @@ function useWayBack(): { readonly cameFrom: (place: Element | null) => void; rea
     goBack() {
       const place = from.current;
       if (place === null) return false;
-      if (!place.isConnected || !(place instanceof HTMLElement)) return focusOn(SCREEN_ID);
-      place.focus({ preventScroll: true });
+      wayBack(place)?.focus({ preventScroll: true });
       return true;
     },
   };

@@ -12,6 +12,12 @@ export function focusOn(id: string): boolean {
   return place !== null;
 }
 
+/** Where the focus goes back to: where it was before, or the screen, where that has left the page. */
+export function wayBack(before: Element | null): HTMLElement | SVGElement | null {
+  const place = before?.isConnected === true ? before : document.getElementById(SCREEN_ID);
+  return place instanceof HTMLElement || place instanceof SVGElement ? place : null;
+}
+
 /** True while nothing has the focus: what had it has left the page. */
 export function isFocusLost(): boolean {
   return document.activeElement === null || document.activeElement === document.body;
